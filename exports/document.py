@@ -1,0 +1,482 @@
+"""The one printed document.
+
+Rows and prose are gathered into a ``Document``: a frozen value that page HTML, PDF, DOCX, diff, archive and import all speak.
+It holds what a reader of the plan sees, in reading order, with the identity of every piece; nothing of how it is stored or drawn.
+
+Every ``id`` is a short string of ``[a-z0-9]``, unique within the document and kept for the life of the piece, so that Word
+bookmarks, comments and comparisons can point to it.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+ID_LENGTH = 10
+
+
+def new_id() -> str:
+    """A fresh id: ten signs, 50 bits, easily read aloud (no 0/o, 1/l); starts with a letter so that it may stand in markup."""
+    return secrets.choice(ID_ALPHABET[:24]) + "".join(secrets.choice(ID_ALPHABET) for _ in range(ID_LENGTH - 1))
+
+
+# ---------------------------------------------------------------- inline
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one dress. ``link`` is an absolute http(s) or mailto address, ``lang`` a BCP 47 tag when it differs from the document's."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a measure, chapter or section of this document. ``text`` is as printed, its number already the target's present one."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote, standing where its number is printed. Numbers follow from reading order, see ``note_numbers``."""
+
+    id: str
+    runs: tuple["Text | Ref", ...]
+
+
+Inline = Text | Ref | Break | Note
+
+
+# ---------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``indent`` sets it at the width of a list's text."""
+
+    id: str
+    runs: tuple[Inline, ...]
+    indent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The unnumbered third level."""
+
+    id: str
+    runs: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    id: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """``spacing``: «normal» parts items a little, «loose» by an empty line, «tight» not at all."""
+
+    id: str
+    ordered: bool
+    items: tuple[Item, ...]
+    spacing: Literal["normal", "loose", "tight"] = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation set apart; ``lang`` when it is in another language than the document (a statute in nynorsk, say)."""
+
+    id: str
+    blocks: tuple["Block", ...]
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    blocks: tuple["Block", ...]
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in running text. The overview of measures is not one: it is a ``Register`` drawn from the measures."""
+
+    id: str
+    rows: tuple[Row, ...]
+
+
+Block = Paragraph | Heading | List | Quote | Table
+
+
+# ---------------------------------------------------------------- parts
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    id: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadStyle:
+    """How a measure begins: ``form`` paragraph or bullet, title bold or not, the sign after it, and whether the text runs on
+    in the same paragraph (``run_in``) or starts below."""
+
+    form: Literal["paragraph", "bullet"] = "bullet"
+    bold: bool = True
+    separator: str = ":"
+    run_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """An actor's part in a measure. ``actor`` is the id of one of ``Document.actors``."""
+
+    actor: str
+    role: Literal["lead", "joint", "partner"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEntry:
+    """What was reported on a measure in one report: ``report`` is the id of one of ``Document.reports``, ``status`` a label of the scale."""
+
+    id: str
+    report: str
+    status: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubMeasure:
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure, drawn alike in table and text. ``period`` is as printed («2009–2012»); ``statuses`` oldest first."""
+
+    id: str
+    title: str
+    number: int | None = None
+    lead: LeadStyle = LeadStyle()
+    blocks: tuple[Block, ...] = ()
+    sub_measures: tuple[SubMeasure, ...] = ()
+    responsible: tuple[Responsible, ...] = ()
+    period: str = ""
+    statuses: tuple[StatusEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    id: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture's identity: its bytes are looked up by ``sha256`` when drawn. Sizes in pixels."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A pyramid of ``levels`` from the top down, or a picture (``image``). ``alt`` is read aloud in its place."""
+
+    id: str
+    kind: Literal["pyramid", "image"]
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    levels: tuple[Level, ...] = ()
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a register of priorities; for the actors' register ``actor`` names one of ``Document.actors`` and ``text`` is empty."""
+
+    id: str
+    text: str = ""
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one label; an empty label when the register is one plain list."""
+
+    id: str
+    label: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """``state``: known (then ``number`` is decimal text, «17» or «2,5»), missing (asked for, not there) or withheld (small counts)."""
+
+    wave: str
+    state: Literal["known", "missing", "withheld"]
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    id: str
+    name: str
+    unit: str = ""
+    source: str = ""
+    population: str = ""
+    values: tuple[IndicatorValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A list drawn from data. overview: table of all measures; actors, priorities, not_prioritised: ``groups``; indicators: ``indicators``."""
+
+    id: str
+    kind: Literal["overview", "actors", "priorities", "not_prioritised", "indicators"]
+    groups: tuple[Group, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    spacing: Literal["normal", "loose", "tight"] = "normal"
+
+
+Part = TextPart | Measure | Figure | Register
+
+
+# ---------------------------------------------------------------- structure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The second numbered level, «2.1 Title»."""
+
+    id: str
+    number: str
+    title: str
+    parts: tuple[Part, ...] = ()
+    starts_new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The first level.
+
+    kind: «chapter» is numbered 1, 2, 3 («1 Title»); «package» is a group of measures with label and number («Tiltakspakke I:», then the title);
+    «plain» has a heading without number; «front» has no heading (what stands before the first heading).
+    ``number`` is as printed, empty when there is none; ``label`` is the word before a package's number.
+    """
+
+    id: str
+    kind: Literal["chapter", "package", "plain", "front"]
+    title: str
+    number: str = ""
+    label: str = ""
+    lead: str = ""
+    parts: tuple[Part, ...] = ()
+    sections: tuple[Section, ...] = ()
+    starts_new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A body that can be responsible, or a group named in general terms («berørte departementer», ``group``). Two renderings of one value:
+    ``short`` in tables, ``full`` in text. Validity dates are ISO 8601, any precision, empty when unbounded."""
+
+    id: str
+    full: str
+    short: str = ""
+    group: bool = False
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A reporting round. Dates are ISO 8601 of any precision, quarters as «2012-Q1»; empty when not known."""
+
+    id: str
+    as_of: str = ""
+    issued: str = ""
+    next_due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole plan as printed. ``kind`` says what it is and gives the layout it is drawn in unless another is asked for.
+
+    ``type_heading`` («Statusrapport»), ``period`` («2026–2029») and ``date_text`` («Oktober 2011») are as printed, empty when absent.
+    """
+
+    id: str
+    kind: Literal["tiltaksplan", "statusrapport"]
+    title: str
+    subtitle: str = ""
+    type_heading: str = ""
+    period: str = ""
+    date_text: str = ""
+    language: str = "nb"
+    owners: tuple[str, ...] = ()
+    photo_credit: str = ""
+    cover: bool = True
+    contents: bool = True
+    back_page: bool = False
+    chapters: tuple[Chapter, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    reports: tuple[Report, ...] = ()
+    status_scale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a document is to be drawn: official ``layout``, cover and contents or not, and the draft's margin text (empty on the clean copy)."""
+
+    layout: Literal["tiltaksplan", "statusrapport"]
+    cover: bool = True
+    contents: bool = True
+    draft_note: str = ""
+
+
+# ---------------------------------------------------------------- reading it
+
+
+def each_part(document: Document) -> Iterator[tuple[Chapter, Section | None, Part]]:
+    """Every part in reading order, with the chapter and section it stands in."""
+    for chapter in document.chapters:
+        for part in chapter.parts:
+            yield chapter, None, part
+        for section in chapter.sections:
+            for part in section.parts:
+                yield chapter, section, part
+
+
+def measures(document: Document) -> tuple[Measure, ...]:
+    """All measures in reading order."""
+    return tuple(part for _, _, part in each_part(document) if isinstance(part, Measure))
+
+
+def part_blocks(part: Part) -> Iterator[Block]:
+    """The top-level prose blocks of a part, in the order they are printed."""
+    if isinstance(part, TextPart):
+        yield from part.blocks
+    elif isinstance(part, Measure):
+        yield from part.blocks
+        for sub in part.sub_measures:
+            yield from sub.blocks
+        for entry in part.statuses:
+            yield from entry.blocks
+
+
+def block_runs(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    """All inline pieces of the blocks in reading order, nested ones included."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from block.runs
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from block_runs(item.blocks)
+        elif isinstance(block, Quote):
+            yield from block_runs(block.blocks)
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from block_runs(cell.blocks)
+
+
+def note_numbers(document: Document) -> dict[str, int]:
+    """Footnote id → its printed number, counted through the whole document."""
+    notes = [run.id for _, _, part in each_part(document) for run in block_runs(tuple(part_blocks(part))) if isinstance(run, Note)]
+    return {note: number for number, note in enumerate(notes, 1)}
+
+
+def current_status(measure: Measure) -> StatusEntry | None:
+    """The latest entry reported on the measure, or None."""
+    return measure.statuses[-1] if measure.statuses else None
+
+
+def responsible_text(document: Document, measure: Measure, names: Literal["short", "full"]) -> str:
+    """Who is responsible, in one phrase. short: «JD/KRÅD i samarbeid med MD»; full: «Justisdepartementet og Rådet i samarbeid med …»."""
+    known = {actor.id: actor for actor in document.actors}
+
+    def named(roles: tuple[str, ...]) -> list[str]:
+        actors = [known[r.actor] for r in measure.responsible if r.role in roles]
+        return [(a.short or a.full) if names == "short" else a.full for a in actors]
+
+    responsible, partners = named(("lead", "joint")), named(("partner",))
+    phrase = "/".join(responsible) if names == "short" else _enumerate(responsible)
+    if partners:
+        phrase = f"{phrase} i samarbeid med {_enumerate(partners)}".strip()
+    return phrase
+
+
+def _enumerate(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " og " + words[-1] if words else ""
+
+
+# ---------------------------------------------------------------- as data
+
+_KINDS: dict[str, type] = {
+    cls.__name__: cls
+    for cls in (
+        Text, Ref, Break, Note, Paragraph, Heading, Item, List, Quote, Cell, Row, Table, TextPart, LeadStyle, Responsible, StatusEntry,
+        SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report, Document,
+    )
+}  # fmt: skip
+
+
+def as_data(value: Any) -> Any:
+    """The value as plain JSON types; each piece carries its kind under ``_``. Fields that hold their default are left out."""
+    if is_dataclass(value):
+        data = {"_": type(value).__name__}
+        data |= {f.name: as_data(v) for f in fields(value) if (v := getattr(value, f.name)) != f.default}
+        return data
+    if isinstance(value, tuple):
+        return [as_data(v) for v in value]
+    return value
+
+
+def from_data(data: Any) -> Any:
+    """The inverse of ``as_data``. Raises KeyError or TypeError when the data is not such a document."""
+    if isinstance(data, dict):
+        return _KINDS[data["_"]](**{k: from_data(v) for k, v in data.items() if k != "_"})
+    if isinstance(data, list):
+        return tuple(from_data(v) for v in data)
+    return data
+
+
+def canonical(document: Document) -> bytes:
+    """The document as canonical JSON (UTF-8, sorted keys, no white space): equal documents give equal bytes."""
+    return json.dumps(as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_hash(document: Document) -> str:
+    """SHA-256 of ``canonical``, in hexadecimal."""
+    return hashlib.sha256(canonical(document)).hexdigest()

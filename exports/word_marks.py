@@ -1,0 +1,118 @@
+"""What ties a Word file to the ``Document`` it was drawn from, for whoever reads it back.
+
+**Bookmarks** carry identity, one for each piece, named ``<letter>_<id>``; they survive re-saving by Word and by LibreOffice
+(content controls do not). Chapter and section marks stand on their heading. All others run from the first paragraph of the piece
+to its last, so that a list, a quotation, a measure or a status report tells where it ends; a table is marked in its first cell.
+
+=============  ==============================================================================================
+``c_<id>``     chapter (heading; on the title block's first paragraph when a front chapter has no paragraph of its own)
+``s_<id>``     section (heading)
+``p_<id>``     text part
+``m_<id>``     measure
+``u_<id>``     sub-measure
+``t_<id>``     status entry: its facts paragraph and its narrative
+``b_<id>``     block: paragraph, heading, list, quotation, table
+``i_<id>``     list item
+``r_<id>_ov``  register; the ending says its kind, see ``REGISTER_KINDS``
+``g_<id>``     group of a register
+``e_<id>``     entry of a register, or indicator
+``f_<id>``     figure
+``l_<id>``     level of a pyramid
+``n_<id>``     reference number of a footnote
+``x_<name>``   what the drawing adds and the plan does not hold: ``x_cover``, ``x_title``, ``x_contents``, ``x_back``
+``d_<field>``  a field of the document itself where it is printed first: ``d_title``, ``d_subtitle``, …
+=============  ==============================================================================================
+
+**Custom properties** (text) tell what the file was drawn from: ``PROPERTIES``.
+
+**The fact part** (``/customXml/item1.xml``, root ``FACTS_TAG``) holds, as JSON, the facts Word cannot show: see ``facts``. Paper wins over it:
+where the printed words differ from what these facts would print, the words were edited after drawing.
+"""
+
+import json
+from dataclasses import replace
+from typing import Literal
+
+from exports.document import Chapter, Document, Measure, Part, Section, StatusEntry, SubMeasure, TextPart, as_data, from_data
+
+BOOKMARK_LENGTH = 40
+"""Word's limit on the length of a bookmark's name, in characters."""
+
+MarkLetter = Literal["c", "s", "p", "m", "u", "t", "b", "i", "r", "g", "e", "f", "l", "n", "x", "d"]
+
+REGISTER_KINDS = {"overview": "ov", "actors": "ac", "priorities": "pr", "not_prioritised": "np", "indicators": "in"}
+"""Register kind → the ending of its bookmark."""
+
+PROPERTIES = ("samplan_plan", "samplan_kind", "samplan_hash", "samplan_drawn")
+"""Document id, kind, ``content_hash``, and the drawing («tiltaksplan cover contents», «… draft» when it carries the draft's margin text)."""
+
+FACTS_TAG = "{urn:samplan:facts}facts"
+FACTS_PART = "/customXml/item1.xml"
+
+
+def mark_name(letter: MarkLetter, key: str, ending: str = "") -> str:
+    """The bookmark's name. Raises ValueError when Word would not take it."""
+    name = f"{letter}_{key}_{ending}" if ending else f"{letter}_{key}"
+    if len(name) > BOOKMARK_LENGTH or not name.replace("_", "a").isalnum() or not name.isascii():
+        raise ValueError(f"«{name}» kan ikke være et bokmerke i Word: det må ha høyst {BOOKMARK_LENGTH} tegn av a–z, 0–9 og _")
+    return name
+
+
+def read_mark(name: str) -> tuple[str, str, str] | None:
+    """Letter, key and ending of one of our bookmarks; None for anybody else's."""
+    letter, _, rest = name.partition("_")
+    if len(letter) != 1 or letter not in "csmputbirgeflnxd" or not rest:
+        return None
+    key, _, ending = rest.partition("_")
+    return letter, key, ending
+
+
+def facts(document: Document) -> str:
+    """The document as JSON (``as_data``) without the prose that is printed.
+
+    Left whole is what no page shows: actors and reports, who has which part in a measure, its stable number, earlier status entries.
+    """
+    bare = replace(document, chapters=tuple(_bare_chapter(chapter) for chapter in document.chapters))
+    return json.dumps(as_data(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_facts(text: str) -> Document:
+    """The inverse of ``facts``. Raises ValueError when the text is not such facts."""
+    try:
+        document = from_data(json.loads(text))
+    except (KeyError, TypeError) as error:
+        raise ValueError("faktadelen i filen er ikke skrevet av Samplan") from error
+    if not isinstance(document, Document):
+        raise ValueError("faktadelen i filen er ikke skrevet av Samplan")
+    return document
+
+
+def _bare_chapter(chapter: Chapter) -> Chapter:
+    sections = tuple(_bare_section(section) for section in chapter.sections)
+    return replace(chapter, parts=tuple(_bare_part(part) for part in chapter.parts), sections=sections)
+
+
+def _bare_section(section: Section) -> Section:
+    return replace(section, parts=tuple(_bare_part(part) for part in section.parts))
+
+
+def _bare_part(part: Part) -> Part:
+    if isinstance(part, TextPart):
+        return replace(part, blocks=())
+    if isinstance(part, Measure):
+        return _bare_measure(part)
+    return part
+
+
+def _bare_measure(measure: Measure) -> Measure:
+    subs = tuple(_bare_sub(sub) for sub in measure.sub_measures)
+    return replace(measure, blocks=(), sub_measures=subs, statuses=_bare_statuses(measure.statuses))
+
+
+def _bare_sub(sub: SubMeasure) -> SubMeasure:
+    return replace(sub, blocks=())
+
+
+def _bare_statuses(statuses: tuple[StatusEntry, ...]) -> tuple[StatusEntry, ...]:
+    """Only the latest entry is printed, so only its prose is left out."""
+    return (*statuses[:-1], replace(statuses[-1], blocks=())) if statuses else ()

@@ -1,0 +1,52 @@
+# Samplan's commands. `make help` lists them. Each installs what it needs first and does nothing twice.
+
+PYTHON := .venv/bin/python
+INSTALL = python="$$(.ci/find-python)" && "$$python" .ci/install.py
+STEP ?= 1
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check format figures vendor lock demo-reset
+
+help: ## Show this list
+	@echo "Samplan. Commands:"
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+
+run: ## Install, make the database, load the example plan, start web and worker (SAMPLAN_PORT=8080, SAMPLAN_HOST, SAMPLAN_DATA_DIR)
+	@$(INSTALL) app
+	@exec $(PYTHON) .ci/serve.py
+
+test: ## Install what tests need and run them all (ARGS="-k words" for some; WORKERS=2)
+	@$(INSTALL) test
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+setup: ## Install everything that run, test, check and figures need, and start nothing
+	@$(INSTALL) app
+	@$(INSTALL) test
+
+check: ## Style, types and import contracts
+	@$(INSTALL) test
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+format: ## Put the code into the agreed shape
+	@$(INSTALL) test
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+figures: ## Measure every promised figure of a step (STEP=1 JSON=FILE LONG=1)
+	@$(INSTALL) test
+	@exec $(PYTHON) -m tests.bench --step $(STEP) $(if $(JSON),--json "$(JSON)") $(if $(filter-out 0,$(LONG)),--long)
+
+vendor: ## Fetch the browser's libraries anew into static/vendor (needs Node.js; only to raise a version)
+	@$(INSTALL) app
+	$(PYTHON) .ci/vendor/vendor.py
+
+lock: ## Remake the lock files from .ci/requirements.in and .ci/requirements-test.in
+	.ci/lock
+
+demo-reset: ## Put the example plan back as it was at the start; other plans are left alone
+	@$(INSTALL) app
+	$(PYTHON) -m flask --app wsgi demo reset

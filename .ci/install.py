@@ -109,7 +109,7 @@ def apt_command() -> list[str] | None:
     if os.geteuid() == 0:
         return ["apt-get"]
     if has_program("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
-        return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+        return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     return None
 
 

@@ -1,0 +1,226 @@
+"""Figures as SVG: the pyramid of levels, drawn from data; and PNG of it for Word.
+
+Text is set by the vendored face's own widths, so that lines break alike in PDF, on screen and in the picture. Sizes are in points.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+import resvg_py
+
+from exports.document import Figure, Level
+from exports.metrics import FONT_FILES, text_width
+
+WIDTH = 380.0
+LEVEL_HEIGHT = 74.4
+GAP = 4.7
+TOP_SHARE = 0.305
+"""Width of the flat top as a share of the base, when the text needs no more."""
+COLUMN_SHARE = 0.54
+"""A level's text column as a share of its width in a pointed pyramid on the same base: level i of n has i/n of it."""
+PADDING = 8.0
+SIZE = 9.0
+LINE = 10.35
+FIT_STEP = 1.05
+LEVELS = range(2, 10)
+DARK, LIGHT = (0x12, 0x3F, 0x4E), (0x3A, 0x76, 0x86)
+"""Colour of the top and of the base; white text stands out 5 : 1 or more on all between."""
+
+Word = tuple[str, bool]
+Line = tuple[Word, ...]
+
+
+class BadFigure(ValueError):
+    """A figure that cannot be drawn; the message is a sentence for the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A level with its text broken into lines; ``height`` in points."""
+
+    level: Level
+    lines: tuple[Line, ...]
+    height: float
+
+    @property
+    def text_height(self) -> float:
+        return len(self.lines) * LINE
+
+
+# ---------------------------------------------------------------- breaking text
+
+
+def _cut(word: str, bold: bool) -> list[Word]:
+    """A word wider than the whole figure in pieces that go in; any other as it is."""
+    pieces = [""]
+    for sign in word:
+        if text_width(pieces[-1] + sign, SIZE, bold) > WIDTH - 3 * PADDING:
+            pieces.append("")
+        pieces[-1] += sign
+    return [(piece, bold) for piece in pieces]
+
+
+def _words(level: Level) -> tuple[list[Word], list[Word]]:
+    title = f"{level.title}:" if level.text else level.title
+    return (
+        [piece for word in title.split() for piece in _cut(word, True)],
+        [piece for word in level.text.split() for piece in _cut(word, False)],
+    )
+
+
+def _line_width(line: Line) -> float:
+    return sum(text_width(word, SIZE, bold) for word, bold in line) + sum(text_width(" ", SIZE, bold) for _, bold in line[1:])
+
+
+def _fill(words: list[Word], width: float) -> tuple[Line, ...]:
+    """The words in lines of at most ``width``, each as full as it goes."""
+    lines: list[Line] = []
+    for word in words:
+        if lines and _line_width((*lines[-1], word)) <= width:
+            lines[-1] = (*lines[-1], word)
+        else:
+            lines.append((word,))
+    return tuple(lines)
+
+
+def level_lines(level: Level, width: float) -> tuple[Line, ...]:
+    """A level's text in lines of at most ``width`` points, each word with whether it is bold.
+
+    A title that fits on one line stands alone on it; a title that turns lets the text run on.
+    """
+    title, text = _words(level)
+    if len(_fill(title, width)) == 1:
+        return _fill(title, width) + _fill(text, width)
+    return _fill(title + text, width)
+
+
+# ---------------------------------------------------------------- geometry
+
+
+def _column(level: Level, place: int, count: int) -> float:
+    """Width of a level's text: its share of a pointed pyramid, but always room for the longest word and half an em."""
+    title, text = _words(level)
+    longest = max(text_width(word, SIZE, bold) for word, bold in title + text)
+    return max(WIDTH * place / count * COLUMN_SHARE, longest + SIZE / 2)
+
+
+def _place_level(level: Level, place: int, count: int) -> _Placed:
+    """Break the text in its column; widen the column while the text is too tall, and let the level grow when that is not enough."""
+    column, widest = _column(level, place, count), WIDTH * (TOP_SHARE + (1 - TOP_SHARE) * (place - 1) / count) - 2 * PADDING
+    lines = level_lines(level, column)
+    while len(lines) * LINE > LEVEL_HEIGHT - 2 * PADDING and column < widest:
+        column = min(column * FIT_STEP, widest)
+        lines = level_lines(level, column)
+    return _Placed(level, lines, max(LEVEL_HEIGHT if count <= 6 else LEVEL_HEIGHT * 6 / count, len(lines) * LINE + 2 * PADDING))
+
+
+def _check(figure: Figure) -> None:
+    if figure.kind != "pyramid":
+        raise BadFigure("Figuren er ikke en pyramide og kan ikke tegnes som det.")
+    if len(figure.levels) not in LEVELS:
+        raise BadFigure(f"En pyramide må ha fra to til ni nivåer, denne har {len(figure.levels)}. Legg til eller fjern nivåer.")
+    empty = [str(at) for at, level in enumerate(figure.levels, 1) if not level.title.strip()]
+    if empty:
+        raise BadFigure(f"Nivå {', '.join(empty)} i pyramiden mangler tittel. Skriv en tittel på hvert nivå.")
+
+
+def _place(figure: Figure) -> tuple[_Placed, ...]:
+    _check(figure)
+    return tuple(_place_level(level, at, len(figure.levels)) for at, level in enumerate(figure.levels, 1))
+
+
+def pyramid_size(figure: Figure) -> tuple[float, float]:
+    """Width and height of a pyramid in points. Raises BadFigure."""
+    return WIDTH, round(sum(placed.height for placed in _place(figure)), 2)
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def level_color(place: int, count: int) -> str:
+    """Six hex digits with «#»: the ground of level ``place`` (from 0, the top) of ``count``."""
+    share = place / (count - 1)
+    return "#" + "".join(f"{round(dark + (light - dark) * share):02x}" for dark, light in zip(DARK, LIGHT, strict=True))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _top_share(placed: tuple[_Placed, ...]) -> float:
+    """Width of the flat top as a share of the base: as much more than usual as the widest text asks for."""
+    height, top, share = sum(level.height for level in placed), 0.0, TOP_SHARE
+    for level in placed:
+        need = (max(_line_width(line) for line in level.lines) + 2 * PADDING) / WIDTH
+        share = max(share, (need - top / height) / (1 - top / height))
+        top += level.height
+    return share
+
+
+def _ground(top: float, bottom: float, height: float, share: float, color: str) -> str:
+    upper, lower = (WIDTH / 2 * (share + (1 - share) * y / height) for y in (top, bottom))
+    corners = ((-upper, top), (upper, top), (lower, bottom), (-lower, bottom))
+    points = " ".join(f"{_number(WIDTH / 2 + x)},{_number(y)}" for x, y in corners)
+    return f'<polygon points="{points}" fill="{color}"/>'
+
+
+def _pieces(line: Line) -> list[Word]:
+    """A line as stretches of one weight."""
+    pieces: list[Word] = []
+    for word, bold in line:
+        if pieces and pieces[-1][1] == bold:
+            pieces[-1] = (f"{pieces[-1][0]} {word}", bold)
+        else:
+            pieces.append((word, bold))
+    return pieces
+
+
+def _line(line: Line, y: float) -> str:
+    x, out = (WIDTH - _line_width(line)) / 2, ""
+    for text, bold in _pieces(line):
+        weight = ' font-weight="700"' if bold else ""
+        out += f'<text x="{_number(x)}" y="{_number(y)}"{weight}>{escape(text)}</text>'
+        x += text_width(text, SIZE, bold) + text_width(" ", SIZE)
+    return out
+
+
+def pyramid_svg(figure: Figure, screen: bool = False) -> str:
+    """The pyramid as one ``<svg>`` element with the alt text as its title; at its size in points, or filling its place on a screen.
+
+    Raises BadFigure when it has not two to nine levels with titles.
+    """
+    placed = _place(figure)
+    height, share, top, body = sum(level.height for level in placed), _top_share(placed), 0.0, ""
+    for at, level in enumerate(placed):
+        bottom = top + level.height - (GAP if at < len(placed) - 1 else 0)
+        body += _ground(top, bottom, height, share, level_color(at, len(placed)))
+        first = (top + bottom - level.text_height) / 2 + 0.78 * LINE
+        body += "".join(_line(line, first + number * LINE) for number, line in enumerate(level.lines))
+        top += level.height
+    size = "" if screen else f' width="{_number(WIDTH)}pt" height="{_number(height)}pt"'
+    family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else "'Liberation Sans'"
+    role = ' role="img"' if screen else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg"{role} viewBox="0 0 {_number(WIDTH)} {_number(height)}"{size}>'
+        f'<title>{escape(figure.alt or figure.caption or "Pyramide")}</title>'
+        f'<g font-family="{family}" font-size="{_number(SIZE)}" fill="#ffffff">{body}</g></svg>'
+    )  # fmt: skip
+
+
+def level_text(level: Level) -> str:
+    """A level in words: «Title: text», or the title alone."""
+    return f"{level.title}: {level.text}" if level.text else level.title
+
+
+def figure_png(figure: Figure, width_px: int) -> bytes:
+    """The pyramid as PNG of the given width in pixels, set in the vendored face alone. Raises BadFigure."""
+    if width_px < 1:
+        raise BadFigure("Bildebredden må være minst én piksel.")
+    return resvg_py.svg_to_bytes(
+        svg_string=pyramid_svg(figure),
+        width=width_px,
+        dpi=96.0,
+        background="#ffffff",
+        skip_system_fonts=True,
+        font_files=[str(file) for file in FONT_FILES],
+    )

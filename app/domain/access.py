@@ -102,8 +102,8 @@ class Revision:
 class Subject:
     """What is to be done something with: a plan in its ``state``, and the thing inside it.
 
-    ``responsible``: of a measure, the agencies that are lead or joint; of an indicator, the agency that fills it; of an input or suggestion,
-    those of the measure it concerns; None when no measure or indicator is concerned, empty when nobody is responsible yet.
+    ``responsible``: of a measure, the agencies that are lead or joint; of an indicator, the agency that fills it; of an input or a
+    suggestion, those of the measure it concerns; None when no measure or indicator is concerned, empty when nobody is responsible yet.
     ``responsible_outside``: a body without people in the tool is lead or joint, so the thing is somebody's though no agency here owns it.
     ``assigned``: the persons a section is assigned to, empty when it is open to all editors. ``author``: who made the suggestion.
     ``named_person``: who answers for the agency at sign-off. ``revision``: the revision concerned, None for the living plan.
@@ -233,7 +233,7 @@ _HOLDS: dict[Cell, Callable[[Actor, Subject], bool]] = {
 
 
 def allow(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
-    """Whether the actor may do this with the subject. Without a subject the plan as a draft is meant, or, for OF_THE_INSTALLATION, no plan."""
+    """Whether the actor may do this with the subject. Without a subject: with a draft plan (or, OF_THE_INSTALLATION, with no plan)."""
     subject = subject or Subject()
     if permission in OF_THE_INSTALLATION:
         return actor.is_administrator or (permission is Permission.CREATE_PLAN and actor.coordinates)
@@ -307,7 +307,7 @@ _CONDITIONS = {
 
 
 def why_not(actor: Actor, permission: Permission, subject: Subject | None = None) -> str:
-    """Why ``allow`` says no, in a sentence or two for the actor; empty when it says yes. Nothing of the plan is told to those without a place in it."""
+    """Why ``allow`` says no, in a sentence or two; empty when it says yes. Those without a place in the plan are told nothing of it."""
     subject = subject or Subject()
     if allow(actor, permission, subject):
         return ""

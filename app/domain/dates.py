@@ -1,7 +1,7 @@
 """Dates as precise as they are known: a day, a month, a season, a quarter, a third, a half or a whole year.
 
 Kept as ISO 8601 text where the standard has a form («2011», «2011-08», «2024-11-14»), else after the same pattern: «2012-Q1» quarter,
-«2026-T2» third (tertial), «2026-H1» half, «2025-autumn» season. Written in words the Norwegian way (Språkrådet on dates): «14. november 2024».
+«2026-T2» third (tertial), «2026-H1» half, «2025-autumn» season. In words the Norwegian way (Språkrådet on dates): «14. november 2024».
 """
 
 import calendar
@@ -29,7 +29,7 @@ _PARTS: dict[str, tuple[str, int, int]] = {
     "summer": ("sommeren", 6, 8),
     "autumn": ("høsten", 9, 11),
 }
-"""Part of a year → its words, first and last month. Seasons as the Norwegian weather service counts them, winter at the year's beginning."""
+"""Part of a year → its words, first and last month. Seasons as the Norwegian weather service counts them, winter first in the year."""
 
 _SEASONS = {"vinter": "winter", "vår": "spring", "sommer": "summer", "sommar": "summer", "høst": "autumn", "haust": "autumn"}
 _ORDINALS = {"første": "1", "andre": "2", "annet": "2", "tredje": "3", "fjerde": "4"}
@@ -114,6 +114,16 @@ def parse_date(text: str) -> PartialDate | None:
         if found := form.fullmatch(plain):
             return _made(found.groupdict())
     return None
+
+
+def print_date(kept: str) -> str:
+    """A kept date in words, empty for an empty text. Raises ValueError for a text that is no date."""
+    if not kept:
+        return ""
+    date = parse_date(kept)
+    if date is None:
+        raise ValueError(f"no date: {kept!r}")
+    return str(date)
 
 
 def _made(found: dict[str, str | None]) -> PartialDate | None:

@@ -10,8 +10,8 @@ bookmarks, comments and comparisons can point to it.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -411,6 +411,25 @@ def block_runs(blocks: tuple[Block, ...]) -> Iterator[Inline]:
                     yield from block_runs(cell.blocks)
 
 
+def map_runs(blocks: tuple[Block, ...], change: Callable[[Inline], Inline]) -> tuple[Block, ...]:
+    """The same blocks with ``change`` applied to every inline piece, those inside footnotes first."""
+
+    def changed(run: Inline) -> Inline:
+        return change(replace(run, runs=tuple(change(inner) for inner in run.runs)) if isinstance(run, Note) else run)
+
+    def mapped(block: Block) -> Block:
+        if isinstance(block, Paragraph | Heading):
+            return replace(block, runs=tuple(changed(run) for run in block.runs))
+        if isinstance(block, List):
+            return replace(block, items=tuple(replace(item, blocks=map_runs(item.blocks, change)) for item in block.items))
+        if isinstance(block, Quote):
+            return replace(block, blocks=map_runs(block.blocks, change))
+        rows = (Row(tuple(replace(cell, blocks=map_runs(cell.blocks, change)) for cell in row.cells)) for row in block.rows)
+        return replace(block, rows=tuple(rows))
+
+    return tuple(mapped(block) for block in blocks)
+
+
 def note_numbers(document: Document) -> dict[str, int]:
     """Footnote id → its printed number, counted through the whole document."""
     notes = [run.id for _, _, part in each_part(document) for run in block_runs(tuple(part_blocks(part))) if isinstance(run, Note)]
@@ -447,7 +466,7 @@ _KINDS: dict[str, type] = {
     cls.__name__: cls
     for cls in (
         Text, Ref, Break, Note, Paragraph, Heading, Item, List, Quote, Cell, Row, Table, TextPart, LeadStyle, Responsible, StatusEntry,
-        SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report, Document,
+        SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report, Document, Drawing,
     )
 }  # fmt: skip
 

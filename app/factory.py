@@ -1,0 +1,44 @@
+"""Puts the house together: the only file that knows every room."""
+
+import logging
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+
+from app.commands import init_commands
+from app.settings import Settings, read_settings
+from app.store.base import db
+from app.web import errors, health
+from app.web.look import prepare_templates
+from app.web.scope import init_scope
+from app.web.security import init_security
+
+BLUEPRINTS = (health.blueprint,)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, ready to serve.
+
+    Args:
+        settings: read from the environment when not given.
+
+    Raises:
+        BadSetting: a setting cannot be used; its message says which and how to mend it.
+    """
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
+    app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BABEL_DEFAULT_LOCALE="nb", BABEL_DEFAULT_TIMEZONE=settings.time_zone)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
+    db.init_app(app)
+    Migrate(app, db, directory="app/store/migrations")
+    Babel(app)
+    init_scope(app, settings)
+    init_security(app, settings)
+    prepare_templates(app)
+    errors.init_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    init_commands(app)
+    return app

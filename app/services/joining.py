@@ -1,0 +1,80 @@
+"""People come in: accounts, sign-in, roles."""
+
+import secrets
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
+
+from app.domain.access import Role
+from app.domain.errors import Invalid, NotFound
+from app.domain.people import check_email, check_name, check_password
+from app.domain.saying import say
+from app.services.entering import Who
+from app.store import history, people, plans
+from app.store.tables import PersonRow
+
+_hasher = PasswordHasher()
+_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def add_person(
+    session: Session, now: datetime, email: str, name: str, password: str, agency: str = "", administrator: bool = False
+) -> Who:
+    """Make an account. The agency is made too when it is new.
+
+    Raises:
+        Invalid: the address is taken or cannot be one, the name is empty, or the password is too weak.
+    """
+    wrong = check_email(email) | check_name(name) | check_password(password)
+    if not wrong and people.find_person_by_email(session, email) is not None:
+        wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
+    if wrong:
+        raise Invalid(wrong)
+    office = (people.find_agency(session, agency) or people.add_agency(session, agency, "")) if agency else None
+    person = people.add_person(
+        session,
+        PersonRow(
+            email=email.strip().lower(),
+            name=name.strip(),
+            agency_id=office.id if office else None,
+            password_hash=_hasher.hash(password),
+            session_key=secrets.token_urlsafe(24),
+            is_administrator=administrator,
+            active=True,
+            created_at=now,
+        ),
+    )
+    history.add_line(session, None, None, now, "person.added", None, {"person": person.id})
+    return Who(person.id, person.name, person.email, person.agency_id, office.name if office else "", administrator)
+
+
+def sign_in(session: Session, email: str, password: str) -> tuple[int, str] | None:
+    """The id and session key of the person with this address and password; None when they do not fit, with nothing to tell which did not.
+
+    An unknown address takes as long as a known one: a hash is checked in both cases.
+    """
+    person = people.find_person_by_email(session, email)
+    stored = person.password_hash if person is not None and person.active else _NOBODYS_HASH
+    try:
+        fits = _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        fits = False
+    return (person.id, person.session_key) if fits and person is not None and person.active else None
+
+
+def give_role(session: Session, now: datetime, email: str, slug: str, role: str) -> None:
+    """Give a person a place in a plan.
+
+    Raises:
+        NotFound: no such person or plan.
+        Invalid: no such role.
+    """
+    if role not in set(Role) - {Role.GUEST}:
+        raise Invalid({"role": say("Rollen finnes ikke. Velg en av: %(roles)s.", roles=", ".join(r for r in Role if r != Role.GUEST))})
+    person, plan = people.find_person_by_email(session, email), plans.find_plan(session, slug)
+    if person is None or plan is None:
+        raise NotFound
+    people.set_role(session, plan.id, person.id, role, now)
+    history.add_line(session, plan.id, None, now, "member.role_given", plan.id, {"person": person.id, "role": role})

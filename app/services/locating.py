@@ -1,0 +1,42 @@
+"""A piece inside its plan: found, and checked against the table of rights."""
+
+from sqlalchemy.orm import Session
+
+from app.domain.access import Subject
+from app.domain.errors import NotFound
+from app.domain.piece_rights import RIGHTS
+from app.services.entering import Entered, measure_subject
+from app.store import plans
+from app.store.tables import PieceRow
+
+
+def find_piece(session: Session, entered: Entered, piece_id: str, act: str, removed: bool = False) -> PieceRow:
+    """A piece of the plan that this person may do ``act`` with (see ``piece_rights``).
+
+    Raises:
+        NotFound: no such piece here; or it, or something it stands under, has been removed (``removed``: the piece itself may be).
+        NotAllowed: the person lacks the right.
+    """
+    piece = plans.get_piece(session, entered.plan.id, piece_id)
+    line = ancestry(session, piece)
+    if any(step.removed_at for step in (line[1:] if removed else line)) or act not in RIGHTS[piece.kind]:
+        raise NotFound
+    entered.must(RIGHTS[piece.kind][act], subject_of(session, entered, line))
+    return piece
+
+
+def ancestry(session: Session, piece: PieceRow) -> list[PieceRow]:
+    """The piece, what it stands under, and so on up to the plan."""
+    line = [piece]
+    while line[-1].parent_id is not None:
+        line.append(plans.get_piece(session, piece.plan_id, line[-1].parent_id))
+    return line
+
+
+def subject_of(session: Session, entered: Entered, line: list[PieceRow]) -> Subject:
+    """The thing the table of rights is asked about: the measure the piece is part of, or the plan's structure."""
+    measure = next((step for step in line if step.kind == "measure"), None)
+    if measure is not None:
+        actors = {a.id: a for a in plans.list_siblings(session, entered.plan.id, None, ("actor",))}
+        return measure_subject(entered, measure, actors)
+    return entered.subject(responsible=frozenset())

@@ -1,0 +1,266 @@
+"""Plans are listed, opened, started, and their facts are changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.domain.access import Permission, Role, check
+from app.domain.errors import OutOfDate
+from app.domain.merging import merge
+from app.domain.pieces import all_facts, clean_facts
+from app.domain.piece_rights import RIGHTS
+from app.domain.plan import free_slug
+from app.domain.states import State
+from app.services.entering import Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
+from app.services.gathering import Tree, document_of, read_tree
+from app.services.locating import find_piece
+from app.services.recording import record
+from app.services.relating import check_relations
+from app.store import history, people, plans
+from app.store.tables import HistoryRow, PieceRow, PlanRow
+from exports.document import Document, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan in the list of plans."""
+
+    slug: str
+    title: str
+    period: str
+    kind: str
+    state: State
+    role: Role
+    changed_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlan:
+    """A plan as its page shows it: the document, and what this person may do. ``editable``: ids of measures and status entries and others
+    whose facts or text this person may change, where that differs from piece to piece."""
+
+    slug: str
+    state: State
+    version: int
+    content: int
+    document: Document
+    role: Role | None
+    rights: frozenset[Permission]
+    own_measures: frozenset[str]
+    changed_at: datetime
+    changed_by: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFacts:
+    """A piece ready to be edited: its facts as of ``version``, and what its facts may point to (id → label)."""
+
+    id: str
+    kind: str
+    version: int
+    facts: Mapping[str, Any]
+    parent: str | None = None
+    actors: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, Any] = field(default_factory=dict)
+    status_scale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A change of facts that stands. ``merged``: fields that others had changed meanwhile, kept as they set them."""
+
+    id: str
+    version: int
+    merged: tuple[str, ...] = ()
+
+
+def list_plans(session: Session, who: Who) -> list[PlanLine]:
+    """The plans this person has a place in, the last changed first."""
+    return [
+        PlanLine(
+            plan.slug, plan.facts["title"], plan.facts["period"], plan.facts["kind"], State(plan.state), Role(role), plan.changed_at, name or ""
+        )
+        for plan, role, name in plans.list_plans_of(session, who.person_id)
+    ]
+
+
+def may_create(session: Session, who: Who) -> bool:
+    """Whether this person may start a plan: an administrator, or a coordinator of some plan."""
+    return who.is_administrator or coordinates_somewhere(session, who)
+
+
+def open_plan(session: Session, who: Who, slug: str) -> OpenPlan:
+    """The plan at this address, for reading and editing. Five queries, however large the plan.
+
+    Raises:
+        NotFound, NotAllowed: see ``entering.enter``.
+    """
+    entered = enter(session, who, slug)
+    tree = read_tree(session, entered.plan)
+    plan = entered.plan
+    by = people.find_person(session, plan.changed_by) if plan.changed_by else None
+    return OpenPlan(
+        plan.slug,
+        State(plan.state),
+        plan.version,
+        plan.content,
+        document_of(tree),
+        entered.actor.role,
+        entered.rights(),
+        _own_measures(entered, tree),
+        plan.changed_at,
+        by.name if by else "",
+        plan.facts,
+    )
+
+
+def _own_measures(entered: Entered, tree: Tree) -> frozenset[str]:
+    """Measures whose facts and text this person may change."""
+    measures = (piece for piece in tree.pieces.values() if piece.kind == "measure")
+    return frozenset(m.id for m in measures if entered.may(Permission.EDIT_MEASURE, measure_subject(entered, m, tree.pieces)))
+
+
+def create_plan(session: Session, who: Who, now: datetime, values: Mapping[str, Any], plan_id: str | None = None) -> PlanRow:
+    """Start an empty plan; the person becomes its coordinator.
+
+    Args:
+        values: facts of the plan (see ``pieces.PLAN_FACTS``), at least a title.
+
+    Raises:
+        NotAllowed: the person may not start plans.
+        Invalid: the facts cannot be used.
+    """
+    check(actor_of(who, None, coordinates_somewhere(session, who)), Permission.CREATE_PLAN)
+    facts = all_facts("plan", values)
+    by = who.person_id or None
+    plan = PlanRow(
+        id=plan_id or new_id(),
+        slug=free_slug(facts["title"], plans.list_slugs(session)),
+        state=State.DRAFT,
+        facts=facts,
+        version=1,
+        content=1,
+        drawn_content=0,
+        created_at=now,
+        changed_at=now,
+        changed_by=by,
+    )
+    plans.add_plan(session, plan)
+    if by is not None:
+        people.set_role(session, plan.id, by, Role.COORDINATOR, now)
+    history.add_line(session, plan.id, by, now, "plan.created", plan.id, {"facts": facts})
+    return plan
+
+
+def show_plan_facts(session: Session, who: Who, slug: str) -> PieceFacts:
+    """The plan's own facts, ready to be edited."""
+    entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
+    return PieceFacts(entered.plan.id, "plan", entered.plan.version, entered.plan.facts)
+
+
+def show_piece(session: Session, who: Who, slug: str, piece_id: str) -> PieceFacts:
+    """A piece's facts, ready to be edited.
+
+    Raises:
+        NotFound: no such piece in this plan.
+        NotAllowed: the person may not edit it.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "edit")
+    top = plans.list_siblings(session, entered.plan.id, None, ("actor", "report"))
+    return PieceFacts(
+        piece.id,
+        piece.kind,
+        piece.version,
+        piece.facts,
+        piece.parent_id,
+        {p.id: p.facts["full"] for p in top if p.kind == "actor"},
+        {p.id: p.facts for p in top if p.kind == "report"},
+        tuple(entered.plan.facts["status_scale"]),
+    )
+
+
+def edit_plan(session: Session, who: Who, slug: str, now: datetime, version: int, values: Mapping[str, Any]) -> Edited:
+    """Change facts of the plan itself. ``values``: only the fields the form had; ``version``: what they were read at.
+
+    Raises:
+        Invalid: a value cannot be used.
+        OutOfDate: somebody else has changed one of the same fields since.
+    """
+    entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
+    plan = entered.plan
+    clean = clean_facts("plan", values)
+    merged, kept = _merge(session, plan, version, clean)
+    if merged == plan.facts:
+        return Edited(plan.id, plan.version, kept)
+    data = _difference(plan, merged)
+    if not plans.set_facts(session, plan, plan.version, merged):
+        raise OutOfDate(plan.version, {}, clean)
+    record(session, entered, now, "plan.edited", None, data)
+    return Edited(plan.id, plan.version, kept)
+
+
+def edit_piece(
+    session: Session, who: Who, slug: str, now: datetime, piece_id: str, version: int, values: Mapping[str, Any]
+) -> Edited:
+    """Change facts of a piece. ``values``: only the fields the form had; ``version``: what they were read at.
+
+    What others changed meanwhile in other fields is kept; the same value set twice is no conflict.
+
+    Raises:
+        NotFound, NotAllowed: see ``locating.find_piece``.
+        Invalid: a value cannot be used.
+        OutOfDate: somebody else has changed one of the same fields since, to something else.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "edit")
+    clean = clean_facts(piece.kind, values)
+    merged, kept = _merge(session, piece, version, clean)
+    if merged == piece.facts:
+        return Edited(piece.id, piece.version, kept)
+    check_relations(session, entered.plan, piece.kind, merged, piece.id)
+    data = _difference(piece, merged)
+    if not plans.set_piece_facts(session, piece, piece.version, merged):
+        raise OutOfDate(piece.version, {}, clean)
+    record(session, entered, now, "piece.edited", piece.id, data)
+    return Edited(piece.id, piece.version, kept)
+
+
+def _merge(
+    session: Session, row: PieceRow | PlanRow, version: int, mine: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The row's facts with mine over them, and which of the fields I had before me others have changed meanwhile.
+
+    Raises:
+        OutOfDate: a field of mine was changed by others to something else.
+    """
+    if version >= row.version:
+        return {**row.facts, **mine}, ()
+    base = _facts_at(row.facts, history.list_edits_since(session, row.id, version))
+    result = merge({name: base.get(name) for name in mine}, mine, {name: row.facts.get(name) for name in mine})
+    if result.conflicts:
+        raise OutOfDate(row.version, result.conflicts, result.values)
+    return {**row.facts, **result.values}, tuple(name for name in mine if row.facts.get(name) != base.get(name))
+
+
+def _facts_at(facts: Mapping[str, Any], later_edits: list[HistoryRow]) -> dict[str, Any]:
+    """The facts as they were before the edits, the oldest of which comes first."""
+    base = dict(facts)
+    for line in reversed(later_edits):
+        base |= line.data["before"]
+    return base
+
+
+def _difference(row: PieceRow | PlanRow, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line of history keeps of an edit: the fields that change, before and after, and the version it makes."""
+    names = [name for name in facts if facts[name] != row.facts.get(name)]
+    return {
+        "version": row.version + 1,
+        "before": {name: row.facts.get(name) for name in names},
+        "after": {name: facts[name] for name in names},
+    }

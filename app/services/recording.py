@@ -1,0 +1,18 @@
+"""What every change of a plan leaves behind: a line of history, a row of the feed, and a plan that knows it has changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.services.entering import Entered
+from app.store import feed, history, plans
+
+
+def record(session: Session, entered: Entered, now: datetime, act: str, piece_id: str | None, data: dict[str, Any]) -> int:
+    """Put the act on record; returns the id of its line of history. ``piece_id`` None: the plan itself."""
+    subject = piece_id or entered.plan.id
+    line = history.add_line(session, entered.plan.id, entered.by, now, act, subject, data)
+    feed.append_changed(session, entered.plan.id, subject, entered.by, now)
+    plans.set_changed(session, entered.plan, entered.by, now)
+    return line

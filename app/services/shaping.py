@@ -1,0 +1,172 @@
+"""The plan's shape: pieces are added, moved, removed and brought back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from app.domain import pieces
+from app.domain.errors import Invalid, NotFound
+from app.domain.piece_rights import RIGHTS
+from app.domain.saying import say
+from app.prose.schema import SCHEMA_VERSION
+from app.prose.text import new_text, to_json
+from app.services.entering import Entered, Who, enter
+from app.services.locating import ancestry, find_piece, subject_of
+from app.services.recording import record
+from app.services.relating import check_relations
+from app.store import feed, plans, texts
+from app.store.tables import PieceRow, TextRow
+from exports.document import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change that stands: which piece, and the line of history that tells of it."""
+
+    piece_id: str
+    line: int
+
+
+def add_piece(
+    session: Session,
+    who: Who,
+    slug: str,
+    now: datetime,
+    kind: str,
+    parent_id: str | None,
+    values: dict[str, Any] | None = None,
+    after: str | None = None,
+) -> Changed:
+    """Add a piece under a parent (None: the plan), after one of its siblings or last.
+
+    Raises:
+        NotFound: no such kind, parent or sibling.
+        Invalid: the values cannot be used.
+        NotAllowed: the person may not add such a piece here.
+    """
+    entered = enter(session, who, slug)
+    parent = _parent(session, entered, kind, parent_id)
+    siblings = _siblings(session, entered, kind, parent_id)
+    facts = pieces.all_facts(kind, _likeness(kind, siblings) | (values or {}))
+    check_relations(session, entered.plan, kind, facts)
+    piece = _plant(session, entered, now, kind, parent, facts)
+    place = _place_after(siblings, after)
+    plans.set_order(session, [*siblings[:place], piece, *siblings[place:]])
+    line = record(session, entered, now, "piece.added", piece.id, {"kind": kind, "parent": parent_id, "position": place})
+    return Changed(piece.id, line)
+
+
+def _parent(session: Session, entered: Entered, kind: str, parent_id: str | None) -> PieceRow | None:
+    if kind not in pieces.KINDS:
+        raise NotFound
+    parent = plans.get_piece(session, entered.plan.id, parent_id) if parent_id else None
+    if not pieces.may_stand_under(kind, parent.kind if parent else None):
+        raise NotFound
+    line = ancestry(session, parent) if parent else []
+    if any(step.removed_at for step in line):
+        raise NotFound
+    entered.must(RIGHTS[kind]["add"], subject_of(session, entered, line))
+    return parent
+
+
+def _siblings(session: Session, entered: Entered, kind: str, parent_id: str | None) -> list[PieceRow]:
+    lane = pieces.KINDS[kind].lane
+    kinds = [k.name for k in pieces.KINDS.values() if k.lane == lane]
+    return plans.list_siblings(session, entered.plan.id, parent_id, kinds)
+
+
+def _likeness(kind: str, siblings: list[PieceRow]) -> dict[str, Any]:
+    """A new measure begins as the measures beside it do, and takes the next number when they are numbered."""
+    measures = [s for s in siblings if s.kind == "measure"] if kind == "measure" else []
+    if not measures:
+        return {}
+    like = {name: measures[-1].facts[name] for name in ("lead_form", "lead_bold", "lead_separator", "lead_run_in")}
+    return like if like["lead_separator"] else like | {"lead_bold": True, "lead_separator": ":"}
+
+
+def _plant(
+    session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any]
+) -> PieceRow:
+    plan = entered.plan
+    piece = PieceRow(id=new_id(), plan_id=plan.id, parent_id=parent.id if parent else None, kind=kind, position=0, facts=facts, version=1)
+    plans.add_piece(session, piece)
+    if pieces.KINDS[kind].has_text:
+        state = new_text(())
+        seq = feed.append_text(session, plan.id, piece.id, entered.by, now, state)
+        row = TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
+        texts.add_texts(session, [row])
+    return piece
+
+
+def _place_after(siblings: list[PieceRow], after: str | None) -> int:
+    if after is None:
+        return len(siblings)
+    places = [place for place, sibling in enumerate(siblings, 1) if sibling.id == after]
+    if not places:
+        raise NotFound
+    return places[0]
+
+
+def move_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str, way: Literal["up", "down"]) -> Changed:
+    """Move a piece one place up or down among its siblings.
+
+    Raises:
+        Invalid: it stands first (or last) already.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "move")
+    siblings = _siblings(session, entered, piece.kind, piece.parent_id)
+    old = siblings.index(piece)
+    new = old + (1 if way == "down" else -1)
+    if not 0 <= new < len(siblings):
+        raise Invalid({"way": say("Delen står allerede øverst.") if way == "up" else say("Delen står allerede nederst.")})
+    siblings.insert(new, siblings.pop(old))
+    plans.set_order(session, siblings)
+    return Changed(piece.id, record(session, entered, now, "piece.moved", piece.id, {"kind": piece.kind, "from": old, "to": new}))
+
+
+def remove_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str) -> Changed:
+    """Remove a piece and all under it. It is kept, and ``restore_piece`` brings it back to its place.
+
+    Raises:
+        Invalid: the piece is an actor who is responsible for measures.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "remove")
+    if piece.kind == "actor":
+        _must_be_free(session, entered, piece)
+    plans.set_removed(session, piece, now)
+    return Changed(piece.id, record(session, entered, now, "piece.removed", piece.id, {"kind": piece.kind, "facts": piece.facts}))
+
+
+def _must_be_free(session: Session, entered: Entered, actor: PieceRow) -> None:
+    """An actor cannot be removed from under the measures it answers for."""
+    uses = [p for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure" and actor.id in dict(p.facts["responsible"])]
+    if uses:
+        raise Invalid(
+            {
+                "actor": say(
+                    "%(name)s er ansvarlig eller samarbeidspart for «%(title)s»%(more)s. Ta aktøren ut av tiltakene først.",
+                    name=actor.facts["full"],
+                    title=uses[0].facts["title"],
+                    more=say(" og %(count)s tiltak til", count=len(uses) - 1) if len(uses) > 1 else "",
+                )
+            }
+        )
+
+
+def restore_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str) -> Changed:
+    """Bring a removed piece back to the place it had. Bringing back what is there changes nothing.
+
+    Raises:
+        NotFound: what it stood under has been removed too; that must be brought back first.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "remove", removed=True)
+    if piece.removed_at is None:
+        return Changed(piece.id, 0)
+    plans.set_removed(session, piece, None)
+    plans.set_order(session, _siblings(session, entered, piece.kind, piece.parent_id))
+    return Changed(piece.id, record(session, entered, now, "piece.restored", piece.id, {"kind": piece.kind}))

@@ -1,0 +1,104 @@
+"""Everything that can be set, read once from the environment. Refuses to start with a clear sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SECRET_MIN = 32
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the argument says which, why, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See docs/operations.md for what each is for. Sizes in bytes, times in seconds."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    secure_cookies: bool
+    max_upload: int
+    draft_hours: int
+    draw_seconds: int
+    draw_memory: int
+    sign_in_limit: str
+    limiter_storage: str
+    accessibility_url: str
+    feedback_address: str
+    time_zone: str
+
+    @property
+    def drawings_dir(self) -> Path:
+        """Where finished drawings lie; may be emptied at any time, they are drawn again."""
+        return self.data_dir / "drawings"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process; makes the data directory and, at first start, its secret.
+
+    Raises:
+        BadSetting: a value is of the wrong form, the directory cannot be made, or the secret is weak.
+    """
+    data_dir = Path(environment.get("SAMPLAN_DATA_DIR") or "instance").absolute()
+    _make_dir(data_dir)
+    return Settings(
+        data_dir=data_dir,
+        database_url=environment.get("SAMPLAN_DATABASE_URL") or f"sqlite:///{data_dir / 'samplan.db'}",
+        secret_key=_secret(environment.get("SAMPLAN_SECRET_KEY", ""), data_dir / "secret_key"),
+        secure_cookies=_flag(environment, "SAMPLAN_SECURE_COOKIES", False),
+        max_upload=_whole(environment, "SAMPLAN_MAX_UPLOAD_MB", 20, 1, 500) * 1_000_000,
+        draft_hours=_whole(environment, "SAMPLAN_DRAFT_HOURS", 24, 1, 24 * 14),
+        draw_seconds=_whole(environment, "SAMPLAN_DRAW_SECONDS", 120, 5, 3600),
+        draw_memory=_whole(environment, "SAMPLAN_DRAW_MB", 1500, 200, 32_000) * 1_000_000,
+        sign_in_limit=environment.get("SAMPLAN_SIGN_IN_LIMIT") or "10 per 5 minutes; 50 per day",
+        limiter_storage=environment.get("SAMPLAN_LIMITER_STORAGE") or "memory://",
+        accessibility_url=environment.get("SAMPLAN_ACCESSIBILITY_URL", ""),
+        feedback_address=environment.get("SAMPLAN_FEEDBACK_ADDRESS", ""),
+        time_zone=environment.get("SAMPLAN_TIME_ZONE") or "Europe/Oslo",
+    )
+
+
+def _make_dir(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(f"SAMPLAN_DATA_DIR: mappen {path} kan ikke lages ({error.strerror}). Velg en mappe du kan skrive i.") from error
+    if not os.access(path, os.W_OK):
+        raise BadSetting(f"SAMPLAN_DATA_DIR: du kan ikke skrive i mappen {path}. Velg en annen, eller endre rettighetene.")
+
+
+def _secret(given: str, file: Path) -> str:
+    """The key that signs sessions: given, or kept in the data directory where it is made at first start."""
+    if not given:
+        try:
+            with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+                new.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        given = file.read_text().strip()
+    if len(given) < SECRET_MIN or len(set(given)) < 12:
+        raise BadSetting(
+            f"Hemmeligheten som signerer innlogginger er for svak. Bruk minst {SECRET_MIN} tilfeldige tegn i SAMPLAN_SECRET_KEY, "
+            f"eller slett {file} så lages en ny (da må alle logge inn på nytt)."
+        )
+    return given
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environment.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise BadSetting(f"{name} må være et helt tall fra {least} til {most}, ikke «{text}».")
+    return int(text)
+
+
+def _flag(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    text = environment.get(name, "").strip().lower()
+    if text in ("", "1", "0", "ja", "nei", "true", "false"):
+        return default if not text else text in ("1", "ja", "true")
+    raise BadSetting(f"{name} må være ja eller nei, ikke «{text}».")

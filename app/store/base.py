@@ -1,0 +1,84 @@
+"""The database handle, and how a transaction begins.
+
+Every transaction is either reading or writing, and says so before its first statement: a writing one begins IMMEDIATE, so that it waits
+for its turn instead of failing when it upgrades; a reading one runs ``query_only``, so that a GET that tries to write fails loudly.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Literal
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+
+BUSY_TIMEOUT_MS = 10_000
+
+_mode: ContextVar[Literal["read", "write"]] = ContextVar("transaction_mode", default="read")
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; constraint names follow a convention so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "autoflush": False})
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _record: Any) -> None:
+    """WAL with FULL sync: what is answered as saved is on disk. The driver's own BEGIN is switched off; ``_begin`` says it."""
+    if not isinstance(connection, SqliteConnection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    writing = _mode.get() == "write"
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def begin_as(mode: Literal["read", "write"]) -> None:
+    """Say what the transactions of this request or task are for. To be called before the first statement."""
+    _mode.set(mode)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One writing transaction: committed when the block ends, rolled back when it raises."""
+    yield from _transaction("write")
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One reading transaction, always rolled back."""
+    yield from _transaction("read")
+
+
+def _transaction(mode: Literal["read", "write"]) -> Iterator[Session]:
+    token = _mode.set(mode)
+    session = db.session()
+    try:
+        yield session
+        if mode == "write":
+            session.commit()
+    finally:
+        db.session.remove()
+        _mode.reset(token)

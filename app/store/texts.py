@@ -1,0 +1,43 @@
+"""Shared texts: what stands in each now. Its history is the feed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from app.domain.errors import NotFound
+from app.store.tables import PieceRow, TextRow
+
+
+def list_json(session: Session, plan_id: str) -> Mapping[str, dict[str, Any]]:
+    """Text id → its present content as ProseMirror JSON, for all texts of the plan."""
+    return dict(session.execute(select(TextRow.id, TextRow.json).where(TextRow.plan_id == plan_id)).tuples())
+
+
+def get_text(session: Session, text_id: str) -> TextRow:
+    """A text with its state. Raises NotFound."""
+    text = session.get(TextRow, text_id, options=[undefer(TextRow.state)])
+    if text is None:
+        raise NotFound()
+    return text
+
+
+def get_owner(session: Session, text_id: str) -> PieceRow:
+    """The piece whose text this is. Raises NotFound."""
+    piece = session.get(PieceRow, text_id)
+    if piece is None:
+        raise NotFound()
+    return piece
+
+
+def add_texts(session: Session, texts: Iterable[TextRow]) -> None:
+    """Keep new texts. The pieces that own them must have been kept before."""
+    session.add_all(texts)
+    session.flush()
+
+
+def set_state(session: Session, text: TextRow, seq: int, state: bytes, json: dict[str, Any]) -> None:
+    """The text after the feed row ``seq``."""
+    text.seq, text.state, text.json = seq, state, json
+    session.flush()

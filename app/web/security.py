@@ -1,0 +1,88 @@
+"""What every answer carries: the content policy, and what keeps an answer out of frames, caches and guesses."""
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from app.services.entering import Who, who_is
+from app.settings import Settings
+from app.web.scope import reading
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=True)
+login = LoginManager()
+
+
+class SignedIn:
+    """The person of the cookie, in the form Flask-Login asks for. The id carries the session key, so that a new key ends every session."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, who: Who, session_key: str) -> None:
+        self.who = who
+        self._id = f"{who.person_id}:{session_key}"
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return self._id
+
+
+@login.user_loader
+def _load(cookie: str) -> SignedIn | None:
+    number, _, key = cookie.partition(":")
+    person = who_is(reading(), int(number), key) if number.isdecimal() else None
+    return SignedIn(person, key) if person else None
+
+
+def init_security(app: Flask, settings: Settings) -> None:
+    """Sessions, form tokens, limits and headers."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="samplan",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=settings.max_upload + 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=2_000,
+        RATELIMIT_STORAGE_URI=settings.limiter_storage,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    app.after_request(_headers)
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -169,6 +169,11 @@ def asset_reader(session: Session, plan_id: str) -> Callable[[str], bytes]:
 # ---------------------------------------------------------------- for the worker
 
 
+def is_anything_to_do(session: Session, now: datetime) -> bool:
+    """Whether a drawing waits, or a plan has become still; asked often, so that an idle worker never takes the writing lock."""
+    return jobs.is_job_waiting(session) or bool(plans.list_still_plans(session, now - STILL_FOR))
+
+
 def take(session: Session, now: datetime) -> Task | None:
     """The drawing to be made next, now marked as being drawn; None when nobody waits."""
     job = jobs.take_job(session, now)

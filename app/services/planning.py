@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.domain.access import Permission, Role, check
-from app.domain.errors import OutOfDate
+from app.domain.errors import NotAllowed, OutOfDate
 from app.domain.merging import merge
 from app.domain.pieces import all_facts, clean_facts
 from app.domain.piece_rights import RIGHTS
 from app.domain.plan import free_slug
 from app.domain.states import State
-from app.services.entering import Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
+from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.gathering import Tree, document_of, read_tree
 from app.services.locating import find_piece
 from app.services.recording import record
@@ -87,6 +87,17 @@ def list_plans(session: Session, who: Who) -> list[PlanLine]:
         )
         for plan, role, name in plans.list_plans_of(session, who.person_id)
     ]
+
+
+def list_all(session: Session, who: Who) -> list[tuple[str, str]]:
+    """Address and title of every plan there is, for the one at the command line.
+
+    Raises:
+        NotAllowed: asked by anybody else.
+    """
+    if who is not SYSTEM:
+        raise NotAllowed
+    return [(plan.slug, plan.facts["title"]) for plan in plans.list_plans(session)]
 
 
 def may_create(session: Session, who: Who) -> bool:

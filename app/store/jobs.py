@@ -26,6 +26,11 @@ def add_job(session: Session, job: JobRow) -> JobRow:
     return job
 
 
+def is_job_waiting(session: Session) -> bool:
+    """Whether anything is asked for."""
+    return session.scalar(select(JobRow.id).where(JobRow.state == "asked").limit(1)) is not None
+
+
 def take_job(session: Session, at: datetime) -> JobRow | None:
     """The job that has waited longest, now marked as being drawn; None when nobody waits. Those asked by people go before those drawn ahead."""
     job = session.scalar(

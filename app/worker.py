@@ -1,0 +1,202 @@
+"""The worker: takes a drawing, has it made, puts the file in its place, repeats.
+
+Drawing is done in a process of its own under limits of time and memory: a plan that cannot be drawn costs its own drawing and nothing else.
+That process stays warm between drawings (loading the layout engine costs more than a short plan) and is replaced now and then.
+"""
+
+import logging
+import os
+import resource
+import signal
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+from flask import Flask
+
+from app.domain.saying import say
+from app.services import exporting
+from app.services.exporting import Task, file_of
+from app.settings import Settings
+from app.store.base import reading, writing
+from exports.drawing import draw, read_request
+
+IDLE_SECONDS = 0.3
+SWEEP_SECONDS = 600
+DRAWINGS_PER_PROCESS = 50
+
+_log = logging.getLogger("samplan.worker")
+
+
+class CouldNotDraw(Exception):
+    """The drawing could not be made; the argument is the sentence for the reader."""
+
+
+class Draughtsman:
+    """The process that draws. One drawing at a time; killed when it takes too long, replaced when it dies or has made its number."""
+
+    def __init__(self, seconds: int, memory: int) -> None:
+        self._seconds, self._memory = seconds, memory
+        self._made = 0
+        self._start()
+
+    def _start(self) -> None:
+        context = get_context("spawn")
+        self._line, end = context.Pipe()
+        self._process = context.Process(target=_serve, args=(end, self._memory), daemon=True)
+        self._process.start()
+        end.close()
+        self._made = 0
+
+    def draw(self, task: Task, assets: Mapping[str, bytes], tell: Callable[[int], None]) -> bytes:
+        """The drawing's bytes. ``tell`` is called with per cent on the way.
+
+        Raises:
+            CouldNotDraw: it took too long or too much memory, or the plan holds something that cannot be drawn.
+        """
+        if self._made >= DRAWINGS_PER_PROCESS or not self._process.is_alive():
+            self.stop()
+            self._start()
+        self._made += 1
+        self._line.send((task.format, task.request, assets))
+        return self._wait(tell)
+
+    def _wait(self, tell: Callable[[int], None]) -> bytes:
+        deadline = time.monotonic() + self._seconds
+        try:
+            while self._line.poll(max(0.0, deadline - time.monotonic())):
+                what, value = self._line.recv()
+                if what == "progress":
+                    tell(value)
+                elif what == "done":
+                    return bytes(value)
+                else:
+                    raise CouldNotDraw(value)
+        except (EOFError, ConnectionError) as error:
+            self.stop()
+            self._start()
+            raise CouldNotDraw(say("Dokumentet ble for stort å tegne. Del planen i to, eller bruk færre og mindre bilder.")) from error
+        self.stop()
+        self._start()
+        raise CouldNotDraw(
+            say("Tegningen tok mer enn %(seconds)s sekunder og ble stoppet. Prøv igjen, eller kort ned planen.", seconds=self._seconds)
+        )
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self._line.close()
+
+
+def _serve(line: Connection, memory: int) -> None:
+    """The drawing process: answers each task with progress and then «done» and bytes, or «failed» and a sentence."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    logging.getLogger("weasyprint.progress").addHandler(_Progress(line))
+    while True:
+        try:
+            format, request, assets = line.recv()
+        except EOFError:
+            return
+        try:
+            document, drawing = read_request(request)
+            line.send(("done", draw(document, drawing, format, assets.__getitem__)))
+        except MemoryError:
+            os._exit(1)
+        except (ValueError, KeyError) as error:
+            _log.warning("a drawing failed: %s", type(error).__name__)
+            line.send(("failed", say("Planen inneholder noe som ikke kan tegnes: %(what)s.", what=str(error))))
+
+
+class _Progress(logging.Handler):
+    """The layout engine tells its steps («Step 5 - Creating layout - Page 7») to a log; they become per cent."""
+
+    def __init__(self, line: Connection) -> None:
+        super().__init__(logging.INFO)
+        self._line = line
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One step further."""
+        words = record.getMessage().split()
+        if len(words) > 1 and words[0] == "Step" and words[1].isdecimal():
+            self._line.send(("progress", min(95, 10 + 12 * int(words[1]))))
+
+
+def run(app: Flask, settings: Settings) -> None:
+    """Draw until SIGTERM or SIGINT. The drawing in hand is finished or, at the next start, begun again."""
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    draughtsman = Draughtsman(settings.draw_seconds, settings.draw_memory)
+    with app.app_context(), writing() as session:
+        exporting.resume(session)
+    _log.info("the worker is ready")
+    swept = 0.0
+    try:
+        while not stopping:
+            with app.app_context():
+                if time.monotonic() - swept > SWEEP_SECONDS:
+                    swept = time.monotonic()
+                    _sweep(settings)
+                if not work_once(settings, draughtsman):
+                    time.sleep(IDLE_SECONDS)
+    finally:
+        draughtsman.stop()
+
+
+def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
+    """Make one drawing if somebody waits; else ask for those of plans that have become still. Returns whether there was anything to do."""
+    with reading() as session:
+        if not exporting.is_anything_to_do(session, _now()):
+            return False
+    with writing() as session:
+        task = exporting.take(session, _now())
+        if task is None:
+            return exporting.draw_ahead(session, _now(), settings.drawings_dir, settings.time_zone) > 0
+    with reading() as session:
+        assets = exporting.collect_assets(session, task.plan_id)
+    try:
+        _put(file_of(settings.drawings_dir, task.key, task.format), draughtsman.draw(task, assets, lambda percent: _tell(task, percent)))
+    except CouldNotDraw as error:
+        _log.warning("drawing %s failed", task.job_id)
+        with writing() as session:
+            exporting.fail(session, _now(), task.job_id, str(error))
+        return True
+    with writing() as session:
+        exporting.finish(session, _now(), task.job_id)
+    return True
+
+
+def _tell(task: Task, percent: int) -> None:
+    with writing() as session:
+        exporting.report_progress(session, _now(), task.job_id, percent)
+
+
+def _put(file: Path, data: bytes) -> None:
+    """Write the file so that it is either there whole or not there."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_bytes(data)
+    unfinished.replace(file)
+
+
+def _sweep(settings: Settings) -> None:
+    with writing() as session:
+        files = exporting.sweep(session, _now())
+    for key, format in files:
+        file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+

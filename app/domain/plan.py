@@ -52,8 +52,8 @@ def reference_text(text: str, number: str) -> str:
 
 def slug(title: str) -> str:
     """A title as part of an address: small letters a–z, figures and hyphens, at most 60 signs. «plan» when nothing is left."""
-    plain = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS)).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain)
+    letters = unicodedata.normalize("NFKD", title.lower().translate(_LETTERS))
+    words = re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
     while len("-".join(words)) > SLUG_LIMIT and len(words) > 1:
         words.pop()
     return "-".join(words)[:SLUG_LIMIT] or "plan"

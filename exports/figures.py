@@ -42,10 +42,6 @@ class _Placed:
     lines: tuple[Line, ...]
     height: float
 
-    @property
-    def text_height(self) -> float:
-        return len(self.lines) * LINE
-
 
 # ---------------------------------------------------------------- breaking text
 
@@ -157,11 +153,41 @@ def _top_share(placed: tuple[_Placed, ...]) -> float:
     return share
 
 
-def _ground(top: float, bottom: float, height: float, share: float, color: str) -> str:
-    upper, lower = (WIDTH / 2 * (share + (1 - share) * y / height) for y in (top, bottom))
-    corners = ((-upper, top), (upper, top), (lower, bottom), (-lower, bottom))
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A level where it stands: the lines of its text, top and bottom of its ground and half its width at both in points, its colour."""
+
+    level: Level
+    lines: tuple[Line, ...]
+    top: float
+    bottom: float
+    upper: float
+    lower: float
+    color: str
+
+    @property
+    def text_width(self) -> float:
+        """Width of the longest line in points."""
+        return max(_line_width(line) for line in self.lines)
+
+
+def pyramid_bands(figure: Figure) -> tuple[Band, ...]:
+    """The levels of a pyramid from the top down, placed on its ``pyramid_size``. Raises BadFigure."""
+    placed = _place(figure)
+    height, share, top = sum(level.height for level in placed), _top_share(placed), 0.0
+    bands = []
+    for at, level in enumerate(placed):
+        bottom = top + level.height - (GAP if at < len(placed) - 1 else 0)
+        upper, lower = (WIDTH / 2 * (share + (1 - share) * y / height) for y in (top, bottom))
+        bands.append(Band(level.level, level.lines, top, bottom, upper, lower, level_color(at, len(placed))))
+        top += level.height
+    return tuple(bands)
+
+
+def _ground(band: Band) -> str:
+    corners = ((-band.upper, band.top), (band.upper, band.top), (band.lower, band.bottom), (-band.lower, band.bottom))
     points = " ".join(f"{_number(WIDTH / 2 + x)},{_number(y)}" for x, y in corners)
-    return f'<polygon points="{points}" fill="{color}"/>'
+    return f'<polygon points="{points}" fill="{band.color}"/>'
 
 
 def _pieces(line: Line) -> list[Word]:
@@ -189,14 +215,10 @@ def pyramid_svg(figure: Figure, screen: bool = False) -> str:
 
     Raises BadFigure when it has not two to nine levels with titles.
     """
-    placed = _place(figure)
-    height, share, top, body = sum(level.height for level in placed), _top_share(placed), 0.0, ""
-    for at, level in enumerate(placed):
-        bottom = top + level.height - (GAP if at < len(placed) - 1 else 0)
-        body += _ground(top, bottom, height, share, level_color(at, len(placed)))
-        first = (top + bottom - level.text_height) / 2 + 0.78 * LINE
-        body += "".join(_line(line, first + number * LINE) for number, line in enumerate(level.lines))
-        top += level.height
+    height, body = pyramid_size(figure)[1], ""
+    for band in pyramid_bands(figure):
+        first = (band.top + band.bottom - len(band.lines) * LINE) / 2 + 0.78 * LINE
+        body += _ground(band) + "".join(_line(line, first + number * LINE) for number, line in enumerate(band.lines))
     size = "" if screen else f' width="{_number(WIDTH)}pt" height="{_number(height)}pt"'
     family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else "'Liberation Sans'"
     role = ' role="img"' if screen else ""

@@ -150,7 +150,9 @@ def export_plan(slug: str, format_: Any, layout: Any, out: Path, clean: bool, no
 def add_person(email: str, name: str, agency: str, password_file: Any, administrator: bool) -> None:
     """Make an account."""
     _prepare()
-    password = password_file.readline().rstrip("\n") if password_file else click.prompt("Passord", hide_input=True, confirmation_prompt=True)
+    password = (
+        password_file.readline().rstrip("\n") if password_file else click.prompt("Passord", hide_input=True, confirmation_prompt=True)
+    )
     try:
         with writing() as session:
             joining.add_person(session, _now(), email, name, password, agency, administrator)

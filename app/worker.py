@@ -198,5 +198,3 @@ def _sweep(settings: Settings) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-

@@ -23,6 +23,7 @@ from exports.drawing import Format, draw, drawing_key, request_data
 STILL_FOR = timedelta(seconds=5)
 KEEP_FILES = timedelta(days=14)
 
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How somebody wants the plan. None: as the plan itself says."""
@@ -99,9 +100,7 @@ def draft_note(entered: Entered, wish: Wish, zone: str) -> str:
     return f"Utkast, innhold per {PartialDate(at.year, at.month, at.day)} kl. {at:%H.%M}"
 
 
-def _job(
-    session: Session, entered: Entered, now: datetime, document: Document, drawing: Drawing, wish: Wish, folder: Path
-) -> JobRow:
+def _job(session: Session, entered: Entered, now: datetime, document: Document, drawing: Drawing, wish: Wish, folder: Path) -> JobRow:
     key, format = drawing_key(document, drawing), wish.format
     job = jobs.find_job_for(session, key, format)
     if job is None:

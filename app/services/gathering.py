@@ -89,9 +89,7 @@ def gather(session: Session, plan: PlanRow) -> Document:
 def document_of(tree: Tree) -> Document:
     """The document of a tree already read."""
     facts = tree.plan.facts
-    reports = tuple(
-        Report(r.id, r.facts["as_of"], r.facts["issued"], r.facts["next_due"]) for r in tree.under(None, "report")
-    )
+    reports = tuple(Report(r.id, r.facts["as_of"], r.facts["issued"], r.facts["next_due"]) for r in tree.under(None, "report"))
     return Document(
         id=tree.plan.id,
         kind=facts["kind"],
@@ -159,9 +157,7 @@ def _measure(tree: Tree, piece: PieceRow) -> Measure:
         number=facts["number"],
         lead=LeadStyle(facts["lead_form"], facts["lead_bold"], facts["lead_separator"], facts["lead_run_in"]),
         blocks=tree.blocks(piece),
-        sub_measures=tuple(
-            SubMeasure(s.id, s.facts["title"], tree.blocks(s), s.facts["status"]) for s in tree.under(piece, "sub_measure")
-        ),
+        sub_measures=tuple(SubMeasure(s.id, s.facts["title"], tree.blocks(s), s.facts["status"]) for s in tree.under(piece, "sub_measure")),
         responsible=tuple(Responsible(actor, role) for actor, role in facts["responsible"] if actor in tree.pieces),
         period=facts["period"],
         statuses=_statuses(tree, piece),

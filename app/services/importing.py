@@ -37,7 +37,6 @@ class Draft:
     alts: Mapping[str, str]
 
 
-
 @dataclass(frozen=True, slots=True)
 class DraftLine:
     """A draft in the list of those that wait."""
@@ -110,9 +109,7 @@ def _own(session: Session, who: Who, now: datetime, draft_id: str) -> ImportDraf
     return row
 
 
-def settle_draft(
-    session: Session, who: Who, now: datetime, draft_id: str, sides: Mapping[str, Side], alts: Mapping[str, str]
-) -> None:
+def settle_draft(session: Session, who: Who, now: datetime, draft_id: str, sides: Mapping[str, Side], alts: Mapping[str, str]) -> None:
     """Keep what the person has settled.
 
     Args:

@@ -19,9 +19,7 @@ _hasher = PasswordHasher()
 _NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
 
 
-def add_person(
-    session: Session, now: datetime, email: str, name: str, password: str, agency: str = "", administrator: bool = False
-) -> Who:
+def add_person(session: Session, now: datetime, email: str, name: str, password: str, agency: str = "", administrator: bool = False) -> Who:
     """Make an account. The agency is made too when it is new.
 
     Raises:

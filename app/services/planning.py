@@ -83,7 +83,14 @@ def list_plans(session: Session, who: Who) -> list[PlanLine]:
     """The plans this person has a place in, the last changed first."""
     return [
         PlanLine(
-            plan.slug, plan.facts["title"], plan.facts["period"], plan.facts["kind"], State(plan.state), Role(role), plan.changed_at, name or ""
+            plan.slug,
+            plan.facts["title"],
+            plan.facts["period"],
+            plan.facts["kind"],
+            State(plan.state),
+            Role(role),
+            plan.changed_at,
+            name or "",
         )
         for plan, role, name in plans.list_plans_of(session, who.person_id)
     ]
@@ -216,9 +223,7 @@ def edit_plan(session: Session, who: Who, slug: str, now: datetime, version: int
     return Edited(plan.id, plan.version, kept)
 
 
-def edit_piece(
-    session: Session, who: Who, slug: str, now: datetime, piece_id: str, version: int, values: Mapping[str, Any]
-) -> Edited:
+def edit_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str, version: int, values: Mapping[str, Any]) -> Edited:
     """Change facts of a piece. ``values``: only the fields the form had; ``version``: what they were read at.
 
     What others changed meanwhile in other fields is kept; the same value set twice is no conflict.
@@ -242,9 +247,7 @@ def edit_piece(
     return Edited(piece.id, piece.version, kept)
 
 
-def _merge(
-    session: Session, row: PieceRow | PlanRow, version: int, mine: Mapping[str, Any]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _merge(session: Session, row: PieceRow | PlanRow, version: int, mine: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The row's facts with mine over them, and which of the fields I had before me others have changed meanwhile.
 
     Raises:

@@ -86,9 +86,7 @@ def _likeness(kind: str, siblings: list[PieceRow]) -> dict[str, Any]:
     return like if like["lead_separator"] else like | {"lead_bold": True, "lead_separator": ":"}
 
 
-def _plant(
-    session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any]
-) -> PieceRow:
+def _plant(session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any]) -> PieceRow:
     plan = entered.plan
     piece = PieceRow(id=new_id(), plan_id=plan.id, parent_id=parent.id if parent else None, kind=kind, position=0, facts=facts, version=1)
     plans.add_piece(session, piece)

@@ -64,9 +64,7 @@ def _find(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, li
     return text, line
 
 
-def save_update(
-    session: Session, who: Who, slug: str, now: datetime, text_id: str, update: bytes, epoch: int, schema: int
-) -> SavedText:
+def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: str, update: bytes, epoch: int, schema: int) -> SavedText:
     """Keep what somebody typed. Nothing is kept unless all of the update may be.
 
     Args:

@@ -116,9 +116,7 @@ def list_siblings(session: Session, plan_id: str, parent_id: str | None, kinds: 
     return list(
         session.scalars(
             select(PieceRow)
-            .where(
-                PieceRow.plan_id == plan_id, PieceRow.parent_id == parent_id, PieceRow.kind.in_(kinds), PieceRow.removed_at.is_(None)
-            )
+            .where(PieceRow.plan_id == plan_id, PieceRow.parent_id == parent_id, PieceRow.kind.in_(kinds), PieceRow.removed_at.is_(None))
             .order_by(PieceRow.position, PieceRow.id)
         )
     )

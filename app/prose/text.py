@@ -1,0 +1,171 @@
+"""Shared text as plain values: bytes ⇄ ProseMirror JSON ⇄ blocks of the printed document.
+
+A text's *state* is one Yjs update that holds all of it; a browser starts from it. Changes arrive as updates, are checked here, and are
+stored as they came. This module knows no database: what it returns is for others to store.
+
+Raised everywhere: ``Refused`` (refused.py), when what is handed in is no text that can be stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc
+
+from app.domain.saying import say
+from app.prose.blocks import Blocks, document_blocks, document_json, normal
+from app.prose.changes import change
+from app.prose.check import canonical
+from app.prose.mend import mend, needs_mending
+from app.prose.refused import Refused
+from app.prose.schema import MAX_STATE, MAX_UPDATE, Json
+from app.prose.wire import holds_all
+from app.prose.ytree import insert_nodes, opened, raw_json, recorded, root, untrusted
+from exports.document import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An update that may be stored, and the text with it.
+
+    ``update`` is the row to append, empty when the text had all of it before (a browser sent it twice, say). ``repaired`` is a further row,
+    by the server, when block ids or empty containers had to be set right; the sender must apply it too. ``state`` and ``json`` hold both.
+    """
+
+    state: bytes
+    update: bytes
+    json: Json
+    repaired: bytes | None = None
+
+
+# ---------------------------------------------------------------- making and reading
+
+
+def new_text(blocks: Iterable[Block]) -> bytes:
+    """The state of a new text with these blocks, in normal form (blocks.py). A text is seeded once, by the server, when it is made."""
+    json = blocks_json(blocks)
+    doc = opened()
+    with recorded(doc) as updates:
+        insert_nodes(root(doc), 0, json["content"])
+    return within_limit(updates[0])
+
+
+def blocks(state: bytes) -> Blocks:
+    """What the text says, in normal form."""
+    return document_blocks(to_json(state))
+
+
+def to_json(state: bytes) -> Json:
+    """The text as ProseMirror JSON, as ``Node.toJSON()`` gives it in the browser."""
+    return canonical(raw_json(opened(state)))
+
+
+def blocks_json(given: Iterable[Block]) -> Json:
+    """The blocks as ProseMirror JSON, in normal form; an empty text is one empty paragraph."""
+    return canonical(document_json(normal(given)))
+
+
+def json_blocks(json: Json) -> Blocks:
+    """The blocks of a text given as ProseMirror JSON; the inverse of ``blocks_json``."""
+    return normal(document_blocks(canonical(json)))
+
+
+def plain_text(json: Json) -> str:
+    """The words alone, for search and word counts: a line for each block, its notes on lines of their own after it."""
+    lines: list[str] = []
+    for node in json.get("content", ()):
+        add_lines(node, lines)
+    return "\n".join(lines)
+
+
+def add_lines(node: Json, lines: list[str]) -> None:
+    """Add the lines of one block and those in it."""
+    if node["type"] not in ("paragraph", "heading"):
+        for child in node.get("content", ()):
+            add_lines(child, lines)
+        return
+    children = node.get("content", ())
+    lines.extend("".join(words(child) for child in children).split("\n"))
+    lines.extend("".join(words(run) for run in note.get("content", ())) for note in children if note["type"] == "footnote")
+
+
+def words(node: Json) -> str:
+    """What one inline node prints where it stands."""
+    printed = {"text": node.get("text", ""), "ref": node.get("attrs", {}).get("text", ""), "hard_break": "\n"}
+    return str(printed.get(node["type"], ""))
+
+
+# ---------------------------------------------------------------- changing
+
+
+def check_update(state: bytes, update: bytes) -> Checked:
+    """Check an update from a browser against the text it changes. Nothing is changed when it is refused.
+
+    Raises ``Refused`` of every kind: too_large, undecodable, pending, not_allowed, bad_link.
+    """
+    if len(update) > MAX_UPDATE:
+        raise too_large()
+    doc = opened(state)
+    updates = applied(doc, update)
+    json = canonical(raw_json(doc))
+    repaired = mend(doc) if needs_mending(json) else None
+    if repaired is not None:
+        json = canonical(raw_json(doc))
+    return Checked(within_limit(doc.get_update()), update if updates else b"", json, repaired)
+
+
+def applied(doc: Doc[Any], update: bytes) -> list[bytes]:
+    """Apply the update to the document; what it changed, as updates, none when it held nothing new."""
+    with untrusted(), recorded(doc) as updates:
+        doc.apply_update(update)
+    if not holds_all(doc, update):
+        raise pending()
+    return updates
+
+
+def change_to(state: bytes, new: Iterable[Block]) -> bytes | None:
+    """The update that makes the text say ``new`` (in normal form) and leaves alone the blocks that stay; None when it does so already.
+
+    For import, restore and accepted suggestions: the row is appended like any other.
+    """
+    doc = opened(state)
+    old = canonical(raw_json(doc))
+    wanted = canonical(document_json(normal(new), line_id=lambda: None))
+    update = change(doc, old, wanted)
+    within_limit(doc.get_update())
+    return update
+
+
+def compact(updates: Iterable[bytes]) -> bytes:
+    """One state out of all updates of a text, in their order.
+
+    They are applied to a document, never merged as bytes: merging takes more than linear time and keeps what is deleted.
+    Raises ``Refused`` (pending) rather than lose an update whose ground is missing.
+    """
+    doc, kept = opened(), list(updates)
+    for update in kept:
+        with untrusted():
+            doc.apply_update(update)
+    if not all(holds_all(doc, update) for update in kept):
+        raise pending()
+    return doc.get_update()
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def within_limit(state: bytes) -> bytes:
+    """The state itself. Raises ``Refused`` when it is larger than a text may be."""
+    if len(state) > MAX_STATE:
+        raise too_large()
+    return state
+
+
+def too_large() -> Refused:
+    return Refused(
+        "too_large", say("Teksten er for stor til å lagres på én gang. Del den i mindre deler, eller last den opp som Word-fil.")
+    )
+
+
+def pending() -> Refused:
+    return Refused("pending", say("Teksten din bygger på noe tjeneren ikke har. Last siden på nytt, og sett inn ordene dine igjen."))

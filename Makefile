@@ -41,8 +41,10 @@ figures: ## Measure every promised figure of a step (STEP=1 JSON=FILE LONG=1)
 	@exec $(PYTHON) -m tests.bench --step $(STEP) $(if $(JSON),--json "$(JSON)") $(if $(filter-out 0,$(LONG)),--long)
 
 vendor: ## Fetch the browser's libraries anew into static/vendor (needs Node.js; only to raise a version)
+	@command -v npm >/dev/null || { echo "make vendor needs Node.js with npm. Install with: sudo apt-get install nodejs npm" >&2; exit 1; }
 	@$(INSTALL) app
 	$(PYTHON) .ci/vendor/vendor.py
+	cd .ci/editor && npm ci --no-audit --no-fund && node build.mjs
 
 lock: ## Remake the lock files from .ci/requirements.in and .ci/requirements-test.in
 	.ci/lock

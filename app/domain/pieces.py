@@ -1,6 +1,6 @@
 """What a plan is made of: the kinds of pieces, what stands under what, and the facts of each with their rules.
 
-This table is the plan's form. The database keeps pieces without knowing the kinds; forms, import, merging and the printed document all go by it.
+This table is the plan's form. The database keeps pieces without knowing the kinds; forms, import, merging and printing go by it.
 """
 
 import re
@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import Invalid
 from app.domain.dates import parse_date
+from app.domain.errors import Invalid
 from app.domain.period import parse_period
 from app.domain.saying import say
+from app.domain.status import DEFAULT_SCALE
 
 TITLE_LIMIT = 300
 LINE_LIMIT = 500
@@ -123,6 +124,8 @@ def _responsible(value: Any) -> list[list[str]]:
         raise Wrong(say("Velg aktører fra listen og rollen til hver av dem."))
     if len({actor for actor, _ in pairs}) < len(pairs):
         raise Wrong(say("Samme aktør er valgt to ganger. Behold den ene."))
+    if [role for _, role in pairs].count("lead") > 1:
+        raise Wrong(say("Bare én kan være hovedansvarlig. Gjør de andre medansvarlige."))
     return pairs
 
 
@@ -139,8 +142,6 @@ def _scale(value: Any) -> list[str]:
     return labels
 
 
-DEFAULT_SCALE = ("Ikke igangsatt", "Under planlegging", "Igangsatt", "Gjennomført", "Utgår")
-
 PLAN_FACTS: dict[str, Field] = {
     "kind": Field("Dokumenttype", "tiltaksplan", _choice("tiltaksplan", "statusrapport")),
     "title": Field("Tittel", "", _line(TITLE_LIMIT, required=True)),
@@ -155,7 +156,7 @@ PLAN_FACTS: dict[str, Field] = {
     "back_page": Field("Bakside", False, _flag),
     "package_label": Field("Ordet for en gruppe tiltak", "Tiltakspakke", _line(40, required=True)),
     "package_numbering": Field("Nummerering av gruppene", "roman", _choice("roman", "decimal")),
-    "status_scale": Field("Statuser", list(DEFAULT_SCALE), _scale),
+    "status_scale": Field("Statuser", [status.label for status in DEFAULT_SCALE], _scale),
 }
 
 

@@ -1,8 +1,11 @@
-"""The plan as a whole: what its chapters are numbered, how references to them read, and its address."""
+"""The plan as a whole: its order, what its chapters are numbered, how references to them read, and its address."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
 
 SLUG_LIMIT = 60
 
@@ -10,6 +13,13 @@ _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (
 _ROMAN_WORD = re.compile(r"(?<!\w)(?=[IVXLC])(?:XC|XL|L?X{0,3}|C)(?:IX|IV|V?I{0,3})(?!\w)")
 _FIGURES = re.compile(r"\d+(?:\.\d+)*")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ð": "d", "đ": "d", "ŋ": "n", "ŧ": "t", "ß": "ss", "þ": "th"})
+
+
+def placed(order: Sequence[Thing], thing: Thing, place: int) -> list[Thing]:
+    """The whole order with ``thing``, new or moved, at ``place`` (counted from 0; first or last when it lies outside)."""
+    rest = [other for other in order if other != thing]
+    place = min(max(place, 0), len(rest))
+    return [*rest[:place], thing, *rest[place:]]
 
 
 def roman(number: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain import pieces
 from app.domain.errors import Invalid, NotFound
 from app.domain.piece_rights import RIGHTS
+from app.domain.plan import placed
 from app.domain.saying import say
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
@@ -53,7 +54,7 @@ def add_piece(
     check_relations(session, entered.plan, kind, facts)
     piece = _plant(session, entered, now, kind, parent, facts)
     place = _place_after(siblings, after)
-    plans.set_order(session, [*siblings[:place], piece, *siblings[place:]])
+    plans.set_order(session, placed(siblings, piece, place))
     line = record(session, entered, now, "piece.added", piece.id, {"kind": kind, "parent": parent_id, "position": place})
     return Changed(piece.id, line)
 
@@ -120,8 +121,7 @@ def move_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     new = old + (1 if way == "down" else -1)
     if not 0 <= new < len(siblings):
         raise Invalid({"way": say("Delen står allerede øverst.") if way == "up" else say("Delen står allerede nederst.")})
-    siblings.insert(new, siblings.pop(old))
-    plans.set_order(session, siblings)
+    plans.set_order(session, placed(siblings, piece, new))
     return Changed(piece.id, record(session, entered, now, "piece.moved", piece.id, {"kind": piece.kind, "from": old, "to": new}))
 
 

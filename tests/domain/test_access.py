@@ -75,7 +75,7 @@ def of(revision: Revision, state: State = State.DRAFT) -> Subject:
 
 SITUATIONS: dict[str, tuple[list[Subject], list[Subject]]] = {
     "yes": ([DRAFT, of(PLAIN), of(DECIDED), of(IN_OTHER_ROUND)], []),
-    "no": ([], [DRAFT, of(PLAIN), of(DECIDED), of(IN_ROUND), of(LINKED), MINE]),
+    "no": ([], [DRAFT, of(PLAIN), of(SUBMITTED, State.SUBMITTED), of(DECIDED), of(IN_ROUND), of(LINKED), MINE]),
     "assigned": ([replace(DRAFT, assigned=frozenset()), replace(DRAFT, assigned=frozenset({ME, OTHER}))], [DRAFT]),
     "own": (
         [replace(DRAFT, responsible=frozenset({MY_AGENCY, OTHER_AGENCY})), replace(DRAFT, responsible=frozenset())],

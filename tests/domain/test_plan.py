@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from app.domain.plan import SLUG_LIMIT, free_slug, number_chapters, reference_text, roman, slug
+from app.domain.plan import SLUG_LIMIT, free_slug, number_chapters, placed, reference_text, roman, slug
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,27 @@ def test_a_long_title_is_cut_at_a_word() -> None:
 def test_an_address_in_use_gets_a_number() -> None:
     assert free_slug("Plan", ()) == "plan"
     assert free_slug("Plan", {"plan", "plan-2"}) == "plan-3"
+
+
+def test_a_thing_is_put_in_its_place_new_or_moved() -> None:
+    assert placed("ab", "x", 1) == ["a", "x", "b"]
+    assert placed("abc", "b", 0) == ["b", "a", "c"]
+    assert placed("abc", "a", 2) == ["b", "c", "a"]
+    assert placed([], "x", 0) == ["x"]
+
+
+def test_a_place_outside_the_order_is_first_or_last() -> None:
+    assert placed("abc", "b", -3) == ["b", "a", "c"]
+    assert placed("abc", "b", 9) == ["a", "c", "b"]
+
+
+def test_the_order_is_always_whole() -> None:
+    chance = random.Random(20257)
+    order: list[int] = []
+    for new in range(500):
+        thing = chance.choice([new, *order])
+        before, place = order, chance.randint(-2, len(order) + 2)
+        order = placed(order, thing, place)
+        assert sorted(order) == sorted({*before, thing})
+        assert [other for other in order if other != thing] == [other for other in before if other != thing]
+        assert order.index(thing) == min(max(place, 0), len(order) - 1)

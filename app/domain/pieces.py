@@ -125,7 +125,7 @@ def _responsible(value: Any) -> list[list[str]]:
     if len({actor for actor, _ in pairs}) < len(pairs):
         raise Wrong(say("Samme aktør er valgt to ganger. Behold den ene."))
     if [role for _, role in pairs].count("lead") > 1:
-        raise Wrong(say("Bare én kan være hovedansvarlig. Gjør de andre medansvarlige."))
+        raise Wrong(say("Bare én kan ha hovedansvar. Gi de andre medansvar."))
     return pairs
 
 

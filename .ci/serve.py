@@ -169,8 +169,7 @@ def main() -> int:
     """Make ready, start both, tell where and how to sign in."""
     try:
         host, port = address()
-        run_first("setup")
-        sign_in = run_first("demo", "load")
+        sign_in = run_first("demo", "load")  # like every command it makes or upgrades the database first
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 1

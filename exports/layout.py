@@ -144,6 +144,8 @@ class Layout:
     numbered: Literal["always", "with front pages"]
     link_color: str = "0563C1"
     widows: int = 2
+    keep_slashes: bool = False
+    split_numbers: bool = False
 
 
 def _overview(title: float, responsible: float, period: float, status: float) -> tuple[Column, ...]:
@@ -273,6 +275,8 @@ TILTAKSPLAN = Layout(
     measures="run-in",
     contents_measures=False,
     numbered="with front pages",
+    keep_slashes=True,
+    split_numbers=True,
 )
 
 STATUSRAPPORT = Layout(

@@ -1,0 +1,122 @@
+"""Running text as HTML: words in their dress, links, references, line breaks and footnotes. All text is escaped; nobody's HTML passes."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from exports.document import Break, Inline, Note, Ref, Text
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+WORD_JOINER, ZERO_WIDTH_SPACE = "\u2060", "\u200b"
+_SLASH = re.compile(r"(?<=\S)/(?=\S)")
+_NUMBER_HYPHEN = re.compile(r"(\d-)(?=\d)")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How text is put into HTML.
+
+    numbers: note id → printed number. anchors: id → anchor of what a ``Ref`` may point to. paper: for print (footnotes at the foot of the
+    page, no ids on blocks) instead of a screen. level: heading level of an unnumbered heading. keep_slashes, split_numbers: line break
+    rules of the layout, see ``exports.layout.Layout``.
+    """
+
+    numbers: Mapping[str, int]
+    anchors: Mapping[str, str]
+    paper: bool = False
+    level: int = 3
+    keep_slashes: bool = False
+    split_numbers: bool = False
+
+
+def safe_link(link: str | None) -> str | None:
+    """The address when it may be linked to (http, https, mailto; no white space or control signs), else None."""
+    if not link or _UNSAFE.search(link):
+        return None
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    reaches = parts.netloc if parts.scheme != "mailto" else parts.path
+    return link if parts.scheme in SCHEMES and reaches else None
+
+
+def words(text: str, dress: Dress) -> str:
+    """Plain text escaped, with the invisible signs that steer line breaks on paper."""
+    text = _INVISIBLE.sub("", text)
+    if dress.paper and dress.keep_slashes:
+        text = _SLASH.sub("/" + WORD_JOINER, text)
+    if dress.paper and dress.split_numbers:
+        text = _NUMBER_HYPHEN.sub(r"\1" + ZERO_WIDTH_SPACE, text)
+    return escape(text, quote=False)
+
+
+def attribute(text: str) -> str:
+    """Text escaped for a quoted attribute."""
+    return escape(_INVISIBLE.sub("", text), quote=True)
+
+
+def lang_tag(language: str) -> str:
+    """«nb» → «nb-NO» and «nn» → «nn-NO»; any other tag as it is."""
+    return f"{language}-NO" if language in ("nb", "nn") else language
+
+
+def runs_html(runs: Iterable[Inline], dress: Dress) -> str:
+    """Inline pieces as HTML, in order."""
+    return "".join(_run(run, dress) for run in runs)
+
+
+def _run(run: Inline, dress: Dress) -> str:
+    if isinstance(run, Text):
+        return _text(run, dress)
+    if isinstance(run, Ref):
+        return _ref(run, dress)
+    if isinstance(run, Note):
+        return _note(run, dress)
+    assert isinstance(run, Break)
+    return "<br>"
+
+
+def _text(run: Text, dress: Dress) -> str:
+    out = words(run.text, dress)
+    link = safe_link(run.link)
+    if link:
+        # Nothing but text inside a link: an element there would become a link annotation of its own.
+        rel = "" if dress.paper else ' rel="noopener noreferrer"'
+        out = f'<a href="{attribute(link)}"{rel}>{out}</a>'
+    if run.italic:
+        out = f"<i>{out}</i>"
+    if run.bold:
+        out = f"<b>{out}</b>"
+    return f'<span lang="{attribute(lang_tag(run.lang))}">{out}</span>' if run.lang else out
+
+
+def _ref(run: Ref, dress: Dress) -> str:
+    anchor = dress.anchors.get(run.target)
+    text = words(run.text, dress)
+    return f'<a class="ref" href="#{attribute(anchor)}">{text}</a>' if anchor else text
+
+
+def _note(note: Note, dress: Dress) -> str:
+    number = dress.numbers[note.id]
+    call, place = f"nr-{attribute(note.id)}", f"n-{attribute(note.id)}"
+    if not dress.paper:
+        return f'<sup><a class="note-call" id="{call}" href="#{place}" role="doc-noteref" aria-label="Fotnote {number}">{number}</a></sup>'
+    text = f'<a href="#{call}">{number}</a> {runs_html(note.runs, dress)}'
+    return f'<a class="call" id="{call}" href="#{place}">{number}</a><span class="note" id="{place}">{text}</span>'
+
+
+def notes_html(notes: Iterable[tuple[int, Note]], dress: Dress) -> str:
+    """The notes of a screen page as a list with links back to the text; empty when there are none."""
+    items = "".join(_note_item(number, note, dress) for number, note in notes)
+    return f'<section class="notes" role="doc-endnotes" aria-label="Fotnoter"><ol>{items}</ol></section>' if items else ""
+
+
+def _note_item(number: int, note: Note, dress: Dress) -> str:
+    key = attribute(note.id)
+    back = f'<a href="#nr-{key}" role="doc-backlink" aria-label="Tilbake til teksten ved fotnote {number}">↩</a>'
+    return f'<li id="n-{key}" value="{number}">{runs_html(note.runs, dress)} {back}</li>'

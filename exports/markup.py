@@ -1,0 +1,216 @@
+"""Prose blocks, figures and registers as HTML, for pages and for print alike. Whole documents: ``exports.pages``.
+
+Built as strings from the typed values, every word escaped. Anchors: ``b-<id>`` block, ``i-<id>`` item, ``n-<id>`` note, ``nr-<id>`` its
+number in the text, ``tiltak-12`` or ``m-<id>`` measure, ``k-<id>`` chapter or section. On paper blocks carry no ids: nothing leads to them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from exports.document import (
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Register,
+    Table,
+    block_runs,
+    measures,
+)
+from exports.figures import level_text, pyramid_svg
+from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, words
+from exports.layout import Layout
+from exports.phrases import (
+    ValueTable,
+    entry_text,
+    has_values,
+    indicator_name,
+    indicator_note,
+    measure_anchor,
+    overview_row,
+    value_tables,
+)
+from exports.pictures import Assets, figure_picture
+
+DEEPEST = 6
+
+# ---------------------------------------------------------------- blocks
+
+
+def blocks_html(blocks: Iterable[Block], numbers: Mapping[str, int], anchors: Mapping[str, str] | None = None, level: int = 3) -> str:
+    """Prose blocks for a page on screen.
+
+    numbers: note id → number. anchors: id → anchor of chapters, sections and measures, so that references become links. level: of a
+    ``Heading``. Raises KeyError for a note without a number.
+    """
+    return draw_blocks(blocks, Dress(numbers, anchors or {}, level=level))
+
+
+def block_notes_html(blocks: Iterable[Block], numbers: Mapping[str, int], anchors: Mapping[str, str] | None = None) -> str:
+    """The footnotes of these blocks as a list for a page on screen, in order; empty when they have none."""
+    found = [run for run in block_runs(tuple(blocks)) if isinstance(run, Note)]
+    return notes_html(((numbers[note.id], note) for note in found), Dress(numbers, anchors or {}))
+
+
+def draw_blocks(blocks: Iterable[Block], dress: Dress) -> str:
+    """Blocks as HTML, in order."""
+    return "".join(draw_block(block, dress) for block in blocks)
+
+
+def draw_block(block: Block, dress: Dress) -> str:
+    """One block as HTML."""
+    if isinstance(block, Paragraph):
+        indent = ' class="ind"' if block.indent else ""
+        return f"<p{_id('b', block.id, dress)}{indent}>{runs_html(block.runs, dress)}</p>"
+    if isinstance(block, Heading):
+        tag = heading_tag(dress.level)
+        return f'<{tag}{_id("b", block.id, dress)} class="heading_3">{runs_html(block.runs, dress)}</{tag}>'
+    if isinstance(block, List):
+        return draw_list(block, dress)
+    if isinstance(block, Quote):
+        lang = f' lang="{attribute(lang_tag(block.lang))}"' if block.lang else ""
+        return f"<blockquote{_id('b', block.id, dress)}{lang}>{draw_blocks(block.blocks, dress)}</blockquote>"
+    assert isinstance(block, Table)
+    return draw_table(block, dress)
+
+
+def heading_tag(level: int) -> str:
+    """``h1`` to ``h6``; deeper levels stay at the deepest."""
+    return f"h{min(max(level, 1), DEEPEST)}"
+
+
+def _id(letter: str, key: str, dress: Dress) -> str:
+    return "" if dress.paper else f' id="{letter}-{attribute(key)}"'
+
+
+def item_body(blocks: Iterable[Block], dress: Dress, lead: str = "") -> str:
+    """What stands in a list item: ``lead`` and the first paragraph right in the item, beside the sign; all else below."""
+    rest = tuple(blocks)
+    if rest and isinstance(rest[0], Paragraph):
+        lead, rest = lead + runs_html(rest[0].runs, dress), rest[1:]
+    return lead + draw_blocks(rest, dress)
+
+
+def draw_list(block: List, dress: Dress) -> str:
+    """A list; on paper a numbered item carries its number as text, since the sign of a numbered list is as wide as its digits."""
+    tag = "ol" if block.ordered else "ul"
+    items = "".join(_item(item, number if block.ordered else 0, dress) for number, item in enumerate(block.items, 1))
+    return f'<{tag}{_id("b", block.id, dress)} class="{block.spacing}">{items}</{tag}>'
+
+
+def _item(item: Item, number: int, dress: Dress) -> str:
+    label = f'<span class="number">{number}.</span>' if number and dress.paper else ""
+    return f"<li{_id('i', item.id, dress)}>{label}{item_body(item.blocks, dress)}</li>"
+
+
+def draw_table(block: Table, dress: Dress) -> str:
+    """A table of running text: rows of nothing but header cells at its top are its head; further header cells head their row."""
+    head = 0
+    while head < len(block.rows) and block.rows[head].cells and all(cell.header for cell in block.rows[head].cells):
+        head += 1
+    inside = replace(dress, keep_slashes=False)
+    rows = ["<tr>" + "".join(_cell(cell, at < head, inside) for cell in row.cells) + "</tr>" for at, row in enumerate(block.rows)]
+    thead = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
+    return f'<table{_id("b", block.id, dress)} class="table">{thead}<tbody>{"".join(rows[head:])}</tbody></table>'
+
+
+def _cell(cell: Cell, in_head: bool, dress: Dress) -> str:
+    tag = "th" if cell.header else "td"
+    scope = f' scope="{"col" if in_head else "row"}"' if cell.header else ""
+    span = "".join(f' {name}="{count}"' for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1)
+    bare = len(cell.blocks) == 1 and isinstance(cell.blocks[0], Paragraph) and dress.paper
+    body = item_body(cell.blocks, dress) if bare else draw_blocks(cell.blocks, dress)
+    return f"<{tag}{scope}{span}>{body}</{tag}>"
+
+
+# ---------------------------------------------------------------- registers
+
+
+def draw_register(register: Register, document: Document, layout: Layout, dress: Dress) -> str:
+    """A list drawn from data: table of measures, list of actors or priorities, indicators as list or table."""
+    if register.kind == "overview":
+        return overview_html(document, layout, dress)
+    if register.kind == "indicators":
+        return _indicators(register, dress)
+    return "".join(
+        _group(group.label, [entry_text(document, entry) for entry in group.entries], register, dress) for group in register.groups
+    )
+
+
+def _group(label: str, texts: list[str], register: Register, dress: Dress) -> str:
+    tag = heading_tag(dress.level)
+    heading = f'<{tag} class="heading_3">{words(label, dress)}</{tag}>' if label else ""
+    return heading + _plain_list(texts, register.spacing, dress)
+
+
+def _plain_list(texts: list[str], spacing: str, dress: Dress) -> str:
+    items = "".join(f"<li>{words(text, dress)}</li>" for text in texts)
+    return f'<ul class="{spacing}">{items}</ul>' if texts else ""
+
+
+def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
+    """The table of all measures, each title leading to its measure; the widths of its columns in ``layout.overview``."""
+    dress = replace(dress, keep_slashes=False)
+    heads = "".join(f'<th scope="col">{words(column.label, dress)}</th>' for column in layout.overview)
+    rows = []
+    for measure in measures(document):
+        cells = []
+        for column, text in zip(layout.overview, overview_row(document, measure, layout.overview), strict=True):
+            body = words(text, dress)
+            if column.key == "title":
+                cells.append(f'<th scope="row"><a class="plain" href="#{attribute(measure_anchor(measure))}">{body}</a></th>')
+            else:
+                cells.append(f"<td>{body}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    columns = "".join(f'<col class="{column.key}">' for column in layout.overview)
+    return f'<table class="overview"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _indicators(register: Register, dress: Dress) -> str:
+    if not has_values(register):
+        return _plain_list([indicator_name(indicator) for indicator in register.indicators], register.spacing, dress)
+    return "".join(_value_table(table, dress) for table in value_tables(register))
+
+
+def _value_table(table: ValueTable, dress: Dress) -> str:
+    heads = "".join(f'<th scope="col">{words(text, dress)}</th>' for text in table.header)
+    rows = ""
+    for indicator, cells in table.rows:
+        note = indicator_note(indicator)
+        below = f'<p class="table_note">{words(note, dress)}</p>' if note else ""
+        values = "".join(f"<td>{words(cell, dress)}</td>" for cell in cells)
+        rows += f'<tr><th scope="row">{words(indicator_name(indicator), dress)}{below}</th>{values}</tr>'
+    return f'<table class="values"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+# ---------------------------------------------------------------- figures
+
+
+def figure_html(figure: Figure, dress: Dress, source: str = "") -> str:
+    """A figure with caption and credit. ``source`` is the address of its picture; a pyramid needs none.
+
+    On screen a pyramid has a twin as a list, for those who do not see it. Raises BadFigure.
+    """
+    if figure.kind == "pyramid":
+        body = pyramid_svg(figure, screen=not dress.paper) + ("" if dress.paper else _level_list(figure, dress))
+    else:
+        body = f'<img src="{attribute(source)}" alt="{attribute(figure.alt or figure.caption or "Bilde uten beskrivelse")}">'
+    caption = f'<figcaption class="caption">{words(figure.caption, dress)}</figcaption>' if figure.caption else ""
+    credit = f'<p class="credit">{words(figure.credit, dress)}</p>' if figure.credit else ""
+    return f'<figure{_id("f", figure.id, dress)} class="{figure.kind}">{body}{caption}{credit}</figure>'
+
+
+def _level_list(figure: Figure, dress: Dress) -> str:
+    items = "".join(f"<li>{words(level_text(level), dress)}</li>" for level in figure.levels)
+    return f'<ol class="pyramid-levels" aria-label="Nivåene i figuren, fra topp til bunn">{items}</ol>'
+
+
+def picture_source(figure: Figure, assets: Assets) -> str:
+    """The figure's picture as an address that holds it; empty for a pyramid. Raises BadPicture."""
+    return figure_picture(figure, assets).data_uri if figure.kind == "image" else ""

@@ -1,0 +1,230 @@
+"""Whole documents as HTML: one page to read on screen, and the same for print, which ``exports.pdf`` draws."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import groupby
+
+from exports.document import (
+    Block,
+    Chapter,
+    Document,
+    Drawing,
+    Figure,
+    Measure,
+    Note,
+    Paragraph,
+    Part,
+    Register,
+    Section,
+    SubMeasure,
+    TextPart,
+)
+from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, words
+from exports.layout import LAYOUTS, Layout
+from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
+from exports.phrases import (
+    CONTENTS_TITLE,
+    anchors,
+    back_page,
+    chapter_anchor,
+    chapter_heading,
+    contents,
+    cover_foot,
+    cover_head,
+    fact_order,
+    facts,
+    lead_words,
+    measure_anchor,
+    measure_heading,
+    narrative,
+    printed_notes,
+    section_heading,
+    sub_measure_lead,
+    title_block,
+)
+from exports.pictures import Assets
+from exports.sheet import screen_css
+
+Source = Callable[[Figure], str]
+"""The address of a figure's picture, empty for a pyramid."""
+
+
+def document_html(document: Document, drawing: Drawing, assets: Assets) -> str:
+    """The document as one HTML file that needs nothing beside it: style sheet and pictures inside, no address fetched.
+
+    ``assets`` gives a picture's bytes by its SHA-256. Raises BadFigure or BadPicture.
+    """
+    layout = LAYOUTS[drawing.layout]
+    body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), paper=False).body()
+    note = f'<p class="draft_note">{words(drawing.draft_note, Dress({}, {}))}</p>' if drawing.draft_note else ""
+    head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css(layout)}</style>"
+    return _page(document, head, f"{note}<main>{body}</main>", f' class="{layout.name}"')
+
+
+def print_html(document: Document, drawing: Drawing, source: Source) -> str:
+    """The document for print, to be dressed by ``exports.sheet.print_css``; the draft's note rides on the body for the margin.
+
+    ``source`` gives the address of each figure's picture. Raises BadFigure or BadPicture.
+    """
+    body = _Writer(document, drawing, source, paper=True).body()
+    return _page(document, "", body, f' data-draft="{attribute(drawing.draft_note)}"')
+
+
+def _page(document: Document, head: str, body: str, body_attributes: str) -> str:
+    authors = "".join(f'<meta name="author" content="{attribute(owner)}">' for owner in document.owners)
+    title = words(document.title, Dress({}, {}))
+    return (
+        f'<!DOCTYPE html><html lang="{attribute(lang_tag(document.language))}"><head><meta charset="utf-8"><title>{title}</title>{authors}'
+        f'<meta name="generator" content="Samplan">{head}</head><body{body_attributes}>{body}</body></html>'
+    )
+
+
+class _Writer:
+    """One drawing of one document. Headings step down one level at a time from the chapter's, as readers by ear need them."""
+
+    def __init__(self, document: Document, drawing: Drawing, source: Source, paper: bool) -> None:
+        self.document, self.drawing, self.source, self.paper = document, drawing, source, paper
+        self.layout: Layout = LAYOUTS[drawing.layout]
+        self.notes: dict[str, tuple[int, Note]] = printed_notes(document, drawing)
+        self.dress = Dress(
+            numbers={key: number for key, (number, _) in self.notes.items()},
+            anchors=anchors(document),
+            paper=paper,
+            keep_slashes=self.layout.keep_slashes,
+            split_numbers=self.layout.split_numbers,
+        )
+
+    # ------------------------------------------------------------ the whole
+
+    def body(self) -> str:
+        out = self.cover() if self.drawing.cover else ""
+        out += self.contents() if self.drawing.contents else ""
+        if self.layout.measures == "headed":
+            out += '<div class="title_block">' + self.lines(title_block(self.document)) + "</div>"
+        out += "".join(self.chapter(chapter, first=at == 0) for at, chapter in enumerate(self.document.chapters))
+        if not self.paper:
+            out += notes_html(self.notes.values(), self.dress)
+        return out + self.back()
+
+    def lines(self, lines: Iterable[tuple[str, str]]) -> str:
+        return "".join(f'<p class="{style}">{words(line, self.dress)}</p>' for style, line in lines)
+
+    def cover(self) -> str:
+        head, foot = self.lines(cover_head(self.document)), self.lines(cover_foot(self.document))
+        return f'<section class="cover"><div class="cover_head">{head}</div><div class="cover_foot">{foot}</div></section>'
+
+    def contents(self) -> str:
+        lines = "".join(
+            f'<li class="contents_{line.level}"><a href="#{attribute(line.anchor)}">{words(line.text, self.dress)}</a></li>'
+            for line in contents(self.document, self.layout)
+        )
+        title = f'<h1 class="contents_title">{CONTENTS_TITLE}</h1>'
+        return f'<nav class="contents" aria-label="{CONTENTS_TITLE}">{title}<ul class="toc">{lines}</ul></nav>' if lines else ""
+
+    def back(self) -> str:
+        lines = self.lines(back_page(self.document))
+        return f'<section class="back">{lines}</section>' if lines else ""
+
+    # ------------------------------------------------------------ chapters and sections
+
+    def chapter(self, chapter: Chapter, first: bool) -> str:
+        lines = chapter_heading(chapter)
+        heading = ""
+        if lines:
+            style = "heading_1" if chapter.starts_new_page or first else "heading_1_inside"
+            mark = attribute(" ".join(lines))
+            text = "<br>".join(words(line, self.dress) for line in lines)
+            heading = f'<h1 class="{style}" data-mark="{mark}" id="{chapter_anchor(chapter)}">{text}</h1>'
+        lead = f'<p class="lead">{words(chapter.lead, self.dress)}</p>' if chapter.lead else ""
+        level = 2 if lines else 1
+        sections = "".join(self.section(section, level) for section in chapter.sections)
+        new = ' class="new"' if chapter.starts_new_page else ""
+        return f"<section{new}>{heading}{lead}{self.parts(chapter.parts, level)}{sections}</section>"
+
+    def section(self, section: Section, level: int) -> str:
+        tag = heading_tag(level)
+        style = "heading_2 new" if section.starts_new_page else "heading_2"
+        title = section_heading(section)
+        heading = f'<{tag} class="{style}" data-mark="{attribute(title)}" id="{chapter_anchor(section)}">{words(title, self.dress)}</{tag}>'
+        return f"<section>{heading}{self.parts(section.parts, level + 1)}</section>"
+
+    def parts(self, parts: Iterable[Part], level: int) -> str:
+        """The parts below a heading; ``level`` is that of headings among them. Bullets that follow each other are one list."""
+        out = ""
+        for bullets, group in groupby(parts, self.is_bullet):
+            drawn = "".join(self.part(part, level) for part in group)
+            out += f'<ul class="measures">{drawn}</ul>' if bullets else drawn
+        return out
+
+    def is_bullet(self, part: Part) -> bool:
+        return self.layout.measures == "run-in" and isinstance(part, Measure) and part.lead.form == "bullet"
+
+    def part(self, part: Part, level: int) -> str:
+        dress = replace(self.dress, level=level)
+        if isinstance(part, TextPart):
+            return draw_blocks(part.blocks, dress)
+        if isinstance(part, Figure):
+            return figure_html(part, dress, self.source(part))
+        if isinstance(part, Register):
+            return draw_register(part, self.document, self.layout, dress)
+        if self.layout.measures == "headed":
+            return self.headed_measure(part, level)
+        return self.bullet_measure(part, dress) if part.lead.form == "bullet" else self.paragraph_measure(part, dress)
+
+    # ------------------------------------------------------------ measures
+
+    def headed_measure(self, measure: Measure, level: int) -> str:
+        """Heading, plan text, facts line by line, status text."""
+        tag, dress = heading_tag(level), replace(self.dress, level=level + 1)
+        title = measure_heading(measure)
+        heading = f'<{tag} class="measure_heading" data-mark="{attribute(title)}" id="{attribute(measure_anchor(measure))}">'
+        plan = draw_blocks(measure.blocks, dress) + self.sub_measures(measure, dress)
+        lines = "".join(f'<p class="facts">{self.fact(*fact)}</p>' for fact in self.facts(measure))
+        status = draw_blocks(narrative(measure, self.layout), dress)
+        plan = f'<div class="plan_text">{plan}</div>' if plan else ""
+        return f'<section class="measure">{heading}{words(title, dress)}</{tag}>{plan}{lines}{status}</section>'
+
+    def bullet_measure(self, measure: Measure, dress: Dress) -> str:
+        lead, rest = self.lead_and_rest(measure, dress)
+        more = "".join(draw_block(block, dress) for block in rest)
+        return f"<li{self.measure_mark(measure)}>{lead}{more}{self.sub_measures(measure, dress)}{self.fact_line(measure)}</li>"
+
+    def paragraph_measure(self, measure: Measure, dress: Dress) -> str:
+        lead, rest = self.lead_and_rest(measure, dress)
+        more = "".join(draw_block(block, dress) for block in rest)
+        return f"<p{self.measure_mark(measure)}>{lead}</p>{more}{self.sub_measures(measure, dress)}{self.fact_line(measure)}"
+
+    def measure_mark(self, measure: Measure) -> str:
+        """Anchor and outline entry of a measure whose title runs in."""
+        return f' class="measure" data-mark="{attribute(measure_heading(measure))}" id="{attribute(measure_anchor(measure))}"'
+
+    def lead_and_rest(self, measure: Measure, dress: Dress) -> tuple[str, tuple[Block, ...]]:
+        """The lead words, with the first paragraph when the text runs in, and the blocks left over."""
+        lead, blocks = words(lead_words(measure), dress), measure.blocks
+        if measure.lead.bold:
+            lead = f"<b>{lead}</b>"
+        if measure.lead.run_in and blocks and isinstance(blocks[0], Paragraph):
+            return f"{lead} {runs_html(blocks[0].runs, dress)}", blocks[1:]
+        return lead, blocks
+
+    def sub_measures(self, measure: Measure, dress: Dress) -> str:
+        items = "".join(self.sub_measure(sub, dress) for sub in measure.sub_measures)
+        return f'<ul class="normal">{items}</ul>' if items else ""
+
+    def sub_measure(self, sub: SubMeasure, dress: Dress) -> str:
+        lead, rest = f"<b>{words(sub_measure_lead(sub), dress)}</b>", sub.blocks
+        if rest and isinstance(rest[0], Paragraph):
+            lead, rest = f"{lead} {runs_html(rest[0].runs, dress)}", rest[1:]
+        status = f"<p>{self.fact('Status', sub.status)}</p>" if sub.status else ""
+        return f"<li>{lead}{draw_blocks(rest, dress)}{status}</li>"
+
+    def facts(self, measure: Measure) -> tuple[tuple[str, str], ...]:
+        return facts(self.document, measure, fact_order(self.layout))
+
+    def fact(self, label: str, value: str) -> str:
+        return f"<b>{label}:</b> {words(value, self.dress)}"
+
+    def fact_line(self, measure: Measure) -> str:
+        """All facts in one paragraph below a measure's text; nothing when none is filled."""
+        filled = " ".join(self.fact(*fact) for fact in self.facts(measure))
+        return f'<p class="facts">{filled}</p>' if filled else ""

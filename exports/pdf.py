@@ -1,0 +1,97 @@
+"""A document as PDF: drawn by WeasyPrint from ``exports.pages`` and ``exports.sheet``, finished by ``exports.tagging``.
+
+One file that passes the machine checks of both PDF/A-2a and PDF/UA-1. Nothing is fetched: fonts come from the vendored folder, pictures
+from the bytes handed in. The bytes depend on document, drawing and the libraries' versions alone: no clock, no chance.
+"""
+
+import gc
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from exports.document import Document, Drawing, Figure
+from exports.layout import LAYOUTS
+from exports.metrics import FONT_FILES
+from exports.pages import print_html
+from exports.pictures import Assets, Picture, figure_picture
+from exports.sheet import FONT_SCHEME, print_css
+from exports.tagging import finish, install
+
+PICTURE_SCHEME = "picture"
+_ONE_AT_A_TIME = threading.Lock()
+OWN_TAGS = install()
+"""Whether the structure tree is ours; else it is WeasyPrint's own, which passes the same checks and tells less."""
+
+
+class LockedFetcher(URLFetcher):  # type: ignore[misc]
+    """Hands over the vendored fonts and the pictures of one drawing, by name; refuses every other address."""
+
+    def __init__(self, pictures: dict[str, Picture] | None = None) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._fonts = {f"{FONT_SCHEME}:{path.name}": path for path in FONT_FILES}
+        self._pictures = pictures or {}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Font or picture by its name. Raises ValueError for any other address."""
+        if url in self._fonts:
+            return URLFetcherResponse(url, self._fonts[url].read_bytes(), {"Content-Type": "font/ttf"})
+        if url in self._pictures:
+            picture = self._pictures[url]
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        raise ValueError(f"not an address of this house: {url[:80]}")
+
+
+@cache
+def _dressed(layout: str, numbered: bool) -> tuple[weasyprint.CSS, FontConfiguration]:
+    """Style sheet and fonts of a layout, read once in a process."""
+    fonts = FontConfiguration()
+    return weasyprint.CSS(string=print_css(layout, numbered), font_config=fonts, url_fetcher=LockedFetcher()), fonts
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Drawing makes many values and few circles: looking for circles meanwhile costs a tenth of the time and finds nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def draw_pdf(document: Document, drawing: Drawing, assets: Assets) -> bytes:
+    """The document as PDF, drawn as ``drawing`` says. One drawing at a time in a process.
+
+    assets: a picture's bytes by its SHA-256 in hexadecimal, KeyError when it is not there.
+    Raises BadFigure or BadPicture, with a sentence for the reader, when a figure cannot be drawn.
+    """
+    pictures: dict[str, Picture] = {}
+
+    def source(figure: Figure) -> str:
+        if figure.kind != "image":
+            return ""
+        picture = figure_picture(figure, assets)
+        address = f"{PICTURE_SCHEME}:{hashlib.sha256(picture.data).hexdigest()}"
+        pictures[address] = picture
+        return address
+
+    html = print_html(document, drawing, source)
+    with _ONE_AT_A_TIME, _without_collecting():
+        return _write(html, drawing, LockedFetcher(pictures))
+
+
+def _write(html: str, drawing: Drawing, fetcher: LockedFetcher) -> bytes:
+    numbered = LAYOUTS[drawing.layout].numbered == "always" or drawing.cover or drawing.contents
+    sheet, fonts = _dressed(drawing.layout, numbered)
+    page: Any = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
+    drawn = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a")
+    # The file's identifier is told from its content by the writer (MD5 of what precedes the trailer).
+    return drawn.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=True, finisher=finish)

@@ -40,7 +40,8 @@ EVERYWHERE = ("app", "exports", "tests")
 OVER_THE_TREE: dict[str, tuple[rules.Rule, list[Path]]] = {
     "imports stand at the top": (rules.imports_inside_functions, files(EVERYWHERE, "*.py")),
     "files are short": (rules.too_long_file, files((*EVERYWHERE, "templates", "static", ".ci"), *OWN_TEXT[:4])),
-    "functions are short": (rules.too_long_functions, files((*EVERYWHERE, ".ci"), "*.py")),
+    # A migration is a list of tables, not a train of thought.
+    "functions are short": (rules.too_long_functions, [p for p in files((*EVERYWHERE, ".ci"), "*.py") if "versions" not in p.parts]),
     "routes are shorter": (rules.too_long_routes, files(("app/web",), "*.py")),
     "functions have types": (rules.untyped_functions, files(("app", "exports"), "*.py")),
     "services and exports are documented": (rules.undocumented_functions, files(("app/services", "exports"), "*.py")),

@@ -25,15 +25,17 @@ to its last, so that a list, a quotation, a measure or a status report tells whe
 
 **Custom properties** (text) tell what the file was drawn from: ``PROPERTIES``.
 
-**The fact part** (``/customXml/item1.xml``, root ``FACTS_TAG``) holds, as JSON, the facts Word cannot show: see ``facts``. Paper wins over it:
-where the printed words differ from what these facts would print, the words were edited after drawing.
+**The fact part** (``/customXml/item1.xml``, root ``FACTS_TAG``) holds, as JSON, the facts Word cannot show: see ``facts``. Paper wins over
+it: where the printed words differ from what these facts would print, the words were edited after drawing.
 """
 
 import json
 from dataclasses import replace
 from typing import Literal
 
-from exports.document import Chapter, Document, Measure, Part, Section, StatusEntry, SubMeasure, TextPart, as_data, from_data
+from exports.document import Document, Measure, Part, TextPart, as_data, from_data
+from exports.layout import Layout
+from exports.phrases import narrative
 
 BOOKMARK_LENGTH = 40
 """Word's limit on the length of a bookmark's name, in characters."""
@@ -44,7 +46,7 @@ REGISTER_KINDS = {"overview": "ov", "actors": "ac", "priorities": "pr", "not_pri
 """Register kind → the ending of its bookmark."""
 
 PROPERTIES = ("samplan_plan", "samplan_kind", "samplan_hash", "samplan_drawn")
-"""Document id, kind, ``content_hash``, and the drawing («tiltaksplan cover contents», «… draft» when it carries the draft's margin text)."""
+"""Document id, kind, ``content_hash``, and the drawing («tiltaksplan cover contents», «… draft» when the draft's note is on it)."""
 
 FACTS_TAG = "{urn:samplan:facts}facts"
 FACTS_PART = "/customXml/item1.xml"
@@ -67,13 +69,27 @@ def read_mark(name: str) -> tuple[str, str, str] | None:
     return letter, key, ending
 
 
-def facts(document: Document) -> str:
-    """The document as JSON (``as_data``) without the prose that is printed.
+def facts(document: Document, layout: Layout) -> str:
+    """The document as JSON (``as_data``) without the prose this layout prints.
 
-    Left whole is what no page shows: actors and reports, who has which part in a measure, its stable number, earlier status entries.
+    Left whole is what no page shows: actors and reports, who has which part in a measure, its stable number, earlier status entries
+    (and in a layout that prints no narrative, the latest one too).
     """
-    bare = replace(document, chapters=tuple(_bare_chapter(chapter) for chapter in document.chapters))
-    return json.dumps(as_data(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def bare(part: Part) -> Part:
+        if isinstance(part, TextPart):
+            return replace(part, blocks=())
+        return _bare_measure(part, bool(narrative(part, layout))) if isinstance(part, Measure) else part
+
+    chapters = tuple(
+        replace(
+            chapter,
+            parts=tuple(bare(part) for part in chapter.parts),
+            sections=tuple(replace(section, parts=tuple(bare(part) for part in section.parts)) for section in chapter.sections),
+        )
+        for chapter in document.chapters
+    )
+    return json.dumps(as_data(replace(document, chapters=chapters)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read_facts(text: str) -> Document:
@@ -87,32 +103,8 @@ def read_facts(text: str) -> Document:
     return document
 
 
-def _bare_chapter(chapter: Chapter) -> Chapter:
-    sections = tuple(_bare_section(section) for section in chapter.sections)
-    return replace(chapter, parts=tuple(_bare_part(part) for part in chapter.parts), sections=sections)
-
-
-def _bare_section(section: Section) -> Section:
-    return replace(section, parts=tuple(_bare_part(part) for part in section.parts))
-
-
-def _bare_part(part: Part) -> Part:
-    if isinstance(part, TextPart):
-        return replace(part, blocks=())
-    if isinstance(part, Measure):
-        return _bare_measure(part)
-    return part
-
-
-def _bare_measure(measure: Measure) -> Measure:
-    subs = tuple(_bare_sub(sub) for sub in measure.sub_measures)
-    return replace(measure, blocks=(), sub_measures=subs, statuses=_bare_statuses(measure.statuses))
-
-
-def _bare_sub(sub: SubMeasure) -> SubMeasure:
-    return replace(sub, blocks=())
-
-
-def _bare_statuses(statuses: tuple[StatusEntry, ...]) -> tuple[StatusEntry, ...]:
-    """Only the latest entry is printed, so only its prose is left out."""
-    return (*statuses[:-1], replace(statuses[-1], blocks=())) if statuses else ()
+def _bare_measure(measure: Measure, narrated: bool) -> Measure:
+    subs = tuple(replace(sub, blocks=()) for sub in measure.sub_measures)
+    *earlier, latest = measure.statuses or (None,)
+    statuses = (*earlier, replace(latest, blocks=())) if latest and narrated else measure.statuses
+    return replace(measure, blocks=(), sub_measures=subs, statuses=statuses)

@@ -1,0 +1,149 @@
+"""What stands round the text of a Word file: cover, title block, contents, back page, running head and foot, and the page itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from exports.document import Document, Drawing, Text
+from exports.layout import Layout, Page, Style
+from exports.metrics import text_width
+from exports.phrases import CONTENTS_TITLE, ContentsLine, back_page, contents, cover_foot, cover_head, title_block
+from exports.word_drawings import Drawings
+from exports.word_package import WordFile
+from exports.word_styles import style_id
+from exports.word_writer import Writer
+from exports.word_xml import Element, element, field, properties, run, tab, twips, w
+
+_SECOND, _THIRD = 10.0, 6.0
+"""Heights in points of the two narrow fields below the cover's large one."""
+
+Lines = Sequence[tuple[str, str]]
+"""Keys of styles, and words."""
+
+
+class Frame:
+    """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first."""
+
+    def __init__(self, writer: Writer, document: Document, drawing: Drawing, layout: Layout, drawings: Drawings) -> None:
+        self.writer, self.document, self.drawing, self.layout, self.drawings = writer, document, drawing, layout, drawings
+        self._marked: set[str] = set()
+
+    # ------------------------------------------------------------ pages of their own
+
+    def cover(self) -> None:
+        """The cover: kind, title and subtitle in white on a coloured field; below it period, date and owners."""
+        head, foot = cover_head(self.document), cover_foot(self.document)
+        page, cover = self.layout.page, self.layout.cover
+        taken = _height(head, self.layout)
+        field_height = max(cover.band, page.top + taken + page.top / 2)
+        grounds = ((0.0, field_height, cover.color), (field_height, _SECOND, cover.second), (field_height + _SECOND, _THIRD, cover.third))
+        self.writer.hold(*(w("r", self.drawings.field(page.width, top, height, color)) for top, height, color in grounds))
+        with self.writer.span("x", "cover"):
+            self._lines(head, before=field_height - page.top / 2 - page.top - taken)
+            self._lines(foot, before=page.top / 2 + _SECOND + _THIRD + 28)
+
+    def title_block(self) -> None:
+        """Kind of document, title, subtitle and date above the text of a report."""
+        with self.writer.span("x", "title"):
+            self._lines(title_block(self.document))
+
+    def back_page(self) -> None:
+        """Title, dash, subtitle and photo credit on a page of their own."""
+        lines = back_page(self.document)
+        if lines:
+            self.writer.turn_page()
+            with self.writer.span("x", "back"):
+                self._lines(lines)
+
+    def _lines(self, lines: Lines, before: float | None = None) -> None:
+        """``before``: gap in points above the first line, when that is not its style's."""
+        for at, (key, words) in enumerate(lines):
+            style = self.layout.styles[key]
+            self._line(key, words, style if at or before is None else replace(style, before=before))
+
+    def _line(self, key: str, words: str, style: Style) -> None:
+        name = _FIELDS.get(key, "")
+        if not name or name in self._marked:
+            self.writer.paragraph(style, [Text(words)])
+            return
+        self._marked.add(name)
+        with self.writer.span("d", name):
+            self.writer.paragraph(style, [Text(words)])
+
+    # ------------------------------------------------------------ contents
+
+    def contents(self, page_numbers: Mapping[str, int]) -> None:
+        """The contents as a field Word can update, its lines and page numbers filled in beforehand."""
+        lines = contents(self.document, self.layout)
+        if not lines:
+            return
+        with self.writer.span("x", "contents"):
+            self.writer.paragraph(self.layout.styles["contents_title"], [Text(CONTENTS_TITLE)])
+            deepest = max(line.level for line in lines)
+            begin, code, separate, end = field(f'TOC \\o "1-{deepest}" \\h \\z \\u', ())
+            for at, line in enumerate(lines):
+                opening = (begin, code, separate) if at == 0 else ()
+                closing = (end,) if at == len(lines) - 1 else ()
+                self._contents_line(line, page_numbers.get(line.id), opening, closing)
+
+    def _contents_line(self, line: ContentsLine, number: int | None, opening: Sequence[Element], closing: Sequence[Element]) -> None:
+        mark = self.writer.anchors[line.id]
+        page = [tab(), *field(f"PAGEREF {mark} \\h", [run(str(number))])] if number else []
+        entry = w("hyperlink", run(line.text), *page, anchor=mark, history=1)
+        self.writer.paragraph(self.layout.styles[f"contents_{line.level}"], [*opening, entry, *closing])
+
+    # ------------------------------------------------------------ the page
+
+    def section(self, file: WordFile) -> Element:
+        """``w:sectPr``: paper, margins, running head and foot. A cover has neither number nor anything but the draft's note."""
+        numbered = self.layout.numbered == "always" or self.drawing.cover or self.drawing.contents
+        note = [self._furniture("draft_note", [run(self.drawing.draft_note)])] if self.drawing.draft_note else []
+        number = [self._furniture("page_number", field("PAGE", [run("1")]))] if numbered else []
+        references = [_reference(file, "header", "default", note), _reference(file, "footer", "default", number)]
+        if self.drawing.cover:
+            references += [_reference(file, "header", "first", note), _reference(file, "footer", "first", [])]
+        page = self.layout.page
+        return w("sectPr", *references, *_paper(page), w("titlePg") if self.drawing.cover else None)
+
+    def _furniture(self, key: str, runs: Iterable[Element]) -> Element:
+        name = self.layout.styles[key].word
+        return w("p", properties("pPr", [w("pStyle", val=style_id(name))]), *runs)
+
+
+_FIELDS = {
+    "cover_type": "type", "cover_title": "title", "cover_subtitle": "subtitle", "cover_period": "period", "cover_date": "date",
+    "type_heading": "type", "title": "title", "subtitle": "subtitle", "date": "date",
+    "back_title": "title", "back_subtitle": "subtitle", "back_credit": "photo",
+}  # fmt: skip
+"""Key of a style → the document's field it shows."""
+
+
+def _height(lines: Lines, layout: Layout) -> float:
+    """Height of the lines in points when each is broken at the text width."""
+    return sum(
+        _line_count(words, layout.styles[key], layout.page) * layout.styles[key].line_height + layout.styles[key].after
+        for key, words in lines
+    )
+
+
+def _line_count(words: str, style: Style, page: Page) -> int:
+    """Lines the words take, each as full as it goes."""
+    count, used = 1, 0.0
+    for word in words.split():
+        wide = text_width(word, style.size, style.bold)
+        space = text_width(" ", style.size, style.bold) if used else 0.0
+        if used and used + space + wide > page.text_width - style.indent - style.right:
+            count, used, space = count + 1, 0.0, 0.0
+        used += space + wide
+    return count
+
+
+def _reference(file: WordFile, kind: str, pages: str, paragraphs: Sequence[Element]) -> Element:
+    """A reference to a header or footer for «default» or «first» pages; one without paragraphs is an empty line."""
+    empty = [w("p")]
+    return element(f"w:{kind}Reference", {"w:type": pages, "r:id": file.furniture(kind, pages, paragraphs or empty)})
+
+
+def _paper(page: Page) -> tuple[Element, Element, Element]:
+    sides = {side: twips(getattr(page, side)) for side in ("top", "right", "bottom", "left")}
+    margins = w("pgMar", **sides, header=twips(page.furniture), footer=twips(page.furniture), gutter=0)
+    return w("pgSz", w=twips(page.width), h=twips(page.height)), margins, w("cols", space=708)

@@ -65,7 +65,7 @@ def setup_command() -> None:
 def worker_command() -> None:
     """Draw until told to stop."""
     _prepare()
-    worker.run(current_app._get_current_object(), _settings())  # type: ignore[attr-defined]
+    worker.run(current_app.app_context, _settings())
 
 
 # ---------------------------------------------------------------- plans

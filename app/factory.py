@@ -5,6 +5,7 @@ import logging
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.commands import init_commands
 from app.settings import Settings, read_settings
@@ -31,6 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BABEL_DEFAULT_LOCALE="nb", BABEL_DEFAULT_TIMEZONE=settings.time_zone)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *(settings.proxies,) * 4)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory="app/store/migrations")
     Babel(app)

@@ -21,6 +21,7 @@ class Settings:
     database_url: str
     secret_key: str
     secure_cookies: bool
+    proxies: int
     max_upload: int
     draft_hours: int
     draw_seconds: int
@@ -50,6 +51,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("SAMPLAN_DATABASE_URL") or f"sqlite:///{data_dir / 'samplan.db'}",
         secret_key=_secret(environment.get("SAMPLAN_SECRET_KEY", ""), data_dir / "secret_key"),
         secure_cookies=_flag(environment, "SAMPLAN_SECURE_COOKIES", False),
+        proxies=_whole(environment, "SAMPLAN_PROXIES", 0, 0, 5),
         max_upload=_whole(environment, "SAMPLAN_MAX_UPLOAD_MB", 20, 1, 500) * 1_000_000,
         draft_hours=_whole(environment, "SAMPLAN_DRAFT_HOURS", 24, 1, 24 * 14),
         draw_seconds=_whole(environment, "SAMPLAN_DRAW_SECONDS", 120, 5, 3600),

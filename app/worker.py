@@ -10,13 +10,12 @@ import resource
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
-
-from flask import Flask
 
 from app.domain.saying import say
 from app.services import exporting
@@ -97,7 +96,9 @@ def _serve(line: Connection, memory: int) -> None:
     """The drawing process: answers each task with progress and then «done» and bytes, or «failed» and a sentence."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    logging.getLogger("weasyprint.progress").addHandler(_Progress(line))
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.addHandler(_Progress(line))
     while True:
         try:
             format, request, assets = line.recv()
@@ -127,8 +128,12 @@ class _Progress(logging.Handler):
             self._line.send(("progress", min(95, 10 + 12 * int(words[1]))))
 
 
-def run(app: Flask, settings: Settings) -> None:
-    """Draw until SIGTERM or SIGINT. The drawing in hand is finished or, at the next start, begun again."""
+def run(context: Callable[[], AbstractContextManager[object]], settings: Settings) -> None:
+    """Draw until SIGTERM or SIGINT. A drawing that is cut short is begun again at the next start.
+
+    Args:
+        context: opens the surroundings in which the database can be reached; one per round.
+    """
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -137,13 +142,13 @@ def run(app: Flask, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     draughtsman = Draughtsman(settings.draw_seconds, settings.draw_memory)
-    with app.app_context(), writing() as session:
+    with context(), writing() as session:
         exporting.resume(session)
     _log.info("the worker is ready")
     swept = 0.0
     try:
         while not stopping:
-            with app.app_context():
+            with context():
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
                     _sweep(settings)

@@ -223,7 +223,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a register of priorities; for the actors' register ``actor`` names one of ``Document.actors`` and ``text`` is empty."""
+    """A line of a register; in the actors' register ``actor`` names one of ``Document.actors`` and ``text`` is empty."""
 
     id: str
     text: str = ""

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from exports.document import Document, Drawing, as_data, content_hash, from_data
-from exports.markup import page_html
-from exports.pdf import draw_pdf, page_numbers
+from exports.pages import document_html
+from exports.paging import page_numbers
+from exports.pdf import draw_pdf
 from exports.word import draw_docx
 
 Format = Literal["pdf", "docx", "html", "json"]
@@ -35,10 +36,10 @@ def draw(document: Document, drawing: Drawing, format: Format, assets: Assets) -
     if format == "pdf":
         return draw_pdf(document, drawing, assets)
     if format == "docx":
-        numbers = page_numbers(draw_pdf(document, drawing, assets)) if drawing.contents else {}
+        numbers = page_numbers(document, draw_pdf(document, drawing, assets)) if drawing.contents else {}
         return draw_docx(document, drawing, assets, numbers)
     if format == "html":
-        return page_html(document, drawing, assets).encode()
+        return document_html(document, drawing, assets).encode()
     return json.dumps(as_data(document), ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 

@@ -1,7 +1,6 @@
 """Does the machinery stand."""
 
-from sqlalchemy.orm import Session
-
+from app.store.base import Session
 from app.store.health import answers
 
 

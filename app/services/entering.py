@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain.access import Actor, Id, Permission, Role, Subject, allow, allowed, check
 from app.domain.errors import NotFound
 from app.domain.states import State
 from app.store import people, plans
+from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from app.domain.access import Permission
 from app.domain.dates import PartialDate
 from app.domain.errors import NotFound
@@ -16,6 +14,7 @@ from app.domain.states import State
 from app.services.entering import SYSTEM, Entered, Who, enter
 from app.services.gathering import gather
 from app.store import jobs, plans
+from app.store.base import Session
 from app.store.tables import JobRow
 from exports.document import Document, Drawing, new_id
 from exports.drawing import Format, draw, drawing_key, request_data

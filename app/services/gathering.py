@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain.dates import parse_date
 from app.domain.pieces import KINDS
 from app.domain.plan import number_chapters, reference_text
-from app.prose.blocks import json_blocks
+from app.prose.text import json_blocks
 from app.store import plans, texts
+from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
 from exports.document import (
     Actor,

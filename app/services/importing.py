@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy.orm import Session
-
 from app.domain.access import Permission, check
 from app.domain.errors import NotFound
 from app.intake.guard import Limits
@@ -17,6 +15,7 @@ from app.intake.word import read_word
 from app.services.entering import Who, actor_of, coordinates_somewhere
 from app.services.planting import plant
 from app.store import history, jobs, plans
+from app.store.base import Session
 from app.store.tables import AssetRow, ImportDraftRow, PlanRow, RemarkRow, SourceRow
 from exports.document import Document, Figure, Part, new_id
 
@@ -153,7 +152,9 @@ def accept_draft(session: Session, who: Who, now: datetime, draft_id: str, limit
 def import_file(
     session: Session, who: Who, now: datetime, filename: str, data: bytes, kind: DocumentKind | None, changes: Changes, limits: Limits
 ) -> tuple[str, Intake]:
-    """Read a file and make a plan of it at once; where table and text disagree the text wins. Returns the plan's address and what was found.
+    """Read a file and make a plan of it at once; where table and text disagree the text wins.
+
+    Returns the plan's address and what was found.
 
     Raises:
         NotAllowed: the person may not start plans.

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy.orm import Session
 
 from app.domain.access import Role
 from app.domain.errors import Invalid, NotFound
@@ -13,6 +12,7 @@ from app.domain.people import check_email, check_name, check_password
 from app.domain.saying import say
 from app.services.entering import Who
 from app.store import history, people, plans
+from app.store.base import Session
 from app.store.tables import PersonRow
 
 _hasher = PasswordHasher()

@@ -1,12 +1,11 @@
 """A piece inside its plan: found, and checked against the table of rights."""
 
-from sqlalchemy.orm import Session
-
 from app.domain.access import Subject
 from app.domain.errors import NotFound
 from app.domain.piece_rights import RIGHTS
 from app.services.entering import Entered, measure_subject
 from app.store import plans
+from app.store.base import Session
 from app.store.tables import PieceRow
 
 

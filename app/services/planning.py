@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain.access import Permission, Role, check
 from app.domain.errors import NotAllowed, OutOfDate
 from app.domain.merging import merge
-from app.domain.pieces import all_facts, clean_facts
 from app.domain.piece_rights import RIGHTS
+from app.domain.pieces import all_facts, clean_facts
 from app.domain.plan import free_slug
 from app.domain.states import State
 from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
@@ -20,6 +18,7 @@ from app.services.locating import find_piece
 from app.services.recording import record
 from app.services.relating import check_relations
 from app.store import history, people, plans
+from app.store.base import Session
 from app.store.tables import HistoryRow, PieceRow, PlanRow
 from exports.document import Document, new_id
 

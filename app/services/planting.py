@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain.pieces import KINDS, all_facts
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
 from app.services.entering import Who
 from app.services.planning import create_plan
 from app.store import feed, plans, texts
+from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
 from exports.document import (
     Block,

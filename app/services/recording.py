@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.services.entering import Entered
 from app.store import feed, history, plans
+from app.store.base import Session
 
 
 def record(session: Session, entered: Entered, now: datetime, act: str, piece_id: str | None, data: dict[str, Any]) -> int:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from app.domain.errors import refuse_if
 from app.domain.saying import say
 from app.store import plans
+from app.store.base import Session
 from app.store.tables import PlanRow
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy.orm import Session
-
 from app.domain import pieces
 from app.domain.errors import Invalid, NotFound
 from app.domain.piece_rights import RIGHTS
@@ -18,6 +16,7 @@ from app.services.locating import ancestry, find_piece, subject_of
 from app.services.recording import record
 from app.services.relating import check_relations
 from app.store import feed, plans, texts
+from app.store.base import Session
 from app.store.tables import PieceRow, TextRow
 from exports.document import new_id
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from app.domain.errors import NotFound
 from app.domain.piece_rights import RIGHTS
 from app.prose.schema import SCHEMA_VERSION
@@ -12,6 +10,7 @@ from app.prose.text import check_update
 from app.services.entering import Entered, Who, enter
 from app.services.locating import ancestry, find_piece, subject_of
 from app.store import feed, plans, texts
+from app.store.base import Session
 from app.store.tables import PieceRow, TextRow
 
 
@@ -82,7 +81,7 @@ def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: s
     if (epoch, schema) != (text.epoch, SCHEMA_VERSION):
         raise OldPage("Siden er eldre enn teksten på serveren. Last siden på nytt. Det du har skrevet, vises slik at du kan kopiere det.")
     checked = check_update(text.state, update)
-    if checked.state == text.state:
+    if not checked.update:
         return SavedText(text.seq, now)
     seq = feed.append_text(session, entered.plan.id, text.id, entered.by, now, checked.update)
     if checked.repaired is not None:

@@ -14,6 +14,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
+__all__ = ["Base", "Session", "begin_as", "db", "reading", "writing"]
+"""``Session`` is handed on, so that rooms that are given one can name it without knowing the library."""
+
 BUSY_TIMEOUT_MS = 10_000
 
 _mode: ContextVar[Literal["read", "write"]] = ContextVar("transaction_mode", default="read")

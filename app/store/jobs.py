@@ -32,7 +32,10 @@ def is_job_waiting(session: Session) -> bool:
 
 
 def take_job(session: Session, at: datetime) -> JobRow | None:
-    """The job that has waited longest, now marked as being drawn; None when nobody waits. Those asked by people go before those drawn ahead."""
+    """The job that has waited longest, now marked as being drawn; None when nobody waits.
+
+    Those asked by people go before those drawn ahead.
+    """
     job = session.scalar(select(JobRow).where(JobRow.state == "asked").order_by(JobRow.asked_by.is_(None), JobRow.asked_at).limit(1))
     if job is not None:
         job.state, job.started_at, job.progress, job.error = "drawing", at, 5, ""

@@ -105,7 +105,7 @@ class PieceRow(Base):
 
 
 class TextRow(Base):
-    """The shared text of the piece with the same id. ``state`` and ``json`` follow from the feed's rows up to ``seq`` and can be rebuilt."""
+    """The shared text of the piece with the same id. ``state`` and ``json`` follow from the feed's rows up to ``seq``."""
 
     __tablename__ = "text"
     id: Mapped[str] = mapped_column(ForeignKey("piece.id"), primary_key=True)
@@ -118,7 +118,7 @@ class TextRow(Base):
 
 
 class FeedRow(Base):
-    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``) or «changed» (the piece ``ref`` is to be fetched again)."""
+    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``) or «changed» (fetch the piece ``ref`` again)."""
 
     __tablename__ = "feed"
     __table_args__ = (Index("ix_feed_plan", "plan_id", "seq"), Index("ix_feed_ref", "ref", "seq"), {"sqlite_autoincrement": True})

@@ -12,7 +12,7 @@ from app.store.tables import PieceRow, TextRow
 
 def list_json(session: Session, plan_id: str) -> Mapping[str, dict[str, Any]]:
     """Text id → its present content as ProseMirror JSON, for all texts of the plan."""
-    return dict(session.execute(select(TextRow.id, TextRow.json).where(TextRow.plan_id == plan_id)).tuples())
+    return dict(session.execute(select(TextRow.id, TextRow.json).where(TextRow.plan_id == plan_id)).all())
 
 
 def get_text(session: Session, text_id: str) -> TextRow:

@@ -9,11 +9,10 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.services.entering import Who
 from app.settings import Settings
-from app.store.base import begin_as, db
+from app.store.base import Session, begin_as, db
 
 
 class SignInNeeded(Exception):

@@ -1,0 +1,100 @@
+"""What tests share: an application on a real database of its own, people with roles, and a plan to work on."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app.factory import create_app
+from app.services import joining, planning, planting
+from app.services.entering import SYSTEM, Who
+from app.settings import Settings, read_settings
+from app.store.base import Session, db, writing
+from tests.plans import small_plan
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+PASSWORD = "fire-rare-blyanter-sover"
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def shared(name: str) -> Path:
+    """A file of the reference folder beside the project; the test is skipped where that is missing."""
+    file = SHARED / name
+    if not file.exists():
+        pytest.skip(f"needs ../shared/{name}, the reference folder beside the project")
+    return file
+
+
+def settings_in(folder: Path, **environment: str) -> Settings:
+    """Settings with the data directory in ``folder``; limits of sign-in wide enough for tests that are not about them."""
+    return read_settings({"SAMPLAN_DATA_DIR": str(folder), "SAMPLAN_SIGN_IN_LIMIT": "10000 per hour", **environment})
+
+
+NAMES = ("coordinator", "editor", "other_editor", "secretary", "council_member", "contributor", "reader", "stranger", "administrator")
+OFFICES = {"editor": "Politiet", "other_editor": "Barneverntjenesten"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A database made once for the whole run, and who is in it."""
+
+    file: Path
+    people: dict[str, Who]
+    plan: str
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """A migrated database with people and one plan. Every test works on a copy."""
+    folder = tmp_path_factory.mktemp("database")
+    app = create_app(settings_in(folder))
+    with app.app_context():
+        upgrade()
+        with writing() as session:
+            people = {name: _person(session, name) for name in NAMES}
+        with writing() as session:
+            slug = _plan(session, people)
+        db.engine.dispose()
+    return Ready(folder / "samplan.db", people, slug)
+
+
+def _person(session: Session, name: str) -> Who:
+    office = OFFICES.get(name, "Nordvik kommune")
+    return joining.add_person(session, NOW, f"{name}@nordvik.example", name.title(), PASSWORD, office, name == "administrator")
+
+
+def _plan(session: Session, people: dict[str, Who]) -> str:
+    slug = planting.plant(session, SYSTEM, NOW, small_plan()).slug
+    for name, who in people.items():
+        if name not in ("stranger", "administrator"):
+            joining.give_role(session, NOW, who.email, slug, name.removeprefix("other_"))
+    planning.edit_piece(session, SYSTEM, slug, NOW, "police", 1, {"agency": people["editor"].agency_id})
+    return slug
+
+
+@pytest.fixture
+def app(tmp_path: Path, ready: Ready) -> Iterator[Flask]:
+    """The application on a database of its own, with people and a plan."""
+    shutil.copy(ready.file, tmp_path / "samplan.db")
+    app = create_app(settings_in(tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def people(app: Flask, ready: Ready) -> dict[str, Who]:
+    """One person per role, and some besides: an administrator, a stranger without any plan, and an editor of another agency."""
+    return ready.people
+
+
+@pytest.fixture
+def plan(app: Flask, ready: Ready) -> str:
+    """The address of a small plan with every kind of piece, where everybody has the role of their name and «editor» is the police's."""
+    return ready.plan

@@ -115,12 +115,14 @@ class TableLook:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover: one quiet colour. ``band`` is the height of its coloured field from the top of the paper."""
+    """The cover: one quiet colour. ``band`` is the height of its coloured field from the top of the paper, ``circle`` the radius of the
+    quarter circle in its lower right corner."""
 
     color: str = "1B4B5A"
     second: str = "2C6E80"
     third: str = "7FB0B8"
-    band: float = 330.0
+    band: float = 396.0
+    circle: float = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,9 @@ class Layout:
     split_numbers: bool = False
 
 
-def _overview(title: float, responsible: float, period: float, status: float) -> tuple[Column, ...]:
+def _overview(number: float, title: float, responsible: float, period: float, status: float) -> tuple[Column, ...]:
     return (
-        Column("number", "NR.", 30.0),
+        Column("number", "NR.", number),
         Column("title", "TILTAK", title),
         Column("responsible", "ANSVARLIG", responsible),
         Column("period", "PERIODE", period),
@@ -223,11 +225,11 @@ def _tiltaksplan_styles() -> dict[str, Style]:
 
 def _statusrapport_styles() -> dict[str, Style]:
     """Gode krefter 2011: plan text and facts in italics, status text upright, paragraphs parted by a gap."""
-    gap, wide = 11.0, 1.22
+    gap, wide = 11.0, 1.25
     body = Style("Normal", spacing=wide, after=gap)
     plan = replace(body, word="Plantekst", italic=True)
     item = Style("List Bullet", spacing=wide, indent=36, first=-18, after=6)
-    small = Style("Tabelltekst", 10, before=0, after=0)
+    small = Style("Tabelltekst", 9.5)
     heading_1 = Style("heading 1", 14, bold=True, spacing=wide, before=18, after=18, keep_next=True, keep_lines=True)
     return _front_styles() | {
         "type_heading": Style("Dokumenttype", 12, after=2),
@@ -260,6 +262,10 @@ def _statusrapport_styles() -> dict[str, Style]:
         "figure": Style("Figur", before=gap, align="center"),
         "figure_text": Style("Figurtekst", 9, align="center", color="FFFFFF"),
         "footnote": Style("footnote text", 9),
+        "contents_title": Style("TOC Heading", 16, bold=True, after=12, keep_next=True, new_page=True),
+        "contents_1": Style("toc 1", 10, bold=True, before=6, after=2, right=36, keep_lines=True),
+        "contents_2": Style("toc 2", 10, indent=14, after=1.5, right=36, keep_lines=True),
+        "contents_3": Style("toc 3", 10, indent=28, after=1.5, right=36, keep_lines=True),
     }
 
 
@@ -269,7 +275,7 @@ TILTAKSPLAN = Layout(
     font=Font(),
     styles=_tiltaksplan_styles(),
     lists=Lists(gap={"normal": 3.0, "loose": 15.65, "tight": 0.0}),
-    overview=_overview(title=196.0, responsible=85.0, period=66.0, status=74.3),
+    overview=_overview(number=28.0, title=191.3, responsible=92.0, period=66.0, status=74.0),
     table=TableLook(),
     cover=Cover(),
     measures="run-in",
@@ -285,8 +291,8 @@ STATUSRAPPORT = Layout(
     font=Font(),
     styles=_statusrapport_styles(),
     lists=Lists(gap={"normal": 6.0, "loose": 11.0, "tight": 0.0}, after=11.0, more=6.0),
-    overview=_overview(title=175.2, responsible=82.0, period=64.0, status=74.0),
-    table=TableLook(padding_y=4.0),
+    overview=_overview(number=27.0, title=170.2, responsible=90.0, period=64.0, status=74.0),
+    table=TableLook(padding_y=5.5),
     cover=Cover(),
     measures="headed",
     contents_measures=True,

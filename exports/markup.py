@@ -168,7 +168,7 @@ def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
             else:
                 cells.append(f"<td>{body}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    columns = "".join(f'<col class="{column.key}">' for column in layout.overview)
+    columns = "".join(f'<col class="col-{column.key}">' for column in layout.overview)
     return f'<table class="overview"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

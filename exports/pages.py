@@ -54,11 +54,11 @@ def document_html(document: Document, drawing: Drawing, assets: Assets) -> str:
 
     ``assets`` gives a picture's bytes by its SHA-256. Raises BadFigure or BadPicture.
     """
-    layout = LAYOUTS[drawing.layout]
+    name = LAYOUTS[drawing.layout].name
     body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), paper=False).body()
     note = f'<p class="draft_note">{words(drawing.draft_note, Dress({}, {}))}</p>' if drawing.draft_note else ""
-    head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css(layout)}</style>"
-    return _page(document, head, f"{note}<main>{body}</main>", f' class="{layout.name}"')
+    head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css()}</style>"
+    return _page(document, head, f"{note}<main>{body}</main>", f' class="{name}"')
 
 
 def print_html(document: Document, drawing: Drawing, source: Source) -> str:

@@ -1,8 +1,8 @@
 """The structure of a PDF for those who hear it: one tree of tags told from the elements, whatever pages they were split over.
 
 WeasyPrint 70.0 tags page by page: a table over three pages becomes three tables, a repeated header is read again, margins count as
-content, footnotes are not notes, and languages of parts are lost. ``build_tags`` takes its place; it works on that version's boxes and is
-put in place for that version alone (``install``). With any other version its own tags stand, and ``finish`` mends what both standards ask for.
+content, footnotes are not notes, and languages of parts are lost. ``build_tags`` takes its place; it works on that version's boxes and
+is put in place for that version alone (``install``). With any other its own tags stand, and ``finish`` mends what both standards ask for.
 """
 
 import re
@@ -23,7 +23,7 @@ _ROLES = {
     "table": "Table", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD", "a": "Link", "img": "Figure",
     "{http://www.w3.org/2000/svg}svg": "Figure", "figcaption": "Caption", **{f"h{level}": f"H{level}" for level in range(1, 7)},
 }  # fmt: skip
-"""Element → structure type; elements that are not here (html, figure, b, i, colgroup …) leave no trace and their content stands in their parent."""
+"""Element → structure type; what is not here (html, figure, b, i, colgroup …) leaves no trace, and its content stands in its parent."""
 
 _CLASS_ROLES = {"toc": "TOC", "note": "Note", "number": "Lbl"}
 """Class → structure type, where it says more than the element."""
@@ -294,7 +294,7 @@ def _furnish(stream: Any, loose: set[int]) -> None:
 
 
 def install() -> bool:
-    """Put ``build_tags`` in WeasyPrint's place for tags. Returns whether this is the version it was made for; otherwise nothing is changed."""
+    """Put ``build_tags`` in WeasyPrint's place for tags, if this is the version it was made for. Returns whether it is."""
     fits = weasyprint.__version__ == KNOWN_VERSION
     if fits:
         weasyprint.pdf.add_tags = build_tags

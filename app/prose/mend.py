@@ -4,7 +4,6 @@ Ids go missing or double when blocks are pasted, split or changed by two at once
 another one. A browser would erase an empty container itself; here the server does it first, so that all agree on what was done.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,10 +16,10 @@ from exports.document import new_id
 
 
 class Bearer(NamedTuple):
-    """An element that carries an id, and whether anything stands in it."""
+    """An element that should carry an id, the id when it is one, and whether anything stands in it."""
 
     element: XmlElement
-    id: object
+    id: str | None
     is_filled: bool
 
 
@@ -79,7 +78,8 @@ def bearers(parent: Parent) -> Iterator[Bearer]:
     for child in parent.children:
         if isinstance(child, XmlElement):
             if "id" in type_of(child).attrs:
-                yield Bearer(child, child.attributes.get("id"), is_filled(child))
+                stored = child.attributes.get("id")
+                yield Bearer(child, stored if matches("id", stored) else None, is_filled(child))
             yield from bearers(child)
 
 
@@ -91,10 +91,9 @@ def is_filled(parent: Parent) -> bool:
 def give_ids(found: list[Bearer]) -> None:
     """A new id to each that has none, and to all but one of those that share one: the first with something in it keeps it, for what
     points to a paragraph means its words."""
-    counts = Counter(bearer.id for bearer in found if matches("id", bearer.id))
-    kept: set[object] = set()
+    kept: set[str] = set()
     for bearer in sorted(found, key=lambda bearer: not bearer.is_filled):
-        if bearer.id in counts and bearer.id not in kept:
-            kept.add(bearer.id)
-        else:
+        if bearer.id is None or bearer.id in kept:
             bearer.element.attributes["id"] = new_id()
+        else:
+            kept.add(bearer.id)

@@ -37,7 +37,9 @@ class Maker:
             return Ref("m7", "tiltak 7")
         if roll < 0.93:
             return Break()
-        return Note(self.id(), tuple(self.text() if self.chance.random() < 0.8 else Ref("s2", "2.1") for _ in range(self.chance.randint(0, 3))))
+        return Note(
+            self.id(), tuple(self.text() if self.chance.random() < 0.8 else Ref("s2", "2.1") for _ in range(self.chance.randint(0, 3)))
+        )
 
     def runs(self) -> tuple[Inline, ...]:
         return tuple(self.run() for _ in range(self.chance.randint(0, 5)))

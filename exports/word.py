@@ -59,8 +59,8 @@ class _Drawing:
             self.frame.title_block()
         for at, chapter in enumerate(self.document.chapters):
             self._chapter(chapter, first=at == 0)
-        self.frame.back_page()
-        self.file.body.append(self.frame.section(self.file))
+        self.frame.back_page(self.file)
+        self.file.body.append(self.frame.last_section(self.file))
 
     def _chapter(self, chapter: Chapter, first: bool) -> None:
         if chapter.starts_new_page:

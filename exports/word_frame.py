@@ -9,7 +9,7 @@ from exports.metrics import text_width
 from exports.phrases import CONTENTS_TITLE, ContentsLine, back_page, contents, cover_foot, cover_head, title_block
 from exports.word_drawings import Drawings
 from exports.word_package import WordFile
-from exports.word_styles import style_id
+from exports.word_styles import contents_style, style_id
 from exports.word_writer import Writer
 from exports.word_xml import Element, element, field, properties, run, tab, twips, w
 
@@ -46,11 +46,14 @@ class Frame:
         with self.writer.span("x", "title"):
             self._lines(title_block(self.document))
 
-    def back_page(self) -> None:
-        """Title, dash, subtitle and photo credit on a page of their own."""
+    def back_page(self, file: WordFile) -> None:
+        """Title, dash, subtitle and photo credit on a page of their own; a section of its own where pages are numbered, since it is not."""
         lines = back_page(self.document)
         if lines:
-            self.writer.turn_page()
+            if self._numbered:
+                self.writer.end_section(self._section(file, "text", self._numbered, self.drawing.cover))
+            else:
+                self.writer.turn_page()
             with self.writer.span("x", "back"):
                 self._lines(lines)
 
@@ -89,20 +92,35 @@ class Frame:
         mark = self.writer.anchors[line.id]
         page = [tab(), *field(f"PAGEREF {mark} \\h", [run(str(number))])] if number else []
         entry = w("hyperlink", run(line.text), *page, anchor=mark, history=1)
-        self.writer.paragraph(self.layout.styles[f"contents_{line.level}"], [*opening, entry, *closing])
+        self.writer.paragraph(contents_style(self.layout.styles[f"contents_{line.level}"]), [*opening, entry, *closing])
 
     # ------------------------------------------------------------ the page
 
-    def section(self, file: WordFile) -> Element:
-        """``w:sectPr``: paper, margins, running head and foot. A cover has neither number nor anything but the draft's note."""
-        numbered = self.layout.numbered == "always" or self.drawing.cover or self.drawing.contents
-        note = [self._furniture("draft_note", [run(self.drawing.draft_note)])] if self.drawing.draft_note else []
+    @property
+    def _numbered(self) -> bool:
+        return self.layout.numbered == "always" or self.drawing.cover or self.drawing.contents
+
+    def last_section(self, file: WordFile) -> Element:
+        """``w:sectPr`` of the file's end: of the back page where that is a section of its own, else of all pages."""
+        if self._numbered and back_page(self.document):
+            return self._section(file, "back", False, False)
+        return self._section(file, "text", self._numbered, self.drawing.cover)
+
+    def _section(self, file: WordFile, name: str, numbered: bool, cover: bool) -> Element:
+        """Paper, margins, running head and foot. A cover has no number, and the draft's note in white."""
         number = [self._furniture("page_number", field("PAGE", [run("1")]))] if numbered else []
-        references = [_reference(file, "header", "default", note), _reference(file, "footer", "default", number)]
-        if self.drawing.cover:
-            references += [_reference(file, "header", "first", note), _reference(file, "footer", "first", [])]
+        heads = [_reference(file, "header", name, "default", self._note(None))]
+        feet = [_reference(file, "footer", name, "default", number)]
+        if cover:
+            heads.append(_reference(file, "header", name, "first", self._note(self.layout.styles["cover_title"].color)))
+            feet.append(_reference(file, "footer", name, "first", []))
         page = self.layout.page
-        return w("sectPr", *references, *_paper(page), w("titlePg") if self.drawing.cover else None)
+        return w("sectPr", *heads, *feet, *_paper(page), w("titlePg") if cover else None)
+
+    def _note(self, color: str | None) -> list[Element]:
+        """The draft's note, in a colour of its own."""
+        letters = [w("color", val=color)] if color else []
+        return [self._furniture("draft_note", [run(self.drawing.draft_note, letters)])] if self.drawing.draft_note else []
 
     def _furniture(self, key: str, runs: Iterable[Element]) -> Element:
         name = self.layout.styles[key].word
@@ -137,10 +155,10 @@ def _line_count(words: str, style: Style, page: Page) -> int:
     return count
 
 
-def _reference(file: WordFile, kind: str, pages: str, paragraphs: Sequence[Element]) -> Element:
-    """A reference to a header or footer for «default» or «first» pages; one without paragraphs is an empty line."""
-    empty = [w("p")]
-    return element(f"w:{kind}Reference", {"w:type": pages, "r:id": file.furniture(kind, pages, paragraphs or empty)})
+def _reference(file: WordFile, kind: str, section: str, pages: str, paragraphs: Sequence[Element]) -> Element:
+    """A reference to a section's header or footer for «default» or «first» pages; one without paragraphs is an empty line."""
+    relation = file.furniture(kind, f"{section}-{pages}", paragraphs or [w("p")])
+    return element(f"w:{kind}Reference", {"w:type": pages, "r:id": relation})
 
 
 def _paper(page: Page) -> tuple[Element, Element, Element]:

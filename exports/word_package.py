@@ -58,13 +58,10 @@ class WordFile:
         self.main.relate_to(added, relation)
         return added
 
-    def furniture(self, kind: str, pages: str, paragraphs: Iterable[Element]) -> str:
-        """Adds a header («header») or footer («footer»); returns the relationship's id.
-
-        ``pages``: «default» or «first».
-        """
+    def furniture(self, kind: str, name: str, paragraphs: Iterable[Element]) -> str:
+        """Adds a header («header») or footer («footer»); returns the relationship's id."""
         content_type, relation, tag = (CT.WML_HEADER, RT.HEADER, "hdr") if kind == "header" else (CT.WML_FOOTER, RT.FOOTER, "ftr")
-        added = self.part(f"{kind}-{pages}", content_type, relation, w(tag, *paragraphs))
+        added = self.part(f"{kind}-{name}", content_type, relation, w(tag, *paragraphs))
         return str(self.main.relate_to(added, relation))
 
     def link(self, address: str, in_note: bool) -> str:

@@ -46,7 +46,7 @@ class Styles:
         given = self.layout.styles.items()
         known: dict[str, Style] = {}
         for _, style in sorted(given, key=lambda pair: pair[0].startswith("back_") or pair[0].endswith("_inside")):
-            known.setdefault(style.word, style)
+            known.setdefault(style.word, contents_style(style) if style.word.startswith("toc ") else style)
         for key in ("item", "number", "item_more", "body_indent", "quote"):
             twin = italic(self.layout.styles[key])
             known[twin.word] = twin
@@ -76,7 +76,9 @@ class Styles:
             yield w(
                 "style",
                 w("name", val=name), based, follows, w("qFormat"),
-                properties("pPr", (*_paragraph(style), _gap(style), _indent(style), self._number_of(name), _outline(name))),
+                properties(
+                    "pPr", (*_paragraph(style), _gap(style), _indent(style), self._number_of(name), self._tabs(name), _outline(name))
+                ),
                 properties("rPr", _letters(style, None if name == "Normal" else normal)),
                 type="paragraph", default=1 if name == "Normal" else None, customStyle=None if name in BUILT_IN else 1,
                 styleId=style_id(name),
@@ -89,6 +91,11 @@ class Styles:
         if name.startswith(("List Bullet", "Tiltakspunkt")):
             return number(BULLETS, 0)
         return number(NUMBERS, 0) if name.startswith("List Number") else None
+
+    def _tabs(self, name: str) -> Element | None:
+        """The place of the page number in a line of contents."""
+        place = twips(self.layout.page.text_width)
+        return w("tabs", w("tab", val="right", pos=place)) if name.startswith("toc ") else None
 
     def _other_styles(self) -> Iterable[Element]:
         color, table = self.layout.link_color, self.layout.table
@@ -115,6 +122,11 @@ class Styles:
 def italic(style: Style) -> Style:
     """The same style in italics, for lists and the like inside italic text, under a name of its own."""
     return replace(style, word=f"{style.word} kursiv", italic=True)
+
+
+def contents_style(style: Style) -> Style:
+    """A line of contents as Word sets it: to the full width, since its page number stands at a tab there."""
+    return replace(style, right=0.0)
 
 
 def number(num_id: int, level: int) -> Element:

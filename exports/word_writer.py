@@ -117,6 +117,11 @@ class Writer:
         """Begins a new page with the next paragraph."""
         self._turning = True
 
+    def end_section(self, section: Element) -> None:
+        """Ends a section (``w:sectPr``) with the paragraph written last; what follows begins a new page."""
+        if self._last is not None:
+            self._last.replace(self._last[0], properties("pPr", [*self._last[0], section]))
+
     def _page_turn(self) -> list[Element]:
         turning, self._turning = self._turning, False
         return [w("pageBreakBefore")] if turning else []

@@ -23,6 +23,8 @@ from app.services.exporting import Task, file_of
 from app.settings import Settings
 from app.store.base import reading, writing
 from exports.drawing import draw, read_request
+from exports.figures import BadFigure
+from exports.pictures import BadPicture
 
 IDLE_SECONDS = 0.3
 SWEEP_SECONDS = 600
@@ -109,9 +111,11 @@ def _serve(line: Connection, memory: int) -> None:
             line.send(("done", draw(document, drawing, format, assets.__getitem__)))
         except MemoryError:
             os._exit(1)
-        except (ValueError, KeyError) as error:
-            _log.warning("a drawing failed: %s", type(error).__name__)
-            line.send(("failed", say("Planen inneholder noe som ikke kan tegnes: %(what)s.", what=str(error))))
+        except (BadFigure, BadPicture) as error:
+            line.send(("failed", str(error)))
+        except Exception:
+            _log.exception("a drawing failed, and the fault is ours")
+            line.send(("failed", say("Noe gikk galt hos oss da dokumentet ble tegnet. Feilen er loggført. Prøv igjen om litt.")))
 
 
 class _Progress(logging.Handler):

@@ -16,6 +16,10 @@ class Sentence(str):
         made.template, made.values = template, values
         return made
 
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:
+        """So that a sentence can cross from one process to another."""
+        return self.template, self.values
+
 
 def say(template: str, **values: object) -> Sentence:
     """The sentence of a gettext ``template`` («Høyst %(limit)s tegn.») and its values. Extraction finds the templates by this name."""

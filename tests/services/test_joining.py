@@ -1,0 +1,60 @@
+"""Accounts and sign-in."""
+
+import pytest
+
+from app.domain.errors import Invalid, NotFound
+from app.services import joining, planning
+from app.services.entering import Who, who_is
+from app.store.base import reading, writing
+from tests.conftest import NOW, PASSWORD
+
+People = dict[str, Who]
+
+
+def test_the_right_password_signs_in_and_a_wrong_one_does_not(people: People) -> None:
+    with reading() as session:
+        found = joining.sign_in(session, " Coordinator@Nordvik.example ", PASSWORD)
+        assert found is not None and found[0] == people["coordinator"].person_id
+        assert who_is(session, *found) == people["coordinator"]
+        assert joining.sign_in(session, "coordinator@nordvik.example", PASSWORD + "x") is None
+        assert joining.sign_in(session, "ingen@nordvik.example", PASSWORD) is None
+
+
+def test_an_unknown_address_costs_a_password_check_too(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    real = joining._hasher.verify
+    monkeypatch.setattr(joining, "_hasher", type("Counting", (), {"verify": lambda _s, h, p: checked.append(h) or real(h, p)})())
+    with reading() as session:
+        joining.sign_in(session, "ingen@nordvik.example", "hva som helst her")
+        joining.sign_in(session, "reader@nordvik.example", "hva som helst her")
+    assert len(checked) == 2
+
+
+def test_a_session_key_that_is_not_the_persons_opens_nothing(people: People) -> None:
+    with reading() as session:
+        assert who_is(session, people["reader"].person_id, "gammel") is None
+        assert who_is(session, 99999, "gammel") is None
+
+
+def test_an_account_needs_an_address_a_name_and_a_password_that_is_hard_to_guess(people: People) -> None:
+    with pytest.raises(Invalid) as refused, writing() as session:
+        joining.add_person(session, NOW, "ikke en adresse", " ", "kort")
+    assert set(refused.value.problems) == {"email", "name", "password"}
+    with pytest.raises(Invalid) as refused, writing() as session:
+        joining.add_person(session, NOW, "READER@nordvik.example", "En til", PASSWORD)
+    assert set(refused.value.problems) == {"email"}
+
+
+def test_a_role_is_given_in_a_plan_that_is_there_to_a_person_who_is_there(plan: str, people: People) -> None:
+    with writing() as session:
+        joining.give_role(session, NOW, "stranger@nordvik.example", plan, "reader")
+    with reading() as session:
+        assert [line.slug for line in planning.list_plans(session, people["stranger"])] == [plan]
+    for email, slug, role, error in (
+        ("ingen@nordvik.example", plan, "reader", NotFound),
+        ("reader@nordvik.example", "nei", "reader", NotFound),
+        ("reader@nordvik.example", plan, "konge", Invalid),
+        ("reader@nordvik.example", plan, "guest", Invalid),
+    ):
+        with pytest.raises(error), writing() as session:
+            joining.give_role(session, NOW, email, slug, role)

@@ -13,8 +13,10 @@ from exports.word_xml import Element, element, emu, make
 
 _GRAPHICS = "http://schemas.openxmlformats.org/drawingml/2006"
 _SHAPES = "http://schemas.microsoft.com/office/word/2010"
-_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _DECORATIVE_EXTENSION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+_DEGREE = 60000
+"""A degree as drawings count angles."""
+
 _SLACK = 1.0
 """Points a level's text box is wider than its longest line, so that rounding breaks no line."""
 
@@ -58,12 +60,7 @@ class Drawings:
         """One level: its ground, and over it a box as wide as the lines that ``exports.figures`` broke, which holds its text."""
         half, height = max(band.upper, band.lower), band.bottom - band.top
         corners = ((half - band.upper, 0), (half + band.upper, 0), (half + band.lower, height), (half - band.lower, height))
-        shape = make(
-            "a:custGeom",
-            make("a:avLst"), make("a:gdLst"), make("a:ahLst"), make("a:cxnLst"),
-            make("a:rect", l=0, t=0, r="r", b="b"),
-            make("a:pathLst", _outline(corners, 2 * half, height)),
-        )  # fmt: skip
+        shape = _shape(_outline(corners, 2 * half, height))
         ground = make(
             "wps:wsp",
             make("wps:cNvPr", id=next(self._numbers), name=f"Grunn {band.level.id}"),
@@ -84,31 +81,49 @@ class Drawings:
         return ground, box
 
     def field(self, width: float, top: float, height: float, color: str) -> Element:
-        """A coloured field behind the text, ``top`` points from the upper edge of the paper; nothing is read aloud for it."""
+        """A coloured field behind the text, across the paper, ``top`` points from its upper edge; nothing is read aloud for it."""
+        return self._ground((0, top, width, height), make("a:prstGeom", make("a:avLst"), prst="rect"), color)
+
+    def quarter_circle(self, right: float, bottom: float, radius: float, color: str) -> Element:
+        """A quarter circle behind the text, its centre in the lower right corner (``right``, ``bottom``); nothing is read aloud for it."""
+        reach = emu(radius)
+        arc = make("a:arcTo", wR=reach, hR=reach, stAng=180 * _DEGREE, swAng=90 * _DEGREE)
+        start, line = make("a:moveTo", make("a:pt", x=reach, y=reach)), make("a:lnTo", make("a:pt", x=0, y=reach))
+        path = make("a:path", start, line, arc, make("a:close"), w=reach, h=reach)
+        return self._ground((right - radius, bottom - radius, radius, radius), _shape(path), color)
+
+    def _ground(self, place: tuple[float, float, float, float], geometry: Element, color: str) -> Element:
+        """A shape of one colour behind the text; ``place``: left, top, width and height in points, from the paper's corner."""
+        left, top, width, height = place
         number = next(self._numbers)
-        rectangle = make("a:prstGeom", make("a:avLst"), prst="rect")
         shape = make(
             "wps:wsp",
             make("wps:cNvSpPr"),
-            make("wps:spPr", _box(0, 0, width, height), rectangle, _fill(color), _no_line()),
+            make("wps:spPr", _box(0, 0, width, height), geometry, _fill(color), _no_line()),
             make("wps:bodyPr"),
         )
         decorative = make("a:extLst", make("a:ext", make("adec:decorative", val=1), uri=_DECORATIVE_EXTENSION))
-        flags = {"simplePos": 0, "relativeHeight": 1, "behindDoc": 1, "locked": 0, "layoutInCell": 1, "allowOverlap": 1}
+        flags = {"simplePos": 0, "relativeHeight": number, "behindDoc": 1, "locked": 0, "layoutInCell": 1, "allowOverlap": 1}
         drawn = make(
             "wp:anchor",
             make("wp:simplePos", x=0, y=0),
-            make("wp:positionH", make("wp:posOffset", "0"), relativeFrom="page"),
+            make("wp:positionH", make("wp:posOffset", str(emu(left))), relativeFrom="page"),
             make("wp:positionV", make("wp:posOffset", str(emu(top))), relativeFrom="page"),
             make("wp:extent", cx=emu(width), cy=emu(height)),
             make("wp:effectExtent", l=0, t=0, r=0, b=0),
             make("wp:wrapNone"),
-            make("wp:docPr", decorative, id=number, name=f"Felt {number}"),
+            make("wp:docPr", decorative, id=number, name=f"Grunn {number}"),
             make("wp:cNvGraphicFramePr"),
             make("a:graphic", make("a:graphicData", shape, uri=f"{_SHAPES}/wordprocessingShape")),
             distT=0, distB=0, distL=0, distR=0, **flags,
         )  # fmt: skip
         return make("mc:AlternateContent", make("mc:Choice", element("w:drawing", {}, [drawn]), Requires="wps"))
+
+
+def _shape(path: Element) -> Element:
+    """A shape of its own outline."""
+    lists = (make("a:avLst"), make("a:gdLst"), make("a:ahLst"), make("a:cxnLst"))
+    return make("a:custGeom", *lists, make("a:rect", l=0, t=0, r="r", b="b"), make("a:pathLst", path))
 
 
 def _inline(size: tuple[float, float], properties: Element, kind: str, content: Element) -> Element:

@@ -13,8 +13,11 @@ from exports.word_styles import contents_style, style_id
 from exports.word_writer import Writer
 from exports.word_xml import Element, element, field, properties, run, tab, twips, w
 
-_SECOND, _THIRD = 10.0, 6.0
+_SECOND, _THIRD = 8.0, 4.0
 """Heights in points of the two narrow fields below the cover's large one."""
+
+_COVER_INSET, _COVER_GAP = 36.0, 120.0
+"""Points from the last line on the cover's field to the field's edge, and to the first line below it."""
 
 Lines = Sequence[tuple[str, str]]
 """Keys of styles, and words."""
@@ -30,16 +33,22 @@ class Frame:
     # ------------------------------------------------------------ pages of their own
 
     def cover(self) -> None:
-        """The cover: kind, title and subtitle in white on a coloured field; below it period, date and owners."""
+        """The cover: kind, title and subtitle in white at the foot of a coloured field; below it period, date and owners."""
         head, foot = cover_head(self.document), cover_foot(self.document)
         page, cover = self.layout.page, self.layout.cover
         taken = _height(head, self.layout)
-        field_height = max(cover.band, page.top + taken + page.top / 2)
-        grounds = ((0.0, field_height, cover.color), (field_height, _SECOND, cover.second), (field_height + _SECOND, _THIRD, cover.third))
-        self.writer.hold(*(w("r", self.drawings.field(page.width, top, height, color)) for top, height, color in grounds))
+        edge = max(cover.band, page.top + taken + _COVER_INSET)
+        draw = self.drawings
+        grounds = (
+            draw.field(page.width, 0, edge, cover.color),
+            draw.quarter_circle(page.width, edge, cover.circle, cover.second),
+            draw.field(page.width, edge, _SECOND, cover.second),
+            draw.field(page.width, edge + _SECOND, _THIRD, cover.third),
+        )
+        self.writer.hold(*(w("r", ground) for ground in grounds))
         with self.writer.span("x", "cover"):
-            self._lines(head, before=field_height - page.top / 2 - page.top - taken)
-            self._lines(foot, before=page.top / 2 + _SECOND + _THIRD + 28)
+            self._lines(head, before=edge - _COVER_INSET - page.top - taken)
+            self._lines(foot, before=_COVER_GAP)
 
     def title_block(self) -> None:
         """Kind of document, title, subtitle and date above the text of a report."""

@@ -3,15 +3,17 @@
 **Bookmarks** carry identity, one for each piece, named ``<letter>_<id>``; they survive re-saving by Word and by LibreOffice
 (content controls do not). Chapter and section marks stand on their heading. All others run from the first paragraph of the piece
 to its last, so that a list, a quotation, a measure or a status report tells where it ends; a table is marked in its first cell.
+LibreOffice (7.4) writes a bookmark over several paragraphs twice: a start without end in the first paragraph, and start and end, by another
+number, in the last. Read by name, first start to last end, it is whole again.
 
 =============  ==============================================================================================
-``c_<id>``     chapter (heading; on the title block's first paragraph when a front chapter has no paragraph of its own)
+``c_<id>``     chapter (heading; all its text when it has none)
 ``s_<id>``     section (heading)
 ``p_<id>``     text part
 ``m_<id>``     measure
 ``u_<id>``     sub-measure
 ``t_<id>``     status entry: its facts paragraph and its narrative
-``b_<id>``     block: paragraph, heading, list, quotation, table
+``b_<id>``     block: paragraph (without the lead words before it), heading, list, quotation, table
 ``i_<id>``     list item
 ``r_<id>_ov``  register; the ending says its kind, see ``REGISTER_KINDS``
 ``g_<id>``     group of a register
@@ -27,6 +29,9 @@ to its last, so that a list, a quotation, a measure or a status report tells whe
 
 **The fact part** (``/customXml/item1.xml``, root ``FACTS_TAG``) holds, as JSON, the facts Word cannot show: see ``facts``. Paper wins over
 it: where the printed words differ from what these facts would print, the words were edited after drawing.
+
+Emphasis inside italic text (plan text of a status report) stands upright (``w:i`` off). A quotation in another language carries it on its
+paragraph marks too; words in another language only on their runs.
 """
 
 import json

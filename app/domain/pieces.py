@@ -352,6 +352,19 @@ def all_facts(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return clean_facts(kind, defaults(kind) | dict(values))
 
 
+LEAST_LEVELS = 2
+"""A pyramid of one level is none."""
+
+
+def first_rows(kind: str, facts: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Kind and facts of the pieces that a new piece is given at once, so that it can be drawn from the first moment."""
+    if kind == "figure" and facts["type"] == "pyramid":
+        return [("level", {"title": title}) for title in (say("Øverste nivå"), say("Midterste nivå"), say("Nederste nivå"))]
+    if kind == "register" and facts["type"] in ("actors", "priorities", "not_prioritised"):
+        return [("group", {})]
+    return []
+
+
 def may_stand_under(kind: str, parent_kind: str | None) -> bool:
     """Whether a piece of ``kind`` may have a parent of ``parent_kind`` (None: the plan itself)."""
     return kind in KINDS and parent_kind in KINDS[kind].parents

@@ -153,12 +153,12 @@ def draw_now(session: Session, slug: str, wish: Wish, zone: str) -> bytes:
 
 
 def asset_reader(session: Session, plan_id: str) -> Callable[[str], bytes]:
-    """A function that gives a picture of the plan by its hash; it raises ValueError for one the plan does not have."""
+    """A function that gives a picture of the plan by its hash; it raises KeyError for one the plan does not have."""
 
     def read(sha256: str) -> bytes:
         asset = plans.find_asset(session, plan_id, sha256)
         if asset is None:
-            raise ValueError(f"the plan has no picture {sha256}")
+            raise KeyError(sha256)
         return asset.data
 
     return read

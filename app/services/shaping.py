@@ -49,9 +49,11 @@ def add_piece(
     entered = enter(session, who, slug)
     parent = _parent(session, entered, kind, parent_id)
     siblings = _siblings(session, entered, kind, parent_id)
-    facts = pieces.all_facts(kind, _likeness(kind, siblings) | (values or {}))
+    facts = pieces.all_facts(kind, _likeness(session, entered, kind, siblings) | (values or {}))
     check_relations(session, entered.plan, kind, facts)
     piece = _plant(session, entered, now, kind, parent, facts)
+    for position, (row_kind, row_facts) in enumerate(pieces.first_rows(kind, facts)):
+        _plant(session, entered, now, row_kind, piece, pieces.all_facts(row_kind, row_facts), position)
     place = _place_after(siblings, after)
     plans.set_order(session, placed(siblings, piece, place))
     line = record(session, entered, now, "piece.added", piece.id, {"kind": kind, "parent": parent_id, "position": place})
@@ -77,18 +79,24 @@ def _siblings(session: Session, entered: Entered, kind: str, parent_id: str | No
     return plans.list_siblings(session, entered.plan.id, parent_id, kinds)
 
 
-def _likeness(kind: str, siblings: list[PieceRow]) -> dict[str, Any]:
-    """A new measure begins as the measures beside it do, and takes the next number when they are numbered."""
+def _likeness(session: Session, entered: Entered, kind: str, siblings: list[PieceRow]) -> dict[str, Any]:
+    """A new measure begins as the one before it does, and takes the plan's next number when its neighbours are numbered."""
     measures = [s for s in siblings if s.kind == "measure"] if kind == "measure" else []
     if not measures:
         return {}
-    like = {name: measures[-1].facts[name] for name in ("lead_form", "lead_bold", "lead_separator", "lead_run_in")}
+    last = measures[-1].facts
+    like = {name: last[name] for name in ("lead_form", "lead_bold", "lead_separator", "lead_run_in")}
+    if last["number"] is not None:
+        numbers = [p.facts["number"] or 0 for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure"]
+        like["number"] = max(numbers) + 1
     return like if like["lead_separator"] else like | {"lead_bold": True, "lead_separator": ":"}
 
 
-def _plant(session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any]) -> PieceRow:
-    plan = entered.plan
-    piece = PieceRow(id=new_id(), plan_id=plan.id, parent_id=parent.id if parent else None, kind=kind, position=0, facts=facts, version=1)
+def _plant(
+    session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any], position: int = 0
+) -> PieceRow:
+    plan, under = entered.plan, parent.id if parent else None
+    piece = PieceRow(id=new_id(), plan_id=plan.id, parent_id=under, kind=kind, position=position, facts=facts, version=1)
     plans.add_piece(session, piece)
     if pieces.KINDS[kind].has_text:
         state = new_text(())
@@ -128,12 +136,14 @@ def remove_piece(session: Session, who: Who, slug: str, now: datetime, piece_id:
     """Remove a piece and all under it. It is kept, and ``restore_piece`` brings it back to its place.
 
     Raises:
-        Invalid: the piece is an actor who is responsible for measures.
+        Invalid: the piece is an actor who is responsible for measures, or one of the last two levels of a pyramid.
     """
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "remove")
     if piece.kind == "actor":
         _must_be_free(session, entered, piece)
+    if piece.kind == "level" and len(_siblings(session, entered, "level", piece.parent_id)) <= pieces.LEAST_LEVELS:
+        raise Invalid({"level": say("En pyramide må ha minst to nivåer. Fjern hele figuren i stedet.")})
     plans.set_removed(session, piece, now)
     return Changed(piece.id, record(session, entered, now, "piece.removed", piece.id, {"kind": piece.kind, "facts": piece.facts}))
 

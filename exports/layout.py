@@ -116,9 +116,10 @@ class TableLook:
 @dataclass(frozen=True, slots=True)
 class Cover:
     """The cover: one quiet colour. ``band`` is the height of its coloured field from the top of the paper, ``circle`` the radius of the
-    quarter circle in its lower right corner."""
+    quarter circle in its lower right corner, in ``tint``; ``second`` and ``third`` are the bands below the field."""
 
     color: str = "1B4B5A"
+    tint: str = "22586A"
     second: str = "2C6E80"
     third: str = "7FB0B8"
     band: float = 396.0
@@ -291,7 +292,7 @@ STATUSRAPPORT = Layout(
     font=Font(),
     styles=_statusrapport_styles(),
     lists=Lists(gap={"normal": 6.0, "loose": 11.0, "tight": 0.0}, after=11.0, more=6.0),
-    overview=_overview(number=27.0, title=170.2, responsible=90.0, period=64.0, status=74.0),
+    overview=_overview(number=27.0, title=166.2, responsible=94.0, period=64.0, status=74.0),
     table=TableLook(padding_y=5.5),
     cover=Cover(),
     measures="headed",

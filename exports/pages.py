@@ -209,7 +209,7 @@ class _Writer:
 
     def sub_measures(self, measure: Measure, dress: Dress) -> str:
         items = "".join(self.sub_measure(sub, dress) for sub in measure.sub_measures)
-        return f'<ul class="normal">{items}</ul>' if items else ""
+        return f'<ul class="sub">{items}</ul>' if items else ""
 
     def sub_measure(self, sub: SubMeasure, dress: Dress) -> str:
         lead, rest = f"<b>{words(sub_measure_lead(sub), dress)}</b>", sub.blocks

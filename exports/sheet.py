@@ -75,23 +75,29 @@ def _pages(layout: Layout, numbered: bool) -> str:
     bare = "@bottom-right{content:none}"
     return (
         _rule("@page", size, margin, head + (foot if numbered else "") + notes)
-        + _rule("@page cover", *_cover_ground(layout), "@top-right{color:#fff}" + bare)
+        + _rule("@page cover", "@top-right{color:#fff}" + bare)
         + _rule("@page back", bare)
     )
 
 
-def _cover_ground(layout: Layout) -> tuple[str, ...]:
-    """The cover's field of colour: ground and not content. A quarter circle in it, two fine bands below, white to the foot of the paper."""
+def _cover(layout: Layout) -> str:
+    """The cover's field of colour out to the paper's edges, a quarter circle in it, two fine bands below: ground and borders, no content."""
     cover, page = layout.cover, layout.page
-    width, radius = points(page.width), points(cover.circle)
-    bands = f"linear-gradient(#{cover.second} 8pt,#{cover.third} 8pt,#{cover.third} 12pt,#fff 12pt)"
-    steps = f"#{cover.second} 0,#{cover.second} {radius},#{cover.color} {radius},#{cover.color} {points(page.height)}"
-    circle = f"radial-gradient(circle {points(page.height)} at {width} {points(cover.band)},{steps})"
-    return (
-        f"background-image:{bands},{circle}",
-        f"background-size:{width} {points(page.height - cover.band)},{width} {points(cover.band)}",
-        f"background-position:{points(-page.left)} {points(cover.band - page.top)},{points(-page.left)} {points(-page.top)}",
-        "background-repeat:no-repeat",
+    circle = points(cover.circle)
+    steps = f"#{cover.tint} 0,#{cover.tint} {circle},#{cover.color} {circle},#{cover.color} {points(page.height)}"
+    height = points(cover.band - page.top - 36)
+    return _rule(
+        ".cover_head",
+        f"height:{height}",
+        _margin(-page.top, -page.right, 0, -page.left),
+        f"padding:{points(page.top)} {points(page.right)} 36pt {points(page.left)}",
+        f"background:radial-gradient(circle {points(page.height)} at 100% 100%,{steps})",
+        f"border-bottom:8pt solid #{cover.second}",
+    ) + _rule(
+        ".cover_foot",
+        _margin(0, -page.right, 0, -page.left),
+        f"padding:72pt {points(page.right)} 0 {points(page.left)}",
+        f"border-top:4pt solid #{cover.third}",
     )
 
 
@@ -108,7 +114,6 @@ def _text(layout: Layout) -> str:
         + (_rule(".plan_text", "font-style:italic") if styles["plan_text"].italic else "")
         + _rule(".call", f"font-size:{points(body.size * 0.65)}")
         + _rule(".note", _font(note))
-        + _rule(".cover_head", f"height:{points(layout.cover.band - layout.page.top - 36)}")
     )
 
 
@@ -128,6 +133,7 @@ def _lists(layout: Layout) -> str:
         + _rule("li ul,li ol", _margin(gap, 0, 0, 0))
         + _rule(".measures>li", f"margin-bottom:{points(styles['measure_item'].after)}")
         + _rule(".measures p", f"margin-top:{points(styles['measure_more'].before)}")
+        + _rule("ul.sub p", f"margin-top:{points(gap)}")
     )
 
 
@@ -152,7 +158,17 @@ def print_css(name: str, numbered: bool) -> str:
     layout = LAYOUTS[name]
     worn = "".join(_rule(f".{style}", _font(layout.styles[style]), *_set(layout.styles[style])) for style in WORN)
     fixed = (HERE / "print.css").read_text(encoding="utf-8")
-    return _faces() + _pages(layout, numbered) + _text(layout) + _lists(layout) + _tables(layout) + _figures(layout) + worn + fixed
+    return (
+        _faces()
+        + _pages(layout, numbered)
+        + _text(layout)
+        + _lists(layout)
+        + _tables(layout)
+        + _figures(layout)
+        + _cover(layout)
+        + worn
+        + fixed
+    )
 
 
 @cache

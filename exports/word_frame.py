@@ -41,7 +41,7 @@ class Frame:
         draw = self.drawings
         grounds = (
             draw.field(page.width, 0, edge, cover.color),
-            draw.quarter_circle(page.width, edge, cover.circle, cover.second),
+            draw.quarter_circle(page.width, edge, cover.circle, cover.tint),
             draw.field(page.width, edge, _SECOND, cover.second),
             draw.field(page.width, edge + _SECOND, _THIRD, cover.third),
         )

@@ -116,14 +116,14 @@ class Parts:
     def _sub_measures(self, measure: Measure, dress: Dress) -> None:
         """Bullets with the title in bold and the text running on."""
         gap = self.layout.lists.gap["normal"]
-        style, inner = self.writer.item_styles("item", dress, gap)
+        style, inner = self.writer.item_styles("item", dress)
+        inner = replace(inner, style=replace(inner.style, before=gap))
         for sub in measure.sub_measures:
             with self.writer.span("u", sub.id):
                 lead = Text(sub_measure_lead(sub), bold=True)
                 self.writer.led(lead, sub.blocks, style, inner, number(BULLETS, dress.depth))
                 if sub.status:
                     self.writer.paragraph(set_in(inner), fact("Status", sub.status))
-                self.writer.gap_after(gap)
         if measure.sub_measures:
             self.writer.gap_after(self.layout.lists.after)
 
@@ -191,8 +191,13 @@ class Parts:
         rows = [TableRow(heads, header=True)]
         for measure in measures(self.document):
             cells = zip(columns, overview_row(self.document, measure, columns), strict=True)
-            rows.append(TableRow(tuple(_overview_cell(column, words, measure) for column, words in cells)))
+            rows.append(TableRow(tuple(self._overview_cell(column, words, measure) for column, words in cells)))
         self.writer.table(rows, [column.width for column in columns], "Tiltaksoversikt")
+
+    def _overview_cell(self, column: Column, words: str, measure: Measure) -> TableCell:
+        leads_on = column.key == "title"
+        piece = self.writer.reference(Ref(measure.id, words), {}, plain=True) if leads_on else Text(words)
+        return TableCell(column.width, _line("table_text", piece))
 
     def _values(self, register: Register) -> None:
         """The values of the indicators, in as many tables as the waves need; each indicator is marked in the first."""
@@ -211,13 +216,8 @@ def fact(label: str, value: str) -> tuple[Text, Text]:
     return Text(f"{label}:", bold=True), Text(f" {value}")
 
 
-def _line(key: str, *pieces: Inline) -> tuple[tuple[str, tuple[Inline, ...]], ...]:
+def _line(key: str, *pieces: Inline | Element) -> tuple[tuple[str, tuple[Inline | Element, ...]], ...]:
     return ((key, pieces),)
-
-
-def _overview_cell(column: Column, words: str, measure: Measure) -> TableCell:
-    leads_on = column.key == "title"
-    return TableCell(column.width, _line("table_text", Ref(measure.id, words) if leads_on else Text(words)))
 
 
 def _indicator_cell(indicator: Indicator, width: float, marked: bool) -> TableCell:

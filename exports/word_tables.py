@@ -17,7 +17,7 @@ class TableCell:
     """
 
     width: float
-    lines: tuple[tuple[str, tuple[Inline, ...]], ...] = ()
+    lines: tuple[tuple[str, tuple[Inline | Element, ...]], ...] = ()
     blocks: tuple[Block, ...] = ()
     header: bool = False
     columns: int = 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
-from exports.document import Block, Break, Heading, Inline, Item, List, Note, Paragraph, Quote, Ref, Table, Text
+from exports.document import Block, Break, Heading, Inline, List, Note, Paragraph, Quote, Ref, Table, Text
 from exports.layout import Layout, Style
 from exports.word_lists import fresh_list
 from exports.word_marks import MarkLetter, mark_name
@@ -156,11 +156,17 @@ class Writer:
             own = {child.tag: child for child in _letters(piece, slanted)}
             return [run(piece.text, _copies({**base, **own}))]
         if isinstance(piece, Ref):
-            words = run(piece.text, _copies(base))
-            return [w("hyperlink", words, anchor=self.anchors[piece.target])] if piece.target in self.anchors else [words]
+            return [self.reference(piece, base)]
         if isinstance(piece, Break):
             return [line_break()]
         return self._note(piece, base) if isinstance(piece, Note) else [piece]
+
+    def reference(self, ref: Ref, base: Mapping[str, Element], plain: bool = False) -> Element:
+        """A link inside the file; bare words when its target is not there. ``plain``: it does not look like a link."""
+        known = ref.target in self.anchors
+        dress = base if plain or not known else {**base, "style": w("rStyle", val=LINK_STYLE)}
+        words = run(ref.text, _copies(dress))
+        return w("hyperlink", words, anchor=self.anchors[ref.target], history=1) if known else words
 
     def _link(self, address: str, runs: list[Element], in_note: bool) -> Element:
         return element("w:hyperlink", {"r:id": self.file.link(address, in_note), "w:history": "1"}, runs)
@@ -214,26 +220,23 @@ class Writer:
     def _list(self, block: List, dress: Dress) -> None:
         lists = self.layout.lists
         num_id = fresh_list(self.file.numbering, dress.depth) if block.ordered else BULLETS
-        style, inner = self.item_styles("number" if block.ordered else "item", dress, lists.gap[block.spacing])
+        style, inner = self.item_styles("number" if block.ordered else "item", dress)
         for item in block.items:
             with self.span("i", item.id):
-                self._item(item, style, inner, number(num_id, dress.depth))
+                self.led(None, item.blocks, style, inner, number(num_id, dress.depth))
+                self.gap_after(lists.gap[block.spacing])
         if dress.depth == 0:
             self.gap_after(lists.after)
 
-    def item_styles(self, key: str, dress: Dress, gap: float) -> tuple[Style, Dress]:
+    def item_styles(self, key: str, dress: Dress) -> tuple[Style, Dress]:
         """How a list's items are set where ``dress`` is worn: the style of the paragraph that carries the sign, and the dress of what
-        stands below it at the width of its text. ``gap``: points between items."""
+        stands below it at the width of its text."""
         slanted = dress.style.italic
         style, more = (italic(found) if slanted else found for found in (self.layout.styles[key], self.layout.styles["item_more"]))
-        step = self.layout.lists.indent
-        inner = Dress(replace(more, indent=more.indent - step, after=gap), dress.indent + step, dress.depth + 1, dress.language)
-        return replace(style, indent=style.indent + dress.indent, after=gap), inner
-
-    def _item(self, item: Item, style: Style, inner: Dress, place: Element) -> None:
-        """The item's first paragraph carries the sign; the others stand below it."""
-        self.led(None, item.blocks, style, inner, place)
-        self.gap_after(inner.style.after)
+        lists = self.layout.lists
+        below = replace(more, indent=more.indent - lists.indent, after=lists.gap["normal"])
+        inner = Dress(below, dress.indent + lists.indent, dress.depth + 1, dress.language)
+        return replace(style, indent=style.indent + dress.indent, after=lists.gap["normal"]), inner
 
     def led(
         self, lead: Text | None, blocks: Sequence[Block], style: Style, inner: Dress, place: Element | None, run_in: bool = True

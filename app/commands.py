@@ -184,7 +184,7 @@ def load_demo() -> None:
     """Load the example plan once; prints a sign-in line per role."""
     _prepare()
     with writing() as session:
-        lines = demonstrating.load(session, _now())
+        lines = demonstrating.load(session, _now(), _settings().data_dir)
     for line in lines:
         click.echo(line)
 
@@ -194,6 +194,6 @@ def reset_demo() -> None:
     """Put the example plan back; other plans are left alone."""
     _prepare()
     with writing() as session:
-        lines = demonstrating.reset(session, _now())
+        lines = demonstrating.reset(session, _now(), _settings().data_dir)
     for line in lines:
         click.echo(line)

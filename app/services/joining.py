@@ -7,7 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.access import Role
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import Invalid, NotFound, refuse_if
 from app.domain.people import check_email, check_name, check_password
 from app.domain.saying import say
 from app.services.entering import Who
@@ -60,6 +60,21 @@ def sign_in(session: Session, email: str, password: str) -> tuple[int, str] | No
     except (VerificationError, InvalidHashError):
         fits = False
     return (person.id, person.session_key) if fits and person is not None and person.active else None
+
+
+def give_password(session: Session, now: datetime, email: str, password: str) -> None:
+    """Give a person a new password; whoever is signed in as them is signed out everywhere.
+
+    Raises:
+        NotFound: no such person.
+        Invalid: the password is too weak.
+    """
+    refuse_if(check_password(password))
+    person = people.find_person_by_email(session, email)
+    if person is None:
+        raise NotFound
+    people.set_password(session, person, _hasher.hash(password), secrets.token_urlsafe(24))
+    history.add_line(session, None, None, now, "person.password_given", None, {"person": person.id})
 
 
 def give_role(session: Session, now: datetime, email: str, slug: str, role: str) -> None:

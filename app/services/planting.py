@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import KINDS, all_facts
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
-from app.services.entering import Who
+from app.services.entering import Who, enter
 from app.services.planning import create_plan
+from app.services.recording import record
 from app.store import feed, plans, texts
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
@@ -39,6 +41,27 @@ def plant(session: Session, who: Who, now: datetime, document: Document) -> Plan
     """
     document = _renamed(session, document)
     plan = create_plan(session, who, now, _plan_facts(document), document.id)
+    _fill(session, who, now, plan, document)
+    return plan
+
+
+def replant(session: Session, who: Who, now: datetime, slug: str, document: Document) -> None:
+    """Put a document in the place of all that stands in a plan; what was there is gone for good, its history too. Address and people stay.
+
+    Raises:
+        NotFound, NotAllowed: see ``entering.enter``.
+        Invalid: the document holds facts that a plan cannot.
+    """
+    entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
+    plan = entered.plan
+    plans.remove_content(session, plan.id)
+    plans.set_facts(session, plan, plan.version, all_facts("plan", _plan_facts(document)))
+    _fill(session, who, now, plan, _renamed(session, document))
+    record(session, entered, now, "plan.replanted", None, {})
+
+
+def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Document) -> None:
+    """Plant the document's pieces and texts in an empty plan."""
     planted = list(_Planter(plan.id).pieces(document))
     plans.add_pieces(session, (piece for piece, _ in planted))
     rows = []
@@ -50,7 +73,6 @@ def plant(session: Session, who: Who, now: datetime, document: Document) -> Plan
                 TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
             )
     texts.add_texts(session, rows)
-    return plan
 
 
 def _plan_facts(document: Document) -> dict[str, Any]:

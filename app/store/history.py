@@ -34,3 +34,8 @@ def list_edits_since(session: Session, subject_id: str, version: int) -> Sequenc
         .order_by(HistoryRow.id)
     )
     return [line for line in lines if line.data["version"] > version]
+
+
+def list_lines(session: Session, act: str) -> Sequence[HistoryRow]:
+    """All lines of one act, oldest first."""
+    return session.scalars(select(HistoryRow).where(HistoryRow.act == act).order_by(HistoryRow.id)).all()

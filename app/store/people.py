@@ -31,6 +31,12 @@ def add_person(session: Session, person: PersonRow) -> PersonRow:
     return person
 
 
+def set_password(session: Session, person: PersonRow, password_hash: str, session_key: str) -> None:
+    """A new password, and with it a new session key, which makes every cookie given out before worth nothing."""
+    person.password_hash, person.session_key = password_hash, session_key
+    session.flush()
+
+
 def find_agency(session: Session, name: str) -> AgencyRow | None:
     """The agency of this name, or None."""
     return session.scalar(select(AgencyRow).where(AgencyRow.name == name))

@@ -4,11 +4,22 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.store.tables import AssetRow, MembershipRow, PersonRow, PieceRow, PlanRow, RemarkRow, SourceRow
+from app.store.tables import (
+    AssetRow,
+    FeedRow,
+    HistoryRow,
+    MembershipRow,
+    PersonRow,
+    PieceRow,
+    PlanRow,
+    RemarkRow,
+    SourceRow,
+    TextRow,
+)
 
 
 def find_plan(session: Session, slug: str) -> PlanRow | None:
@@ -155,6 +166,13 @@ def set_removed(session: Session, piece: PieceRow, at: datetime | None) -> None:
     """Mark the piece as removed, or (None) as back again."""
     piece.removed_at = at
     session.flush()
+
+
+def remove_content(session: Session, plan_id: str) -> None:
+    """Take away for good all that stands in the plan, and every trace of how it came there. Plan, people and drawings stay."""
+    session.flush()
+    for table in (TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
+        session.execute(delete(table).where(table.plan_id == plan_id))
 
 
 # ---------------------------------------------------------------- files of a plan

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from exports.document import Break, Inline, Note, Ref, Text
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 WORD_JOINER, ZERO_WIDTH_SPACE = "\u2060", "\u200b"
+_AS_THEY_ARE = "%/:?#[]@!$&'()*+,;=~"
+"""Signs that mean something in an address (RFC 3986), left as they are."""
 _SLASH = re.compile(r"(?<=\S)/(?=\S)")
 _NUMBER_HYPHEN = re.compile(r"(\d-)(?=\d)")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
@@ -34,15 +36,17 @@ class Dress:
 
 
 def safe_link(link: str | None) -> str | None:
-    """The address when it may be linked to (http, https, mailto; no white space or control signs), else None."""
+    """The address, in ASCII, when it may be linked to: http, https or mailto, without white space or control signs. Else None."""
     if not link or _UNSAFE.search(link):
         return None
     try:
         parts = urlsplit(link)
-    except ValueError:
+        place = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
         return None
-    reaches = parts.netloc if parts.scheme != "mailto" else parts.path
-    return link if parts.scheme in SCHEMES and reaches else None
+    if parts.scheme not in SCHEMES or not (parts.path if parts.scheme == "mailto" else place):
+        return None
+    return quote(urlunsplit(parts._replace(netloc=place)), safe=_AS_THEY_ARE)
 
 
 def words(text: str, dress: Dress) -> str:
@@ -58,6 +62,11 @@ def words(text: str, dress: Dress) -> str:
 def attribute(text: str) -> str:
     """Text escaped for a quoted attribute."""
     return escape(_INVISIBLE.sub("", text), quote=True)
+
+
+def told(where: str, dress: Dress) -> str:
+    """On paper: the attribute that says where a link leads, for the link's description in the PDF; nothing on a screen."""
+    return f' title="{attribute(where)}"' if dress.paper else ""
 
 
 def lang_tag(language: str) -> str:
@@ -86,8 +95,8 @@ def _text(run: Text, dress: Dress) -> str:
     link = safe_link(run.link)
     if link:
         # Nothing but text inside a link: an element there would become a link annotation of its own.
-        rel = "" if dress.paper else ' rel="noopener noreferrer"'
-        out = f'<a href="{attribute(link)}"{rel}>{out}</a>'
+        more = told(f"Lenke til {link}", dress) or ' rel="noopener noreferrer"'
+        out = f'<a href="{attribute(link)}"{more}>{out}</a>'
     if run.italic:
         out = f"<i>{out}</i>"
     if run.bold:
@@ -98,7 +107,7 @@ def _text(run: Text, dress: Dress) -> str:
 def _ref(run: Ref, dress: Dress) -> str:
     anchor = dress.anchors.get(run.target)
     text = words(run.text, dress)
-    return f'<a class="ref" href="#{attribute(anchor)}">{text}</a>' if anchor else text
+    return f'<a class="ref" href="#{attribute(anchor)}"{told(f"Gå til {run.text}", dress)}>{text}</a>' if anchor else text
 
 
 def _note(note: Note, dress: Dress) -> str:
@@ -106,8 +115,9 @@ def _note(note: Note, dress: Dress) -> str:
     call, place = f"nr-{attribute(note.id)}", f"n-{attribute(note.id)}"
     if not dress.paper:
         return f'<sup><a class="note-call" id="{call}" href="#{place}" role="doc-noteref" aria-label="Fotnote {number}">{number}</a></sup>'
-    text = f'<a href="#{call}">{number}</a> {runs_html(note.runs, dress)}'
-    return f'<a class="call" id="{call}" href="#{place}">{number}</a><span class="note" id="{place}">{text}</span>'
+    text = f'<a href="#{call}"{told("Tilbake til teksten", dress)}>{number}</a> {runs_html(note.runs, dress)}'
+    link = f'<a class="call" id="{call}" href="#{place}"{told(f"Fotnote {number}", dress)}>{number}</a>'
+    return f'{link}<span class="note" id="{place}">{text}</span>'
 
 
 def notes_html(notes: Iterable[tuple[int, Note]], dress: Dress) -> str:

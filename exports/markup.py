@@ -24,7 +24,7 @@ from exports.document import (
     measures,
 )
 from exports.figures import level_text, pyramid_svg
-from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, words
+from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
 from exports.layout import Layout
 from exports.phrases import (
     ValueTable,
@@ -164,7 +164,8 @@ def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
         for column, text in zip(layout.overview, overview_row(document, measure, layout.overview), strict=True):
             body = words(text, dress)
             if column.key == "title":
-                cells.append(f'<th scope="row"><a class="plain" href="#{attribute(measure_anchor(measure))}">{body}</a></th>')
+                where = told(f"Gå til {text}", dress)
+                cells.append(f'<th scope="row"><a class="plain" href="#{attribute(measure_anchor(measure))}"{where}>{body}</a></th>')
             else:
                 cells.append(f"<td>{body}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")

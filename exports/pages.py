@@ -19,7 +19,7 @@ from exports.document import (
     SubMeasure,
     TextPart,
 )
-from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, words
+from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
 from exports.phrases import (
@@ -114,10 +114,11 @@ class _Writer:
         return f'<section class="cover"><div class="cover_head">{head}</div><div class="cover_foot">{foot}</div></section>'
 
     def contents(self) -> str:
-        lines = "".join(
-            f'<li class="contents_{line.level}"><a href="#{attribute(line.anchor)}">{words(line.text, self.dress)}</a></li>'
-            for line in contents(self.document, self.layout)
-        )
+        lines = ""
+        for line in contents(self.document, self.layout):
+            where = told(f"Gå til {line.text}", self.dress)
+            link = f'<a href="#{attribute(line.anchor)}"{where}>{words(line.text, self.dress)}</a>'
+            lines += f'<li class="contents_{line.level}">{link}</li>'
         title = f'<h1 class="contents_title">{CONTENTS_TITLE}</h1>'
         return f'<nav class="contents" aria-label="{CONTENTS_TITLE}">{title}<ul class="toc">{lines}</ul></nav>' if lines else ""
 

@@ -17,6 +17,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 KNOWN_VERSION = "70.0"
+POINTS = 0.75
+"""Points in a CSS pixel."""
 
 _ROLES = {
     "section": "Sect", "div": "Div", "nav": "Sect", "p": "P", "blockquote": "BlockQuote", "ul": "L", "ol": "L", "li": "LI",
@@ -66,10 +68,11 @@ class _Tree:
         self.marks: dict[Any, dict[str, Any]] = {}
         self.loose: set[int] = set()
         self.page = 0
+        self.height = 0.0
 
     def read_page(self, page_box: Any, marks: dict[Any, dict[str, Any]], page: int) -> set[int]:
         """Read one page; ``marks`` maps boxes to their marked content. Returns the marks that belong to no element: page furniture."""
-        self.marks, self.loose, self.page = marks, set(), page
+        self.marks, self.loose, self.page, self.height = marks, set(), page, page_box.margin_height() * POINTS
         for child in page_box.children:
             self.visit(child, self.root, furniture=isinstance(child, boxes.MarginBox))
         return self.loose
@@ -113,7 +116,7 @@ class _Tree:
             return node, False
         if tag.endswith("::marker"):
             return self.once((id(element), "marker"), node, "Lbl"), False
-        role = next((_CLASS_ROLES[name] for name in _classes(element) if name in _CLASS_ROLES), _ROLES.get(tag.split(":")[0], ""))
+        role = next((_CLASS_ROLES[name] for name in _classes(element) if name in _CLASS_ROLES), _ROLES.get(tag.split("::")[0], ""))
         if not role and element.get("lang") and tag == "span":
             role = "Span"
         if not role:
@@ -169,12 +172,17 @@ class _Tree:
         if node.role == "Figure":
             self.figure = node
             node.attributes["Alt"] = pydyf.String(_alternative(element))
-            x, y = box.content_box_x(), box.content_box_y()
-            node.facts = {"O": "/Layout", "BBox": pydyf.Array((x, y, x + box.width, y + box.height))}
+            node.facts = {"O": "/Layout", "BBox": pydyf.Array(self.rectangle(box))}
         if node.role == "L" and element.tag == "ol":
             node.facts = {"O": "/List", "ListNumbering": "/Decimal"}
         elif node.role == "L":
             node.facts = {"O": "/List", "ListNumbering": "/Disc"}
+
+
+    def rectangle(self, box: Any) -> tuple[float, float, float, float]:
+        """A box in points from the lower left corner of its page; boxes count in CSS pixels from the upper left."""
+        left, top = box.content_box_x() * POINTS, self.height - box.content_box_y() * POINTS
+        return left, top - box.height * POINTS, left + box.width * POINTS, top
 
 
 def _cell_facts(role: str, element: Any, box: Any) -> dict[str, Any]:

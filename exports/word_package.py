@@ -25,12 +25,13 @@ from exports.layout import Layout
 from exports.word_lists import numbering
 from exports.word_marks import FACTS_PART, FACTS_TAG, PROPERTIES, facts
 from exports.word_styles import Styles, font_table, locale
-from exports.word_xml import NAMESPACES, Element, clark, w
+from exports.word_xml import NAMESPACES, Element, clark, printable, w
 
 _FACTS_ID = "{5A3C7E1B-0F52-4D6E-9C1B-7D20534D504C}"
 _CUSTOM_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id every custom property carries (fixed by the standard, part 1 §22.3)."""
 
+_LONGEST_PROPERTY = 255
 _WORD_DIR = "/word/"
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -89,9 +90,9 @@ class WordFile:
     def _core_properties(self, document: Document) -> None:
         root = CT_CoreProperties.new()
         part = CorePropertiesPart(PackURI("/docProps/core.xml"), CT.OPC_CORE_PROPERTIES, root, self.package)
-        part.core_properties.title = document.title
-        part.core_properties.subject = document.subtitle
-        part.core_properties.author = ", ".join(document.owners)
+        part.core_properties.title = _property(document.title)
+        part.core_properties.subject = _property(document.subtitle)
+        part.core_properties.author = _property(", ".join(document.owners))
         part.core_properties.language = locale(document.language)
         self.package.relate_to(part, RT.CORE_PROPERTIES)
         self._data("/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, _app_properties())
@@ -105,7 +106,7 @@ class WordFile:
 
     def _facts(self, document: Document, layout: Layout) -> None:
         root = etree.Element(FACTS_TAG, nsmap={None: etree.QName(FACTS_TAG).namespace})
-        root.text = facts(document, layout)
+        root.text = printable(facts(document, layout))
         item = Part(PackURI(FACTS_PART), "application/xml", _serialised(root), self.package)
         self.main.relate_to(item, RT.CUSTOM_XML)
         schema = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -136,6 +137,11 @@ def _rooted(root: Element) -> Element:
     top = oxml_parser.makeelement(root.tag, nsmap={key: NAMESPACES[key] for key in ("w", "r")})
     top.extend(list(root))
     return top
+
+
+def _property(words: str) -> str:
+    """Words as a property of the file, which Word wants no longer than 255 signs."""
+    return printable(words)[:_LONGEST_PROPERTY]
 
 
 def _separator(note_id: int, kind: str) -> Element:

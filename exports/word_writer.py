@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from exports.document import Block, Break, Heading, Inline, List, Note, Paragraph, Quote, Ref, Table, Text
+from exports.inline import safe_link
 from exports.layout import Layout, Style
 from exports.word_lists import fresh_list
 from exports.word_marks import MarkLetter, mark_name
@@ -146,7 +147,7 @@ class Writer:
         if language:
             base[clark("w:lang")] = w("lang", val=locale(language))
         made: list[Element] = []
-        for address, group in groupby(pieces, key=lambda piece: piece.link if isinstance(piece, Text) else None):
+        for address, group in groupby(pieces, key=_address):
             runs = [one for piece in group for one in self._piece(piece, base, slanted)]
             made += [self._link(address, runs, in_note)] if address else runs
         return made
@@ -325,10 +326,15 @@ def set_in(dress: Dress) -> Style:
     return replace(dress.style, indent=dress.style.indent + dress.indent) if dress.indent else dress.style
 
 
+def _address(piece: Piece) -> str | None:
+    """The address a piece leads to, as it was written; None when it leads to none, or to none that may be linked to."""
+    return piece.link if isinstance(piece, Text) and safe_link(piece.link) else None
+
+
 def _letters(text: Text, slanted: bool) -> list[Element]:
     """The run properties of a stretch of words; emphasis in slanted text is upright."""
     made = letters_of(bold=text.bold or None, italic=(not slanted) if text.italic else None)
-    if text.link:
+    if _address(text):
         made.append(w("rStyle", val=LINK_STYLE))
     if text.lang:
         made.append(w("lang", val=locale(text.lang)))

@@ -63,7 +63,7 @@ def element(name: str, attributes: Mapping[str, str], children: Iterable[Element
     prefix = name.partition(":")[0]
     made = oxml_parser.makeelement(clark(name), nsmap={prefix: NAMESPACES[prefix]})
     for key, value in attributes.items():
-        made.set(clark(key), value)
+        made.set(clark(key), printable(value))
     for child in children:
         if isinstance(child, str):
             made.text = printable(child)

@@ -82,7 +82,7 @@ def import_plan(file: Path, kind: Any, changes: Any, as_json: bool) -> None:
     settings = _settings()
     try:
         data = _read_bounded(file, settings.max_upload)
-        limits = Limits(file_bytes=settings.max_upload)
+        limits = Limits(file=settings.max_upload)
         with writing() as session:
             slug, intake = importing.import_file(session, SYSTEM, _now(), file.name, data, kind, changes, limits)
     except (Refused, Hindrance) as error:

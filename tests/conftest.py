@@ -82,10 +82,17 @@ def app(tmp_path: Path, ready: Ready) -> Iterator[Flask]:
     """The application on a database of its own, with people and a plan."""
     shutil.copy(ready.file, tmp_path / "samplan.db")
     app = create_app(settings_in(tmp_path))
+    yield app
     with app.app_context():
-        yield app
-        db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def surroundings(app: Flask) -> Iterator[None]:
+    """Services called straight, without a request: what they need to reach the database."""
+    with app.app_context():
+        yield
+        db.session.remove()
 
 
 @pytest.fixture

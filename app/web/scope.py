@@ -5,7 +5,7 @@ one; anything else is rolled back. A GET that asks to write is a fault in the co
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Literal
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
@@ -42,19 +42,23 @@ def now() -> datetime:
 
 
 def reading() -> Session:
-    """The session, in a transaction that cannot write."""
-    return _session("read")
+    """The session, in a transaction that cannot write; where the request is writing already, the same transaction, with what it wrote."""
+    return db.session() if g.get("mode") == "write" else _session("read")
 
 
 def writing() -> Session:
-    """The session, in a transaction that is committed when the answer is a good one."""
+    """The session, in a transaction that is committed when the answer is a good one. What was read before it began is read anew."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         raise RuntimeError(f"{request.method} {request.path} may not write")
     return _session("write")
 
 
-def _session(mode: Any) -> Session:
-    """The request's session; a transaction begun for something else is ended first."""
+def session() -> Session:
+    """The session as the request's method asks for it: reading for a GET, writing for all that change something."""
+    return reading() if request.method in ("GET", "HEAD", "OPTIONS") else writing()
+
+
+def _session(mode: Literal["read", "write"]) -> Session:
     if g.get("mode") != mode:
         db.session.rollback()
         g.mode = mode

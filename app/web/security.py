@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 
 from app.services.entering import Who, who_is
@@ -64,7 +64,14 @@ def init_security(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
+    app.before_request(_recognise)
     app.after_request(_headers)
+
+
+def _recognise() -> None:
+    """Load the person before anything else: later, it would end a transaction that writes."""
+    if request.endpoint not in ("static", None):
+        bool(current_user.is_authenticated)
 
 
 def _headers(response: Response) -> Response:

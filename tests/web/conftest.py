@@ -1,0 +1,45 @@
+"""Browsers without a window: a test client for each person."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.services.entering import Who
+from app.store import people as store_people
+from app.store.base import reading
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def sign_in(app: Flask, people: dict[str, Who]) -> SignIn:
+    """Gives a client signed in as the person of that name; «nobody» is not signed in."""
+
+    def client_of(name: str) -> FlaskClient:
+        client = app.test_client()
+        if name != "nobody":
+            with app.app_context(), reading() as session:
+                person = store_people.find_person(session, people[name].person_id)
+                assert person is not None
+                cookie = f"{person.id}:{person.session_key}"
+            with client.session_transaction() as kept:
+                kept["_user_id"] = cookie
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def without_tokens(app: Flask) -> None:
+    """Forms need no token: for tests that are about something else."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
+def database(app: Flask) -> Path:
+    """The file of this test's database."""
+    folder: Path = app.config["SAMPLAN"].data_dir
+    return folder / "samplan.db"

@@ -1,0 +1,75 @@
+"""Every route of the application, with what it asks for: the table that the tests of rights are generated from.
+
+A route that is not listed here fails the tests, so that nobody adds one without saying who may use it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.domain.access import Permission
+
+Open = Literal["anybody", "signed in"]
+"""anybody: also without signing in. signed in: everybody who is; what they see is their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A route and method.
+
+    ``asks``: the permission its service asks for. ``subject``: the measure concerned, where the permission differs from measure to measure.
+    ``values``: parts of the address beside the plan's. ``form`` and ``json``: what is sent.
+    """
+
+    asks: Permission | Open
+    values: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+    subject: str = ""
+    reads_first: Permission = Permission.READ_DRAFT
+
+
+MEASURE = {"piece_id": "patrol"}
+TEXT = {"piece_id": "text"}
+UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
+
+ROUTES: dict[str, Listed] = {
+    "GET health.health": Listed("anybody"),
+    "GET public.help_page": Listed("anybody"),
+    "GET people.sign_in": Listed("anybody"),
+    "POST people.enter": Listed("anybody", form={"email": "ingen@nordvik.example", "password": "feil"}),
+    "POST people.sign_out": Listed("anybody"),
+    "POST people.set_color_scheme": Listed("anybody", form={"farger": "dark"}),
+    "GET plans.front": Listed("anybody"),
+    "GET plans.index": Listed("signed in"),
+    "GET plans.new": Listed("signed in"),
+    "POST plans.create": Listed(Permission.CREATE_PLAN, form={"title": "Ny plan"}),
+    "GET plans.show": Listed(Permission.READ_DRAFT),
+    "GET plans.picture": Listed(Permission.READ_DRAFT, {"sha256": "0" * 64}),
+    "GET plans.settings": Listed(Permission.EDIT_PLAN),
+    "POST plans.save_settings": Listed(Permission.EDIT_PLAN, form={"title": "Annen tittel", "version": "1"}),
+    "GET measures.overview": Listed(Permission.READ_DRAFT),
+    "GET measures.new": Listed(Permission.EDIT_STRUCTURE),
+    "GET actors.index": Listed(Permission.READ_DRAFT),
+    "GET pieces.new": Listed(Permission.EDIT_STRUCTURE, form={"slag": "section", "under": "work"}),
+    "GET pieces.edit": Listed(Permission.EDIT_MEASURE, MEASURE, subject="patrol"),
+    "GET pieces.show": Listed(Permission.READ_DRAFT, MEASURE),
+    "POST pieces.save": Listed(Permission.EDIT_MEASURE, MEASURE, {"title": "Skolepatrulje", "version": "1"}, subject="patrol"),
+    "POST pieces.add": Listed(Permission.EDIT_STRUCTURE, form={"slag": "section", "under": "work", "title": "Nytt underkapittel"}),
+    "POST pieces.move": Listed(Permission.EDIT_STRUCTURE, TEXT | {"way": "ned"}),
+    "POST pieces.remove": Listed(Permission.EDIT_STRUCTURE, TEXT),
+    "POST pieces.restore": Listed(Permission.EDIT_STRUCTURE, TEXT),
+    "GET texts.state": Listed(Permission.READ_DRAFT, {"text_id": "text"}),
+    "POST texts.updates": Listed(Permission.EDIT_TEXT, {"text_id": "text"}, json=UPDATE),
+    "GET downloads.panel": Listed(Permission.EXPORT),
+    "POST downloads.ask": Listed(Permission.EXPORT, form={"format": "pdf"}),
+    "GET downloads.follow": Listed(Permission.EXPORT, {"job_id": "job"}),
+    "GET downloads.file": Listed(Permission.EXPORT, {"job_id": "job"}),
+    "GET uploads.new": Listed("signed in"),
+    "POST uploads.upload": Listed(Permission.CREATE_PLAN, form={"fil": "docx"}),
+    "GET uploads.review": Listed("signed in", {"draft_id": "draft"}),
+    "POST uploads.settle": Listed("signed in", {"draft_id": "draft"}),
+    "POST uploads.accept": Listed("signed in", {"draft_id": "draft"}),
+    "POST uploads.drop": Listed("signed in", {"draft_id": "draft"}),
+    "GET uploads.picture": Listed("signed in", {"draft_id": "draft", "sha256": "0" * 64}),
+}

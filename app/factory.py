@@ -10,12 +10,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.commands import init_commands
 from app.settings import Settings, read_settings
 from app.store.base import db
-from app.web import errors, health
+from app.web import actors, downloads, errors, health, measures, people, pieces, plans, public, texts, uploads
 from app.web.look import prepare_templates
+from app.web.pages import init_pages
 from app.web.scope import init_scope
 from app.web.security import init_security
+from app.web.words import init_words
 
-BLUEPRINTS = (health.blueprint,)
+BLUEPRINTS = tuple(
+    module.blueprint for module in (actors, downloads, health, measures, people, pieces, plans, public, texts, uploads)
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -40,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_scope(app, settings)
     init_security(app, settings)
     prepare_templates(app)
+    init_pages(app)
+    init_words(app)
     errors.init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,0 +1,158 @@
+"""What people filled in, in the form the services ask for; and how each fact is asked for on the page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from werkzeug.datastructures import MultiDict
+
+from app.domain.pieces import PLAN_FACTS, Field, fields_of
+from app.domain.saying import say
+
+Widget = Literal[
+    "line", "words", "flag", "choice", "number", "lines", "responsible", "actor", "status", "report", "agency", "date", "hidden"
+]
+YES = "ja"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """How a fact is asked for. ``options``: (value, words) of a choice. ``aside``: among what few people change, folded away."""
+
+    widget: Widget
+    hint: str = ""
+    width: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    aside: bool = False
+
+
+_LINE = Ask("line")
+_NEW_PAGE = Ask("flag", aside=True)
+_PERIOD = Ask("line", say("For eksempel «2026–2029», «høsten 2027» eller «løpende»."), "md")
+_SPACING = Ask(
+    "choice", width="sm", options=(("normal", say("Litt luft")), ("loose", say("En tom linje")), ("tight", say("Ingen"))), aside=True
+)
+_DATE = Ask("date", say("For eksempel «august 2026» eller «1. kvartal 2027»."), "sm")
+
+ASKED: dict[str, dict[str, Ask]] = {
+    "plan": {
+        "title": _LINE,
+        "subtitle": _LINE,
+        "period": _PERIOD,
+        "owners": Ask("lines", say("Én virksomhet på hver linje. De står på forsiden.")),
+        "type_heading": Ask("line", say("For eksempel «Statusrapport». Kan stå tomt."), "md"),
+        "kind": Ask(
+            "choice",
+            say("Avgjør hvilken offisiell layout filene får."),
+            "md",
+            (("tiltaksplan", say("Tiltaksplan")), ("statusrapport", say("Statusrapport"))),
+        ),
+        "language": Ask("choice", width="sm", options=(("nb", say("Bokmål")), ("nn", say("Nynorsk")))),
+        "cover": Ask("flag"),
+        "contents": Ask("flag"),
+        "back_page": Ask("flag"),
+        "photo_credit": Ask("line", say("Står på baksiden, for eksempel «Unsplash.com».")),
+        "status_scale": Ask("lines", say("Én status på hver linje, i den rekkefølgen tiltakene går gjennom dem.")),
+        "package_label": Ask("line", say("For eksempel «Tiltakspakke» eller «Innsatsområde»."), "md"),
+        "package_numbering": Ask("choice", width="sm", options=(("roman", "I, II, III"), ("decimal", "1, 2, 3"))),
+    },
+    "chapter": {
+        "title": _LINE,
+        "lead": Ask("words", say("Kort om hva kapitlet handler om. Vises i fet skrift under tittelen.")),
+        "type": Ask(
+            "choice",
+            width="md",
+            options=(
+                ("chapter", say("Nummerert kapittel")),
+                ("package", say("Gruppe av tiltak")),
+                ("plain", say("Kapittel uten nummer")),
+                ("front", say("Tekst før første kapittel")),
+            ),
+            aside=True,
+        ),
+        "starts_new_page": _NEW_PAGE,
+    },
+    "section": {"title": _LINE, "starts_new_page": _NEW_PAGE},
+    "measure": {
+        "number": Ask("number", width="xs"),
+        "title": _LINE,
+        "responsible": Ask("responsible"),
+        "period": _PERIOD,
+        "lead_form": Ask("choice", width="md", options=(("bullet", say("Kulepunkt")), ("paragraph", say("Avsnitt"))), aside=True),
+        "lead_separator": Ask(
+            "choice",
+            width="md",
+            options=((":", say("Kolon")), (".", say("Punktum")), (" –", say("Tankestrek")), ("", say("Ingen"))),
+            aside=True,
+        ),
+        "lead_bold": Ask("flag", aside=True),
+        "lead_run_in": Ask("flag", aside=True),
+    },
+    "sub_measure": {"title": _LINE, "status": Ask("status", width="sm")},
+    "status_entry": {"report": Ask("report"), "status": Ask("status")},
+    "figure": {
+        "alt": Ask("words", say("Leses opp for den som ikke ser figuren.")),
+        "caption": _LINE,
+        "credit": _LINE,
+    },
+    "level": {"title": _LINE, "text": _LINE},
+    "register": {"spacing": _SPACING},
+    "group": {"label": _LINE},
+    "entry": {"text": Ask("line"), "actor": Ask("actor")},
+    "indicator": {"name": _LINE, "unit": Ask("line", width="xs"), "source": _LINE, "population": _LINE},
+    "value": {
+        "wave": Ask("line", width="xs"),
+        "state": Ask(
+            "choice", options=(("known", say("Tall")), ("missing", say("Mangler")), ("withheld", say("Ikke publisert (små tall)")))
+        ),
+        "number": Ask("line", width="xs"),
+    },
+    "actor": {
+        "full": _LINE,
+        "short": Ask("line", say("Brukes i tabeller."), "sm"),
+        "group": Ask("flag", aside=True),
+        "agency": Ask("agency", say("Redaktører fra virksomheten kan endre tiltakene den er ansvarlig for."), aside=True),
+        "valid_from": Ask("date", width="sm", aside=True),
+        "valid_to": Ask("date", width="sm", aside=True),
+    },
+    "report": {"as_of": _DATE, "issued": _DATE, "next_due": _DATE},
+}
+"""Kind of piece → the facts its form asks for, in order."""
+
+
+def asked(kind: str) -> list[tuple[str, Field, Ask]]:
+    """(name, fact, how it is asked for) of a kind of piece, or of the plan («plan»)."""
+    fields = PLAN_FACTS if kind == "plan" else fields_of(kind)
+    return [(name, fields[name], ask) for name, ask in ASKED.get(kind, {}).items()]
+
+
+def read_facts(kind: str, form: MultiDict[str, str]) -> dict[str, Any]:
+    """The facts that the form had, and only those: what is left out of a form is not changed."""
+    return {name: _read(ask.widget, name, form) for name, _field, ask in asked(kind) if name in form}
+
+
+def _read(widget: Widget, name: str, form: MultiDict[str, str]) -> Any:
+    # A flag has a hidden empty field before its box, and a settled conflict a hidden one with my text: the last one given counts.
+    last = form.getlist(name)[-1]
+    if widget == "flag":
+        return last == YES
+    if widget == "lines":
+        return [line.strip() for line in last.splitlines() if line.strip()]
+    if widget == "responsible":
+        return json.loads(last) if last.startswith("[") else _pairs(form)
+    if widget == "words":
+        return last.replace("\r\n", "\n")
+    return last
+
+
+def _pairs(form: MultiDict[str, str]) -> list[list[str]]:
+    """Actors and their roles, row by row; rows without an actor are left out."""
+    rows = zip(form.getlist("responsible.actor"), form.getlist("responsible.role"), strict=False)
+    return [[actor, role] for actor, role in rows if actor]
+
+
+def read_version(form: Mapping[str, str]) -> int:
+    """The version the facts were read at; 0, older than any, when the form does not say."""
+    text = form.get("version", "")
+    return int(text) if text.isdecimal() else 0

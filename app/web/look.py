@@ -1,0 +1,129 @@
+"""What things look like on a page: sign and colour of a status or state, initials, moments in words, rails of time."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, url_for
+from flask_babel import gettext as _
+
+from app.domain.period import parse_period
+from app.domain.states import State
+from app.domain.status import Meaning, meaning_of
+from app.web.scope import settings
+
+Look = tuple[str, str]
+"""Colour and icon."""
+
+_STATUS: dict[Meaning, Look] = {
+    Meaning.DONE: ("success", "check-circle"),
+    Meaning.STARTED: ("info", "circle-broken"),
+    Meaning.PLANNED: ("warning", "hourglass"),
+    Meaning.NOT_STARTED: ("neutral", "circle"),
+    Meaning.DROPPED: ("neutral", "circle-slash"),
+    Meaning.OTHER: ("brand1", "circle-broken"),
+}
+_STATE: dict[State, Look] = {
+    State.DRAFT: ("info", "pencil-line"),
+    State.SIGN_OFF: ("brand1", "people"),
+    State.READY: ("brand1", "check"),
+    State.SUBMITTED: ("brand1", "seal"),
+    State.DECIDED: ("success", "check-circle"),
+}
+_MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
+_COLORS = ("accent", "info", "brand1", "brand2")
+
+
+def status_look(label: str) -> Look:
+    """How a status of a plan's scale is shown."""
+    return _STATUS[meaning_of(label)]
+
+
+def state_look(state: State) -> Look:
+    """How a plan's state is shown."""
+    return _STATE[state]
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word: «Kari Anne Holm» → «KH»."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def color_of(name: str) -> str:
+    """A colour that follows an agency's name wherever it is shown."""
+    return _COLORS[sha256(name.encode()).digest()[0] % len(_COLORS)] if name else "accent"
+
+
+def moment(at: datetime) -> str:
+    """When something happened, as short as it can be said: «i dag kl. 10.42», «i går kl. 9.05», «3. nov. 2026 kl. 14.00»."""
+    local = at.astimezone(_zone())
+    clock = _("kl. %(time)s", time=f"{local.hour}.{local.minute:02}")
+    days = (_today() - local.date()).days
+    if days in (0, 1):
+        return f"{_('i dag') if days == 0 else _('i går')} {clock}"
+    return f"{day(local.date())} {clock}"
+
+
+def day(on: date) -> str:
+    """A date in short: «3. nov. 2026»."""
+    return f"{on.day}. {_MONTHS[on.month - 1]} {on.year}"
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)
+
+
+def _today() -> date:
+    return datetime.now(_zone()).date()
+
+
+def timeline(period: str, first: int, last: int) -> tuple[float, float] | None:
+    """Where a period lies on a rail of whole years from ``first`` to ``last``: (start, length) in hundredths; None when not known."""
+    begins, ends = parse_period(period).years()
+    parsed = parse_period(period)
+    if begins is None and ends is None:
+        return None
+    start = _place(parsed.first() or date(begins or first, 1, 1), first, last)
+    end = _place(parsed.last() or date(ends or last, 12, 31), first, last, after=True)
+    return (start, max(end - start, 1.5)) if end > start else None
+
+
+def _place(on: date, first: int, last: int, after: bool = False) -> float:
+    years = on.year + (on.timetuple().tm_yday - (0 if after else 1)) / 366 - first
+    return round(min(max(years / (last - first + 1), 0), 1) * 100, 1)
+
+
+def today_place(first: int, last: int) -> float | None:
+    """Where today lies on the same rail; None outside it."""
+    today = _today()
+    return _place(today, first, last) if first <= today.year <= last else None
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: str, _changed: float) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()[:10]
+
+
+def asset(filename: str) -> str:
+    """The address of a static file, with a mark of its content so that browsers may keep it for good and yet never show an old one."""
+    path = Path(str(current_app.static_folder)) / filename
+    return url_for("static", filename=filename, v=_fingerprint(str(path), path.stat().st_mtime))
+
+
+def icons() -> str:
+    """The address of the sprite. Asked for by hundreds of icons on a page, so found once for each request."""
+    if "icons" not in g:
+        g.icons = asset("vendor/icons.svg")
+    address: str = g.icons
+    return address
+
+
+def prepare_templates(app: Flask) -> None:
+    """Give the templates what they draw with."""
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.globals.update(asset=asset, icons=icons, status_look=status_look, state_look=state_look, timeline=timeline, today_place=today_place)
+    env.filters.update(initials=initials, moment=moment, day=day, color_of=color_of)

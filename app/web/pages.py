@@ -1,0 +1,100 @@
+"""A whole page, or the block of it that htmx asked for; and what every page is told."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, flash, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+from app.domain.saying import Sentence
+from app.store.base import Session
+from app.web.look import color_of
+from app.web.scope import reading, settings, writing
+
+COLOR_SCHEMES = ("light", "dark", "auto")
+SCHEME_COOKIE = "farger"
+
+VERSION: str = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+
+
+def session() -> Session:
+    """``reading()`` or ``writing()``, as the request is: what has been written is shown from the same transaction, before it is committed."""
+    return reading() if request.method in ("GET", "HEAD") else writing()
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def spoken(sentence: str) -> str:
+    """A rule's sentence in the reader's language."""
+    if isinstance(sentence, Sentence):
+        values = {name: spoken(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
+        return gettext(sentence.template, **values)
+    return sentence
+
+
+def page(template: str, block: str = "", status: int = 200, **context: Any) -> ResponseReturnValue:
+    """The page; only its ``block`` when that is what htmx asked for."""
+    if block and wants_fragment():
+        return render_block(template, block, **context), status
+    return render_template(template, **context), status
+
+
+def fragment(template: str, block: str, status: int = 200, events: dict[str, Any] | None = None, **context: Any) -> Response:
+    """A block alone, with events for the scripts of the page (htmx triggers them when the block stands in its place)."""
+    response = make_response(render_block(template, block, **context), status)
+    if events:
+        # A header holds Latin-1 alone; escaped JSON is plain ASCII.
+        response.headers["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def saying(text: str) -> dict[str, Any]:
+    """The event that lets the page's live region say this; nothing when there is nothing to say."""
+    return {"samplan:say": {"text": text, "target": "body"}} if text else {}
+
+
+def go(endpoint: str, anchor: str = "", **values: Any) -> ResponseReturnValue:
+    """To another page by GET; htmx follows too."""
+    address = url_for(endpoint, _anchor=anchor or None, **values)
+    if wants_fragment():
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def tell(text: str, action: str = "", action_text: str = "", color: str = "") -> None:
+    """A message on the next page, with one thing to do about it (``action``: where to post)."""
+    flash(json.dumps({"text": text, "action": action, "action_text": action_text, "color": color}), "toast")
+
+
+def toasts() -> list[dict[str, str]]:
+    """The messages that wait."""
+    return [json.loads(str(message)) for message in get_flashed_messages(category_filter=["toast"])]
+
+
+def _every_page() -> dict[str, Any]:
+    scheme = request.cookies.get(SCHEME_COOKIE, "auto")
+    person = current_user.who if current_user.is_authenticated else None
+    return {
+        "person": person,
+        "person_color": color_of(person.agency) if person else "",
+        "color_scheme": scheme if scheme in COLOR_SCHEMES else "auto",
+        "accessibility_url": settings().accessibility_url,
+        "feedback_address": settings().feedback_address,
+        "version": VERSION,
+    }
+
+
+def init_pages(app: Flask) -> None:
+    """Let the templates of the application know who is here and what waits to be said."""
+    app.context_processor(_every_page)
+    app.jinja_env.globals["toasts"] = toasts
+    app.jinja_env.filters["spoken"] = spoken

@@ -1,0 +1,67 @@
+"""The way in and out, and how the pages look to this person."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from app.services import joining
+from app.services.entering import who_is
+from app.web.pages import COLOR_SCHEMES, SCHEME_COOKIE, page, tell
+from app.web.scope import reading, settings
+from app.web.security import SignedIn, limiter
+
+blueprint = Blueprint("people", __name__)
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def _wanted() -> str:
+    """The page to go on to: one of ours, never another site's."""
+    address = request.values.get("neste", "")
+    parts = urlsplit(address)
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
+    return address if is_ours else url_for("plans.index")
+
+
+@blueprint.get("/innlogging")
+def sign_in() -> ResponseReturnValue:
+    """The form. Somebody who is signed in already goes on."""
+    if current_user.is_authenticated:
+        return redirect(_wanted(), 303)
+    return page("people/sign_in.html", email="", problem="", wanted=request.args.get("neste", ""))
+
+
+@blueprint.post("/innlogging")
+@limiter.limit(lambda: settings().sign_in_limit)
+def enter() -> ResponseReturnValue:
+    """Check address and password. What did not fit is not told."""
+    email = request.form.get("email", "").strip()
+    fits = joining.sign_in(reading(), email, request.form.get("password", ""))
+    person = who_is(reading(), *fits) if fits else None
+    if fits is None or person is None:
+        problem = _("E-postadressen og passordet passer ikke sammen. Se etter skrivefeil, og prøv igjen.")
+        return page("people/sign_in.html", status=422, email=email, problem=problem, wanted=request.form.get("neste", ""))
+    login_user(SignedIn(person, fits[1]))
+    return redirect(_wanted(), 303)
+
+
+@blueprint.post("/utlogging")
+def sign_out() -> ResponseReturnValue:
+    """Out of this browser."""
+    logout_user()
+    tell(_("Du er logget ut."))
+    return redirect(url_for("people.sign_in"), 303)
+
+
+@blueprint.post("/utseende")
+def set_color_scheme() -> ResponseReturnValue:
+    """Light, dark or as the device says: remembered by this browser."""
+    scheme = request.form.get("farger", "")
+    response = redirect(_wanted(), 303)
+    if scheme in COLOR_SCHEMES:
+        secure = settings().secure_cookies
+        response.set_cookie(SCHEME_COOKIE, scheme, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure)
+    return response

@@ -1,0 +1,367 @@
+"""A plan as its pages draw it: the document, what this person may do, and the piece that is open for editing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.domain.access import Permission
+from app.domain.dates import parse_date
+from app.domain.missing import gaps
+from app.domain.pieces import fields_of
+from app.domain.saying import say
+from app.domain.states import State
+from app.domain.status import Meaning, meaning_of
+from app.services.planning import OpenPlan
+from app.web.forms import ASKED
+from app.web.opened import Opened, blank
+from app.web.pages import spoken
+from exports import document as printed
+from exports.document import Actor, Block, Chapter, Document, Indicator, Measure, Part, Register, Report, Section
+from exports.markup import block_notes_html, blocks_html
+
+KIND_NAMES = {
+    "chapter": say("Kapittel"),
+    "section": say("Underkapittel"),
+    "text": say("Tekst"),
+    "measure": say("Tiltak"),
+    "sub_measure": say("Deltiltak"),
+    "status_entry": say("Status"),
+    "figure": say("Figur"),
+    "level": say("Nivå"),
+    "group": say("Gruppe"),
+    "entry": say("Linje"),
+    "indicator": say("Indikator"),
+    "value": say("Verdi"),
+    "actor": say("Aktør"),
+    "report": say("Rapportering"),
+    "plan": say("Plan"),
+}
+REGISTER_NAMES = {
+    "overview": say("Samlet tiltaksoversikt"),
+    "actors": say("Liste over aktører"),
+    "priorities": say("Prioritert innsats"),
+    "not_prioritised": say("Ikke prioritert"),
+    "indicators": say("Indikatorer"),
+}
+ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
+
+Addable = tuple[str, str, str, str]
+"""Kind, type, words and icon."""
+
+PARTS: tuple[Addable, ...] = (
+    ("measure", "", say("Tiltak"), "measure"),
+    ("text", "", say("Tekst"), "paragraph"),
+    ("figure", "pyramid", say("Figur med nivåer"), "figure"),
+    ("register", "priorities", REGISTER_NAMES["priorities"], "bullet-list"),
+    ("register", "not_prioritised", REGISTER_NAMES["not_prioritised"], "circle-slash"),
+    ("register", "actors", REGISTER_NAMES["actors"], "people"),
+    ("register", "indicators", REGISTER_NAMES["indicators"], "chart"),
+    ("register", "overview", REGISTER_NAMES["overview"], "table"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the person may do with the plan as a whole."""
+
+    structure: bool
+    text: bool
+    facts: bool
+    settings: bool
+    export: bool
+    export_clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many measures have come how far: ``counts`` are (label, how many) in the order of the scale, the unreported last."""
+
+    counts: tuple[tuple[str, int], ...]
+    done: int
+    all: int
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """See the module. ``agencies``: (id, name) to choose among when an actor is edited."""
+
+    plan: OpenPlan
+    opened: Opened | None = None
+    agencies: Sequence[tuple[int, str]] = ()
+
+    @property
+    def document(self) -> Document:
+        """The plan as printed."""
+        return self.plan.document
+
+    @property
+    def slug(self) -> str:
+        """The plan's address."""
+        return self.plan.slug
+
+    @property
+    def state(self) -> State:
+        """The plan's state."""
+        return self.plan.state
+
+    @property
+    def own_measures(self) -> frozenset[str]:
+        """Measures this person may change."""
+        return self.plan.own_measures
+
+    @cached_property
+    def may(self) -> May:
+        """The person's rights in the plan."""
+        rights = self.plan.rights
+        return May(
+            structure=Permission.EDIT_STRUCTURE in rights,
+            text=Permission.EDIT_TEXT in rights,
+            facts=Permission.EDIT_PLAN in rights,
+            settings=Permission.EDIT_SETTINGS in rights,
+            export=Permission.EXPORT in rights,
+            export_clean=Permission.EXPORT_CLEAN in rights,
+        )
+
+    @cached_property
+    def notes(self) -> Mapping[str, int]:
+        """Footnote id → printed number."""
+        return printed.note_numbers(self.document)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """What a reference in the text may lead to: id → anchor on the page."""
+        chapters = self.document.chapters
+        ids = [*(c.id for c in chapters), *(s.id for c in chapters for s in c.sections), *(m.id for m in self.all_measures)]
+        return {id: f"p-{id}" for id in ids}
+
+    def prose(self, blocks: Sequence[Block], level: int = 4) -> Markup:
+        """Running text as HTML; wide tables scroll by themselves, so that the page never does."""
+        html = blocks_html(blocks, self.notes, self.anchors, level)
+        if "<table" in html:
+            label = _("Tabell, kan rulles sidelengs")
+            html = html.replace("<table", f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table')
+            html = html.replace("</table>", "</table></div>")
+        return Markup(html)
+
+    @cached_property
+    def footnotes(self) -> Markup:
+        """All footnotes of the plan, with links back."""
+        if not self.notes:
+            return Markup("")
+        blocks = [block for _c, _s, part in printed.each_part(self.document) for block in printed.part_blocks(part)]
+        return Markup(block_notes_html(blocks, self.notes, self.anchors))
+
+    @cached_property
+    def all_measures(self) -> tuple[Measure, ...]:
+        """All measures in reading order."""
+        return printed.measures(self.document)
+
+    @cached_property
+    def _actors(self) -> Mapping[str, printed.Actor]:
+        return {actor.id: actor for actor in self.document.actors}
+
+    def actor_name(self, actor_id: str) -> str:
+        """An actor's full name."""
+        return self._actors[actor_id].full if actor_id in self._actors else ""
+
+    def lead_name(self, measure: Measure) -> str:
+        """The name, short when there is one, of who is named first among the responsible; empty when nobody is."""
+        first = next((self._actors.get(r.actor) for r in measure.responsible), None)
+        return (first.short or first.full) if first else ""
+
+    def measures_of(self, actor_id: str) -> int:
+        """In how many measures an actor has a part."""
+        return self._parts_of.get(actor_id, 0)
+
+    @cached_property
+    def _parts_of(self) -> Mapping[str, int]:
+        return Counter(r.actor for measure in self.all_measures for r in measure.responsible)
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """(id, number and title) of every chapter and section, to choose among."""
+        found = []
+        for chapter in self.document.chapters:
+            found.append((chapter.id, f"{chapter.label} {chapter.number} {chapter_name(chapter)}".strip()))
+            found += [(section.id, f"{section.number} {section.title}".strip()) for section in chapter.sections]
+        return found
+
+    def responsible(self, measure: Measure, names: Literal["short", "full"] = "full") -> str:
+        """Who is responsible for a measure, in one phrase."""
+        return printed.responsible_text(self.document, measure, names) if measure.responsible else ""
+
+    def report_name(self, report_id: str) -> str:
+        """What a reporting round is called: «Status per august 2011»."""
+        report = next((r for r in self.document.reports if r.id == report_id), None)
+        as_of = parse_date(report.as_of) if report and report.as_of else None
+        return _("Status per %(date)s", date=str(as_of)) if as_of else _("Status")
+
+    def locate(self, piece_id: str) -> dict[str, Any] | None:
+        """A chapter, section, part, actor or report as ``piece``, with its ``piece_kind``; whether it stands ``first`` or ``last``.
+
+        None when it is not there.
+        """
+        for kind, siblings in self._lanes():
+            for place, piece in enumerate(siblings, 1):
+                if piece.id == piece_id:
+                    return {"piece": piece, "piece_kind": kind, "first": place == 1, "last": place == len(siblings)}
+        return None
+
+    def _lanes(self) -> Iterator[tuple[str, Sequence[Chapter | Section | Part | Actor | Report]]]:
+        yield "actor", self.document.actors
+        yield "report", self.document.reports
+        yield "chapter", self.document.chapters
+        for chapter in self.document.chapters:
+            yield "part", chapter.parts
+            yield "section", chapter.sections
+            for section in chapter.sections:
+                yield "part", section.parts
+
+    def blocks_of(self, text_id: str) -> tuple[Block, ...]:
+        """The running text that a piece owns: of a part, a sub-measure or a status entry."""
+        return self._texts.get(text_id, ())
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[Block, ...]]:
+        found: dict[str, tuple[Block, ...]] = {}
+        for _chapter, _section, part in printed.each_part(self.document):
+            if isinstance(part, printed.TextPart | Measure):
+                found[part.id] = part.blocks
+            if isinstance(part, Measure):
+                found |= {sub.id: sub.blocks for sub in part.sub_measures} | {entry.id: entry.blocks for entry in part.statuses}
+        return found
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How far the measures have come."""
+        status = [m.statuses[-1].status if m.statuses else "" for m in self.all_measures]
+        labels = [*self.document.status_scale, *sorted({s for s in status if s and s not in self.document.status_scale}), ""]
+        counts = tuple((label, status.count(label)) for label in labels if label in status)
+        return Tally(counts, sum(meaning_of(s) is Meaning.DONE for s in status), len(status))
+
+    @property
+    def section_kinds(self) -> tuple[Addable, ...]:
+        """What may be added to a section."""
+        return PARTS
+
+    @property
+    def chapter_kinds(self) -> tuple[Addable, ...]:
+        """What may be added to a chapter."""
+        return (("section", "", KIND_NAMES["section"], "section"), *PARTS)
+
+    @property
+    def plan_kinds(self) -> tuple[Addable, ...]:
+        """What may be added to the plan."""
+        return (
+            ("chapter", "chapter", say("Nummerert kapittel"), "number-list"),
+            ("chapter", "package", self.plan.facts["package_label"], "layers"),
+            ("chapter", "plain", say("Kapittel uten nummer"), "paragraph"),
+        )
+
+    # ------------------------------------------------------------ for the form of the opened piece
+
+    @cached_property
+    def actor_options(self) -> list[tuple[str, str]]:
+        """(id, name) of every actor of the plan."""
+        return [(actor.id, actor.full) for actor in self.document.actors]
+
+    @cached_property
+    def report_options(self) -> list[tuple[str, str]]:
+        """(id, name) of every reporting round, the latest first."""
+        return [(report.id, self.report_name(report.id)) for report in reversed(self.document.reports)]
+
+    @property
+    def opened_name(self) -> str:
+        """What the form of the opened piece is called."""
+        assert self.opened is not None
+        if self.opened.kind == "register":
+            return register_name(str(self.opened.facts["type"]))
+        if self.opened.kind == "chapter" and self.opened.facts["type"] == "package":
+            return str(self.plan.facts["package_label"])
+        return kind_name(self.opened.kind)
+
+    def blank(self, kind: str, parent: str) -> Opened:
+        """An empty line to fill, or what was tried with it."""
+        assert self.opened is not None
+        return self.opened.rows.get(f"ny-{kind}-{parent}") or blank(kind, parent)
+
+    def fact_text(self, kind: str, name: str, value: Any) -> str:
+        """A fact in words, for who must choose between two of them."""
+        if name == "responsible":
+            return "\n".join(f"{self.actor_name(actor)} ({ROLE_NAMES[role]})" for actor, role in value)
+        if isinstance(value, bool):
+            return _("Ja") if value else _("Nei")
+        if isinstance(value, list):
+            return "\n".join(value)
+        if name == "actor":
+            return self.actor_name(value)
+        return dict(_options(kind, name)).get(value, str(value if value is not None else ""))
+
+    # ------------------------------------------------------------ how far the plan has come
+
+    @cached_property
+    def lacking(self) -> list[tuple[str, int]]:
+        """(fact, number of measures without it), those that lack any."""
+        found: dict[str, int] = {}
+        for measure in self.all_measures:
+            for gap in measure_gaps(measure):
+                found[gap] = found.get(gap, 0) + 1
+        return list(found.items())
+
+
+def measure_gaps(measure: Measure) -> list[str]:
+    """The facts a measure lacks: responsible, period, status."""
+    facts = {"title": measure.title, "responsible": [(r.actor, r.role) for r in measure.responsible], "period": measure.period}
+    return [gap.field for gap in gaps("measure", facts, measure.statuses[-1].status if measure.statuses else "")]
+
+
+def _options(kind: str, name: str) -> list[tuple[str, str]]:
+    ask = ASKED.get(kind, {}).get(name)
+    return [(value, spoken(text)) for value, text in ask.options] if ask else []
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of piece is called."""
+    return spoken(KIND_NAMES.get(kind, kind))
+
+
+def register_name(kind: str) -> str:
+    """What a kind of register is called."""
+    return spoken(REGISTER_NAMES[kind])
+
+
+def problem_list(opened: Opened) -> list[tuple[str, str, str]]:
+    """(id of the field, its name, what is wrong) of a form, for the summary at its top."""
+    fields = fields_of(opened.kind)
+    start = f"f-{opened.id or 'ny'}-"
+    return [(start + n, spoken(fields[n].label) if n in fields else "", spoken(s)) for n, s in opened.problems.items()]
+
+
+def part_kind(part: Part) -> str:
+    """A part's kind as ``domain.pieces`` names it."""
+    return {"TextPart": "text"}.get(type(part).__name__, type(part).__name__.lower())
+
+
+def chapter_name(chapter: Chapter) -> str:
+    """What a chapter is called on the page; what stands before the first heading has no title of its own."""
+    return chapter.title or (_("Innledende tekst") if chapter.kind == "front" else _("Kapittel uten tittel"))
+
+
+def waves(register: Register) -> list[str]:
+    """Every measuring that an indicator of the register has a value for, in order."""
+    return sorted({value.wave for indicator in register.indicators for value in indicator.values})
+
+
+def value_text(indicator: Indicator, wave: str) -> str:
+    """An indicator's value as printed: «17 %», «mangler», «ikke publisert»; empty when nothing is said of that measuring."""
+    value = next((v for v in indicator.values if v.wave == wave), None)
+    if value is None:
+        return ""
+    if value.state != "known":
+        return _("mangler") if value.state == "missing" else _("ikke publisert")
+    return f"{value.number} {indicator.unit}".strip()

@@ -1,0 +1,73 @@
+"""Filters that put values into words on a page."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from app.domain.access import ROLE_LABELS, Role
+from app.domain.dates import parse_date
+from app.domain.pieces import PLAN_FACTS, fields_of
+from app.domain.states import STATE_LABELS, State
+from app.web import plan_view
+from app.web.forms import YES, asked
+from app.web.pages import spoken
+
+
+def state_text(state: State) -> str:
+    """A plan's state as a label: «Utkast»."""
+    text = spoken(STATE_LABELS[state])
+    return text[:1].upper() + text[1:]
+
+
+def date_text(iso: str) -> str:
+    """A date of any precision as people write it: «2011-08» → «august 2011»; what is not a date as it is."""
+    found = parse_date(iso) if iso else None
+    return str(found) if found else iso
+
+
+def fact_label(kind: str, name: str) -> str:
+    """What a fact of a kind of piece is called."""
+    return spoken((PLAN_FACTS if kind == "plan" else fields_of(kind))[name].label)
+
+
+def form_value(value: Any) -> str:
+    """A fact as one field of a form holds it, the inverse of ``forms.read_facts``."""
+    if isinstance(value, bool):
+        return YES if value else ""
+    if isinstance(value, list | tuple):
+        is_pairs = bool(value) and isinstance(value[0], list | tuple)
+        return json.dumps(value) if is_pairs or not value else "\n".join(value)
+    return "" if value is None else str(value)
+
+
+def pairs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Each word as the value and the text of an option."""
+    return [(word, word) for word in words]
+
+
+def spoken_pairs(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Options with their texts in the reader's language."""
+    return [(value, spoken(text)) for value, text in options]
+
+
+def kind_text(kind: str) -> str:
+    """What a kind of document is called."""
+    return _("Statusrapport") if kind == "statusrapport" else _("Tiltaksplan")
+
+
+def role_text(role: Role) -> str:
+    """A role in a plan, as inside a sentence: «koordinator»."""
+    return spoken(ROLE_LABELS[role])
+
+
+def init_words(app: Flask) -> None:
+    """Give the templates these filters."""
+    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked)
+    of_plans = (
+        *(plan_view.chapter_name, plan_view.part_kind, plan_view.waves, plan_view.value_text),
+        *(plan_view.register_name, plan_view.kind_name, plan_view.problem_list, plan_view.measure_gaps),
+    )
+    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans)})

@@ -1,0 +1,59 @@
+// What is told to people without moving them: the polite live region, and toasts.
+//   document.dispatchEvent(new CustomEvent("samplan:say", { detail: { text } }))
+//   document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text, color } }))
+// The server says the same things by an HX-Trigger header with these names.
+
+const LIFETIME_MS = 8000;
+let announcing;
+
+function say(text) {
+  const region = document.getElementById("opplesing");
+  clearTimeout(announcing);
+  region.textContent = "";
+  // A screen reader hears a change, not a repetition: empty first, then fill a moment later.
+  announcing = setTimeout(() => { region.textContent = text; }, 120);
+}
+
+function fade(toast) {
+  setTimeout(() => {
+    if (!toast.matches(":hover, :focus-within")) toast.remove();
+    else fade(toast);
+  }, LIFETIME_MS);
+}
+
+function toast({ text, color }) {
+  const made = document.getElementById("beskjed-mal").content.firstElementChild.cloneNode(true);
+  made.querySelector("p").textContent = text;
+  if (color) made.dataset.color = color;
+  document.getElementById("beskjeder").replaceChildren(made);
+  say(text);
+  if (color !== "danger") fade(made);
+}
+
+document.addEventListener("samplan:say", (event) => say(event.detail.text));
+document.addEventListener("samplan:toast", (event) => toast(event.detail));
+
+document.addEventListener("click", (event) => {
+  event.target.closest?.("[data-close-toast]")?.closest(".toast").remove();
+});
+
+// An answer that is not swapped in (htmx-config noSwap) carries one sentence as plain text.
+document.addEventListener("htmx:response:error", (event) => {
+  const { response, text } = event.detail.ctx;
+  if (response.status === 409 || response.status === 422) return;
+  toast({ text, color: "danger" });
+});
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) toast({ text: document.body.dataset.offline, color: "danger" });
+});
+
+document.querySelectorAll(".toast[data-fleeting]").forEach(fade);
+new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (!node.matches?.(".toast")) continue;
+      say(node.querySelector("p").textContent);
+      if (node.matches("[data-fleeting]")) fade(node);
+    }
+  }
+}).observe(document.getElementById("beskjeder"), { childList: true });

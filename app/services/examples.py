@@ -102,7 +102,7 @@ class _Reader:
         )
 
     def section(self, given: Given, number: str) -> Section:
-        return Section(self.names.give(given.get("name")), number, given["title"], self.parts(given["parts"]))
+        return Section(self.names.give(given.get("name")), number, given["title"], self.parts(given["parts"]), given.get("new_page", False))
 
     def parts(self, given: Sequence[Given]) -> tuple[Part, ...]:
         kinds: dict[str, Callable[[Given], Part]] = {"measure": self.measure, "figure": self.figure, "register": self.register}

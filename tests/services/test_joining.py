@@ -58,3 +58,23 @@ def test_a_role_is_given_in_a_plan_that_is_there_to_a_person_who_is_there(plan: 
     ):
         with pytest.raises(error), writing() as session:
             joining.give_role(session, NOW, email, slug, role)
+
+
+def test_a_given_password_replaces_the_old_one_and_signs_out_everywhere(people: People) -> None:
+    reader = people["reader"]
+    with reading() as session:
+        found = joining.sign_in(session, reader.email, PASSWORD)
+    with writing() as session:
+        joining.give_password(session, NOW, reader.email, "fire-nye-blyanter-sover")
+    with reading() as session:
+        assert joining.sign_in(session, reader.email, PASSWORD) is None
+        assert joining.sign_in(session, reader.email, "fire-nye-blyanter-sover") is not None
+        assert found is not None and who_is(session, *found) is None
+
+
+def test_a_password_that_is_weak_or_for_nobody_is_not_given(people: People) -> None:
+    with writing() as session:
+        with pytest.raises(Invalid):
+            joining.give_password(session, NOW, people["reader"].email, "kort")
+        with pytest.raises(NotFound):
+            joining.give_password(session, NOW, "ingen@nordvik.example", "fire-nye-blyanter-sover")

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal
 
-from app.domain.access import Permission, check
 from app.domain.errors import NotFound
 from app.intake.guard import Limits
 from app.intake.result import Intake
 from app.intake.settling import settle
 from app.intake.word import read_word
-from app.services.entering import Who, actor_of, coordinates_somewhere
+from app.services.entering import Who
+from app.services.planning import must_create
 from app.services.planting import plant
 from app.store import history, jobs, plans
 from app.store.base import Session
@@ -63,8 +64,8 @@ def keep_draft(
         NotAllowed: the person may not start plans.
         intake.Refused: the file is not one we take in; its sentence says why.
     """
-    _must_create(session, who)
-    read_word(data, kind, changes, limits or Limits())
+    _read(data, kind, changes, limits or Limits())
+    must_create(session, who)
     jobs.remove_expired_drafts(session, now)
     draft = ImportDraftRow(
         id=new_id(),
@@ -81,8 +82,10 @@ def keep_draft(
     return draft.id
 
 
-def _must_create(session: Session, who: Who) -> None:
-    check(actor_of(who, None, coordinates_somewhere(session, who)), Permission.CREATE_PLAN)
+@lru_cache(maxsize=4)
+def _read(data: bytes, kind: DocumentKind | None, changes: Changes, limits: Limits) -> Intake:
+    """What the file holds. Read before any transaction begins where that can be, and kept for the few who look over a file just now."""
+    return read_word(data, kind, changes, limits)
 
 
 def list_drafts(session: Session, who: Who, now: datetime) -> list[DraftLine]:
@@ -97,7 +100,7 @@ def show_draft(session: Session, who: Who, now: datetime, draft_id: str, limits:
         NotFound: no such draft of this person's, or its time is over.
     """
     row = _own(session, who, now, draft_id)
-    intake = read_word(row.data, row.kind, row.changes, limits or Limits())
+    intake = _read(row.data, row.kind, row.changes, limits or Limits())
     return Draft(row.id, row.filename, row.expires_at, intake, row.choices["sides"], row.choices["alts"])
 
 
@@ -161,8 +164,8 @@ def import_file(
         intake.Refused: the file is not one we take in.
         Invalid: the file holds facts that a plan cannot.
     """
-    _must_create(session, who)
-    intake = read_word(data, kind, changes, limits)
+    intake = _read(data, kind, changes, limits)
+    must_create(session, who)
     return _keep(session, who, now, intake, settle(intake, {}), filename, data, {}).slug, intake
 
 

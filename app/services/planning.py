@@ -142,6 +142,11 @@ def _own_measures(entered: Entered, tree: Tree) -> frozenset[str]:
     return frozenset(m.id for m in measures if entered.may(Permission.EDIT_MEASURE, measure_subject(entered, m, tree.pieces)))
 
 
+def must_create(session: Session, who: Who) -> None:
+    """Raises NotAllowed unless the person may start plans."""
+    check(actor_of(who, None, coordinates_somewhere(session, who)), Permission.CREATE_PLAN)
+
+
 def create_plan(session: Session, who: Who, now: datetime, values: Mapping[str, Any], plan_id: str | None = None) -> PlanRow:
     """Start an empty plan; the person becomes its coordinator.
 
@@ -152,7 +157,7 @@ def create_plan(session: Session, who: Who, now: datetime, values: Mapping[str, 
         NotAllowed: the person may not start plans.
         Invalid: the facts cannot be used.
     """
-    check(actor_of(who, None, coordinates_somewhere(session, who)), Permission.CREATE_PLAN)
+    must_create(session, who)
     facts = all_facts("plan", values)
     by = who.person_id or None
     plan = PlanRow(

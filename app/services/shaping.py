@@ -13,6 +13,7 @@ from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
 from app.services.entering import Entered, Who, enter
 from app.services.locating import ancestry, find_piece, subject_of
+from app.services.planning import PieceFacts
 from app.services.recording import record
 from app.services.relating import check_relations
 from app.store import feed, plans, texts
@@ -58,6 +59,19 @@ def add_piece(
     plans.set_order(session, placed(siblings, piece, place))
     line = record(session, entered, now, "piece.added", piece.id, {"kind": kind, "parent": parent_id, "position": place})
     return Changed(piece.id, line)
+
+
+def show_new(session: Session, who: Who, slug: str, kind: str, parent_id: str | None) -> PieceFacts:
+    """A piece that is not made yet, with the facts it would begin with.
+
+    Raises:
+        NotFound: no such kind or parent.
+        NotAllowed: the person may not add such a piece here.
+    """
+    entered = enter(session, who, slug)
+    _parent(session, entered, kind, parent_id)
+    likeness = _likeness(session, entered, kind, _siblings(session, entered, kind, parent_id))
+    return PieceFacts("", kind, 0, pieces.defaults(kind) | likeness, parent_id)
 
 
 def _parent(session: Session, entered: Entered, kind: str, parent_id: str | None) -> PieceRow | None:

@@ -22,6 +22,8 @@ PADDING = 8.0
 SIZE = 9.0
 LINE = 10.35
 FIT_STEP = 1.05
+TALLEST = 640.0
+"""Greatest height of a pyramid; one that needs more is drawn smaller."""
 LEVELS = range(2, 10)
 DARK, LIGHT = (0x12, 0x3F, 0x4E), (0x3A, 0x76, 0x86)
 """Colour of the top and of the base; white text stands out 5 : 1 or more on all between."""
@@ -126,8 +128,15 @@ def _place(figure: Figure) -> tuple[_Placed, ...]:
 
 
 def pyramid_size(figure: Figure) -> tuple[float, float]:
-    """Width and height of a pyramid in points. Raises BadFigure."""
+    """Width and height in points of the ground a pyramid's bands stand on. Raises BadFigure."""
     return WIDTH, round(sum(placed.height for placed in _place(figure)), 2)
+
+
+def printed_size(figure: Figure) -> tuple[float, float]:
+    """Width and height in points at which a pyramid is printed: its own, or less when that is more than a page holds. Raises BadFigure."""
+    width, height = pyramid_size(figure)
+    scale = min(1.0, TALLEST / height)
+    return round(width * scale, 2), round(height * scale, 2)
 
 
 # ---------------------------------------------------------------- drawing
@@ -219,7 +228,8 @@ def pyramid_svg(figure: Figure, screen: bool = False) -> str:
     for band in pyramid_bands(figure):
         first = (band.top + band.bottom - len(band.lines) * LINE) / 2 + 0.78 * LINE
         body += _ground(band) + "".join(_line(line, first + number * LINE) for number, line in enumerate(band.lines))
-    size = "" if screen else f' width="{_number(WIDTH)}pt" height="{_number(height)}pt"'
+    wide, high = printed_size(figure)
+    size = "" if screen else f' width="{_number(wide)}pt" height="{_number(high)}pt"'
     family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else "'Liberation Sans'"
     role = ' role="img"' if screen else ""
     return (

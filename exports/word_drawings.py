@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from exports.document import Figure
-from exports.figures import WIDTH, Band, level_text, pyramid_bands, pyramid_size
+from exports.figures import WIDTH, Band, level_text, printed_size, pyramid_bands
 from exports.word_xml import Element, element, emu, make
 
 _GRAPHICS = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -46,35 +46,37 @@ class Drawings:
 
         texts: per level, from the top, the paragraphs that stand in it. picture: relationship of the picture.
         """
-        size = pyramid_size(figure)
+        size = printed_size(figure)
+        scale = size[0] / WIDTH
         alt, name = figure.alt or figure.caption or "Pyramide", f"Figur {figure.id}"
         number = next(self._numbers)
         frame = make("wpg:grpSpPr", element("a:xfrm", {}, _corners(0, 0, *size, prefix="a:") + _corners(0, 0, *size, prefix="a:ch")))
-        shapes = [shape for band, text in zip(pyramid_bands(figure), texts, strict=True) for shape in self._level(band, text)]
+        shapes = [shape for band, text in zip(pyramid_bands(figure), texts, strict=True) for shape in self._level(band, text, scale)]
         group = make("wpg:wgp", make("wpg:cNvGrpSpPr"), frame, *shapes)
         drawn = _inline(size, _properties(number, name, alt), f"{_SHAPES}/wordprocessingGroup", group)
         choice = make("mc:Choice", drawn, Requires="wpg")
         return make("mc:AlternateContent", choice, make("mc:Fallback", self.picture(picture, size, alt, name)))
 
-    def _level(self, band: Band, text: Iterable[Element]) -> tuple[Element, Element]:
+    def _level(self, band: Band, text: Iterable[Element], scale: float) -> tuple[Element, Element]:
         """One level: its ground, and over it a box as wide as the lines that ``exports.figures`` broke, which holds its text."""
-        half, height = max(band.upper, band.lower), band.bottom - band.top
-        corners = ((half - band.upper, 0), (half + band.upper, 0), (half + band.lower, height), (half - band.lower, height))
+        top, bottom, upper, lower = (length * scale for length in (band.top, band.bottom, band.upper, band.lower))
+        middle, half, height = WIDTH * scale / 2, max(upper, lower), bottom - top
+        corners = ((half - upper, 0), (half + upper, 0), (half + lower, height), (half - lower, height))
         shape = _shape(_outline(corners, 2 * half, height))
         ground = make(
             "wps:wsp",
             make("wps:cNvPr", id=next(self._numbers), name=f"Grunn {band.level.id}"),
             make("wps:cNvSpPr"),
-            make("wps:spPr", _box(WIDTH / 2 - half, band.top, 2 * half, height), shape, _fill(band.color), _no_line()),
+            make("wps:spPr", _box(middle - half, top, 2 * half, height), shape, _fill(band.color), _no_line()),
             make("wps:bodyPr"),
         )
-        inner = min((band.text_width + _SLACK) / 2, half)
+        inner = min((band.text_width * scale + _SLACK) / 2, half)
         rectangle = make("a:prstGeom", make("a:avLst"), prst="rect")
         box = make(
             "wps:wsp",
             make("wps:cNvPr", id=next(self._numbers), name=f"Nivå {band.level.id}", descr=level_text(band.level)),
             make("wps:cNvSpPr", txBox=1),
-            make("wps:spPr", _box(WIDTH / 2 - inner, band.top, 2 * inner, height), rectangle, make("a:noFill"), _no_line()),
+            make("wps:spPr", _box(middle - inner, top, 2 * inner, height), rectangle, make("a:noFill"), _no_line()),
             make("wps:txbx", element("w:txbxContent", {}, text)),
             make("wps:bodyPr", make("a:noAutofit"), wrap="square", lIns=0, tIns=0, rIns=0, bIns=0, anchor="ctr"),
         )

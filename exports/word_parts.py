@@ -19,7 +19,7 @@ from exports.document import (
     current_status,
     measures,
 )  # fmt: skip
-from exports.figures import WIDTH, Band, figure_png, pyramid_bands
+from exports.figures import WIDTH, Band, figure_png, printed_size, pyramid_bands
 from exports.layout import Column, Layout, Page
 from exports.phrases import (
     entry_text,
@@ -151,11 +151,13 @@ class Parts:
         return self.drawings.picture(self.writer.file.picture(picture.data), size, alt, f"Figur {figure.id}")
 
     def _pyramid(self, figure: Figure) -> Element:
+        style = self.styles["figure_text"]
+        style = replace(style, size=style.size * printed_size(figure)[0] / WIDTH)
         texts: list[list[Element]] = []
         for band in pyramid_bands(figure):
             box = w("txbxContent")
             with self.writer.aside(box), self.writer.span("l", band.level.id):
-                self.writer.paragraph(self.styles["figure_text"], _level_pieces(band))
+                self.writer.paragraph(style, _level_pieces(band))
             texts.append(list(box))
         picture = self.writer.file.picture(figure_png(figure, round(WIDTH * _SHARPNESS)))
         return self.drawings.pyramid(figure, texts, picture)

@@ -92,7 +92,7 @@ ASKED: dict[str, dict[str, Ask]] = {
     "sub_measure": {"title": _LINE, "status": Ask("status", width="sm")},
     "status_entry": {"report": Ask("report"), "status": Ask("status")},
     "figure": {
-        "alt": Ask("words", say("Leses opp for den som ikke ser figuren.")),
+        "alt": Ask("words", say("Leses opp av skjermlesere, i filene også.")),
         "caption": _LINE,
         "credit": _LINE,
     },

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from app.domain.period import parse_period
@@ -33,7 +33,7 @@ _STATE: dict[State, Look] = {
     State.DECIDED: ("success", "check-circle"),
 }
 _MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
-_COLORS = ("accent", "info", "brand1", "brand2")
+COLORS = ("accent", "info", "brand1", "brand2")
 
 
 def status_look(label: str) -> Look:
@@ -47,20 +47,22 @@ def state_look(state: State) -> Look:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and last word: «Kari Anne Holm» → «KH»."""
+    """The first letters of the first and last word: «Kari Anne Holm» → «KH». A short name in capitals stands as it is: «SLT»."""
     words = name.split()
+    if len(words) == 1 and name.isupper():
+        return name[:3]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 def color_of(name: str) -> str:
     """A colour that follows an agency's name wherever it is shown."""
-    return _COLORS[sha256(name.encode()).digest()[0] % len(_COLORS)] if name else "accent"
+    return COLORS[sha256(name.encode()).digest()[0] % len(COLORS)] if name else "accent"
 
 
 def moment(at: datetime) -> str:
     """When something happened, as short as it can be said: «i dag kl. 10.42», «i går kl. 9.05», «3. nov. 2026 kl. 14.00»."""
     local = at.astimezone(_zone())
-    clock = _("kl. %(time)s", time=f"{local.hour}.{local.minute:02}")
+    clock = _("kl. %(time)s", time=f"{local:%H.%M}")
     days = (_today() - local.date()).days
     if days in (0, 1):
         return f"{_('i dag') if days == 0 else _('i går')} {clock}"
@@ -121,8 +123,16 @@ def icons() -> str:
     return address
 
 
+def _keep(response: Response) -> Response:
+    """A static file asked for by its content's mark never changes; one asked for without it is asked about each time."""
+    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 def prepare_templates(app: Flask) -> None:
     """Give the templates what they draw with."""
+    app.after_request(_keep)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(asset=asset, icons=icons, status_look=status_look, state_look=state_look, timeline=timeline, today_place=today_place)

@@ -24,7 +24,7 @@ VERSION: str = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read
 
 
 def session() -> Session:
-    """``reading()`` or ``writing()``, as the request is: what has been written is shown from the same transaction, before it is committed."""
+    """``reading()`` or ``writing()``, as the request is: what has been written is shown from the transaction that is to be committed."""
     return reading() if request.method in ("GET", "HEAD") else writing()
 
 

@@ -33,7 +33,8 @@ APART = ("actor", "report")
 
 
 def _view(slug: str, opened: Opened | None = None) -> PlanView:
-    return PlanView(planning.open_plan(session(), who(), slug), opened)
+    agencies = listing.list_agencies(session()) if opened and opened.kind == "actor" else ()
+    return PlanView(planning.open_plan(session(), who(), slug), opened, who().person_id, agencies)
 
 
 def _open(slug: str, piece_id: str, rows: Mapping[str, Opened] | None = None) -> Opened:

@@ -18,10 +18,11 @@ from app.domain.states import State
 from app.domain.status import Meaning, meaning_of
 from app.services.planning import OpenPlan
 from app.web.forms import ASKED
+from app.web.look import COLORS
 from app.web.opened import Opened, blank
 from app.web.pages import spoken
 from exports import document as printed
-from exports.document import Actor, Block, Chapter, Document, Indicator, Measure, Part, Register, Report, Section
+from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section
 from exports.markup import block_notes_html, blocks_html
 
 KIND_NAMES = {
@@ -49,6 +50,8 @@ REGISTER_NAMES = {
     "indicators": say("Indikatorer"),
 }
 ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
+
+FURTHEST = (Meaning.DONE, Meaning.STARTED, Meaning.OTHER, Meaning.PLANNED, Meaning.NOT_STARTED, Meaning.DROPPED)
 
 Addable = tuple[str, str, str, str]
 """Kind, type, words and icon."""
@@ -79,7 +82,7 @@ class May:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many measures have come how far: ``counts`` are (label, how many) in the order of the scale, the unreported last."""
+    """How many measures have come how far: ``counts`` are (label, how many), those that have come furthest first, the unreported last."""
 
     counts: tuple[tuple[str, int], ...]
     done: int
@@ -92,6 +95,7 @@ class PlanView:
 
     plan: OpenPlan
     opened: Opened | None = None
+    person_id: int = 0
     agencies: Sequence[tuple[int, str]] = ()
 
     @property
@@ -174,6 +178,19 @@ class PlanView:
         first = next((self._actors.get(r.actor) for r in measure.responsible), None)
         return (first.short or first.full) if first else ""
 
+    def lead_color(self, measure: Measure) -> str:
+        """A colour that follows the one named first among the responsible through the plan's pages."""
+        first = next((r.actor for r in measure.responsible), "")
+        return self.color(first)
+
+    def color(self, actor_id: str) -> str:
+        """A colour for an actor: neighbours in the list of actors never share one."""
+        return COLORS[self._places.get(actor_id, 0) % len(COLORS)]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {actor.id: place for place, actor in enumerate(self.document.actors)}
+
     def measures_of(self, actor_id: str) -> int:
         """In how many measures an actor has a part."""
         return self._parts_of.get(actor_id, 0)
@@ -226,22 +243,27 @@ class PlanView:
         """The running text that a piece owns: of a part, a sub-measure or a status entry."""
         return self._texts.get(text_id, ())
 
+    def first_note(self, text_id: str) -> int:
+        """The number of the first footnote of a text, counted through the plan; of the first that it would get when it has none."""
+        before = 0
+        for _chapter, _section, part in printed.each_part(self.document):
+            for piece_id, blocks in _own_texts(part):
+                if piece_id == text_id:
+                    return before + 1
+                before += sum(isinstance(run, printed.Note) for run in printed.block_runs(blocks))
+        return before + 1
+
     @cached_property
     def _texts(self) -> Mapping[str, tuple[Block, ...]]:
-        found: dict[str, tuple[Block, ...]] = {}
-        for _chapter, _section, part in printed.each_part(self.document):
-            if isinstance(part, printed.TextPart | Measure):
-                found[part.id] = part.blocks
-            if isinstance(part, Measure):
-                found |= {sub.id: sub.blocks for sub in part.sub_measures} | {entry.id: entry.blocks for entry in part.statuses}
-        return found
+        return {id: blocks for _chapter, _section, part in printed.each_part(self.document) for id, blocks in _own_texts(part)}
 
     @cached_property
     def tally(self) -> Tally:
         """How far the measures have come."""
         status = [m.statuses[-1].status if m.statuses else "" for m in self.all_measures]
-        labels = [*self.document.status_scale, *sorted({s for s in status if s and s not in self.document.status_scale}), ""]
-        counts = tuple((label, status.count(label)) for label in labels if label in status)
+        scale = self.document.status_scale
+        labels = sorted({s for s in status if s}, key=lambda s: (FURTHEST.index(meaning_of(s)), scale.index(s) if s in scale else 99))
+        counts = tuple((label, status.count(label)) for label in [*labels, ""] if label in status)
         return Tally(counts, sum(meaning_of(s) is Meaning.DONE for s in status), len(status))
 
     @property
@@ -314,6 +336,15 @@ class PlanView:
         return list(found.items())
 
 
+def _own_texts(part: Part) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """(id, blocks) of every running text of a part, in the order they are printed."""
+    if isinstance(part, printed.TextPart | Measure):
+        yield part.id, part.blocks
+    if isinstance(part, Measure):
+        yield from ((sub.id, sub.blocks) for sub in part.sub_measures)
+        yield from ((entry.id, entry.blocks) for entry in part.statuses)
+
+
 def measure_gaps(measure: Measure) -> list[str]:
     """The facts a measure lacks: responsible, period, status."""
     facts = {"title": measure.title, "responsible": [(r.actor, r.role) for r in measure.responsible], "period": measure.period}
@@ -350,18 +381,3 @@ def part_kind(part: Part) -> str:
 def chapter_name(chapter: Chapter) -> str:
     """What a chapter is called on the page; what stands before the first heading has no title of its own."""
     return chapter.title or (_("Innledende tekst") if chapter.kind == "front" else _("Kapittel uten tittel"))
-
-
-def waves(register: Register) -> list[str]:
-    """Every measuring that an indicator of the register has a value for, in order."""
-    return sorted({value.wave for indicator in register.indicators for value in indicator.values})
-
-
-def value_text(indicator: Indicator, wave: str) -> str:
-    """An indicator's value as printed: «17 %», «mangler», «ikke publisert»; empty when nothing is said of that measuring."""
-    value = next((v for v in indicator.values if v.wave == wave), None)
-    if value is None:
-        return ""
-    if value.state != "known":
-        return _("mangler") if value.state == "missing" else _("ikke publisert")
-    return f"{value.number} {indicator.unit}".strip()

@@ -14,6 +14,7 @@ from app.domain.states import STATE_LABELS, State
 from app.web import plan_view
 from app.web.forms import YES, asked
 from app.web.pages import spoken
+from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
 
 def state_text(state: State) -> str:
@@ -67,7 +68,8 @@ def init_words(app: Flask) -> None:
     """Give the templates these filters."""
     ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked)
     of_plans = (
-        *(plan_view.chapter_name, plan_view.part_kind, plan_view.waves, plan_view.value_text),
-        *(plan_view.register_name, plan_view.kind_name, plan_view.problem_list, plan_view.measure_gaps),
+        *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list),
+        *(plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),
     )
-    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans)})
+    printed = (has_values, value_tables, indicator_name, indicator_note)
+    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans, *printed)})

@@ -32,25 +32,24 @@ document.addEventListener("click", (event) => {
 // The active tab is to be seen on a narrow screen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// Mark in the contents what is being read.
-const seen = new Map();
+// Mark in the contents what is being read: the last chapter or section that begins above a third of the window.
+let marking = false;
 function mark() {
-  const first = [...seen].filter(([, visible]) => visible).map(([target]) => target)
-    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)[0];
-  if (!first) return;
+  marking = false;
+  const places = [...document.querySelectorAll("[data-toc]")];
+  const begun = places.filter((place) => place.getBoundingClientRect().top < innerHeight / 3);
+  const here = begun.at(-1) ?? places[0];
   for (const link of document.querySelectorAll(".toc a")) {
-    if (link.hash === `#${first.id}`) link.setAttribute("aria-current", "true");
+    if (here && link.hash === `#${here.id}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
-const reader = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) seen.set(target, isIntersecting);
-  mark();
-}, { rootMargin: "0px 0px -55% 0px" });
-
-function watch() {
-  for (const target of seen.keys()) if (!target.isConnected) { reader.unobserve(target); seen.delete(target); }
-  for (const target of document.querySelectorAll("[data-toc]")) if (!seen.has(target)) { seen.set(target, false); reader.observe(target); }
+function markSoon() {
+  if (!marking) requestAnimationFrame(mark);
+  marking = true;
 }
-watch();
-document.addEventListener("htmx:after:swap", watch);
+if (document.querySelector(".toc")) {
+  addEventListener("scroll", markSoon, { passive: true });
+  document.addEventListener("htmx:after:swap", markSoon);
+  mark();
+}

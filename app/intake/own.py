@@ -1,0 +1,227 @@
+"""Our own files, read back: parts found by their bookmarks, facts taken from the fact part where the printed words are unchanged.
+
+Paper wins: words edited in Word count; what Word cannot show (who has which part, earlier status entries …) is kept by id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.period import parse_period
+from app.intake.blocks import Place, Prose, is_continued
+from app.intake.fact_lines import FactLine, fact_lines
+from app.intake.flat import Flat, Grid, Para, Words
+from app.intake.headings import measure_heading as heading_of
+from app.intake.headings import one_line
+from app.intake.leads import Lead, after, bare_lead, bold_lead
+from app.intake.ledger import Ledger
+from app.intake.marks import key, path
+from app.intake.measures import Measures
+from exports.document import (
+    Block,
+    Document,
+    LeadStyle,
+    Measure,
+    Paragraph,
+    StatusEntry,
+    SubMeasure,
+    TextPart,
+    current_status,
+    measures,
+)
+from exports.phrases import FACT_LABELS, facts, lead_words, measure_heading, sub_measure_lead
+
+_PARTS = ("p", "m", "f", "r")
+
+
+def part_key(block: Flat) -> tuple[str, str]:
+    """Letter and id of the part a block belongs to; empty when no bookmark says."""
+    return next(((letter, found) for letter in _PARTS if (found := key(block.marks, letter))), ("", ""))
+
+
+@dataclass(slots=True)
+class OwnParts:
+    """Reads marked parts. ``known``: the document the file was drawn from, without printed prose; None when the file has lost it."""
+
+    ledger: Ledger
+    prose: Prose
+    measures: Measures
+    known: Document | None
+
+    # ------------------------------------------------------------ where a part ends
+
+    def end(self, blocks: Sequence[Flat], at: int) -> int:
+        """The end of the part that begins at ``at``: what carries its bookmark, and what was written right below it."""
+        letter, found = part_key(blocks[at])
+        end = at + 1
+        for place in range(at + 1, len(blocks)):
+            block = blocks[place]
+            if part_key(block) == (letter, found) or (part_key(block) == ("", "") and self._goes_on(letter, block, blocks[at])):
+                end = place + 1
+            elif not (isinstance(block, Para) and block.is_empty):
+                break
+        return end
+
+    def _goes_on(self, letter: str, block: Flat, first: Flat) -> bool:
+        if path(block.marks):
+            return True
+        if isinstance(block, Para) and block.is_empty:
+            return False
+        if letter == "m":
+            headed = isinstance(first, Para) and first.look.outline is not None
+            return isinstance(block, Para) and not heading_of(block) and (headed or is_continued(block))
+        if letter == "r":
+            return isinstance(block, Para) and block.is_item and isinstance(first, Para)
+        return letter == "p" and isinstance(block, Para | Grid) and not (isinstance(block, Para) and bold_lead(block))
+
+    # ------------------------------------------------------------ text and measures
+
+    def text(self, blocks: Sequence[Flat]) -> TextPart:
+        """A text part."""
+        wanted = key(blocks[0].marks, "p")
+        return TextPart(self.ledger.id(wanted), self.prose.blocks(blocks))
+
+    def measure(self, blocks: Sequence[Flat]) -> Measure:
+        """A measure in either official form."""
+        first = blocks[0]
+        wanted = key(first.marks, "m")
+        fact = next((one for one in measures(self.known) if one.id == wanted), None) if self.known else None
+        made = replace(fact, blocks=(), sub_measures=()) if fact else Measure("", "")
+        made = replace(made, id=self.ledger.id(wanted))
+        if not isinstance(first, Para):
+            return replace(made, blocks=self.prose.blocks(blocks))
+        self.ledger.became(first, "tiltak", made.id)
+        self.ledger.homes[first.index] = made.id
+        if first.look.outline is not None:
+            made, opening, place = self._headed(made, fact, first), (), Place(slant=True)
+        else:
+            made, opening = self._run_in(made, fact, first)
+            place = Place(inside=first.is_item)
+        return self._filled(made, fact, opening, blocks[1:], place)
+
+    def _headed(self, made: Measure, fact: Measure | None, heading: Para) -> Measure:
+        if fact and one_line(heading.text) == one_line(measure_heading(fact)):
+            return made
+        found = heading_of(heading)
+        return replace(made, number=found[0] if found else None, title=found[1] if found else one_line(heading.text))
+
+    def _run_in(self, made: Measure, fact: Measure | None, para: Para) -> tuple[Measure, tuple[Block, ...]]:
+        """Title and lead style, and the text that runs on; our bookmark of that text tells where the lead words end."""
+        start = next((signs for mark, signs in para.begun if mark.startswith("b_")), None)
+        words = "".join(piece.text for piece in para.pieces if isinstance(piece, Words))
+        printed = one_line(words if start is None else words[:start])
+        mark = next((mark for mark, _ in para.begun if mark.startswith("b_")), "")
+        if fact and printed == one_line(lead_words(fact)):
+            rest = after(para, len(words) if start is None else start)
+        else:
+            lead = bold_lead(para) or bare_lead(para) or Lead(printed, "", (), bold=False)
+            made = replace(made, title=_without_number(lead.title, made), lead=_style(made.lead, lead, para))
+            rest = lead.rest if start is None else after(para, start)
+        if start is None and not any(isinstance(piece, Words) and piece.text.strip() for piece in rest):
+            return made, ()
+        opening = Paragraph(self.ledger.id(mark[2:]), self.prose.inliner.runs(para, rest, whole=start is not None))
+        self.ledger.anchors[para.index] = opening.id
+        return made, (opening,)
+
+    def _filled(self, made: Measure, fact: Measure | None, opening: tuple[Block, ...], body: Sequence[Flat], place: Place) -> Measure:
+        """Text, sub-measures, facts and status text below the first paragraph."""
+        text, subs, lines, told = self._sorted(body)
+        made = replace(made, blocks=opening + self.prose.blocks(text, place, "tiltakstekst"), sub_measures=self._subs(fact, subs, place))
+        made = self._with_facts(made, fact, lines)
+        latest = current_status(made)
+        if latest and (told or not (fact and current_status(fact) and current_status(fact).blocks)):  # type: ignore[union-attr]
+            narrative = self.prose.blocks(told, Place(), "statustekst")
+            made = replace(made, statuses=(*made.statuses[:-1], replace(latest, blocks=narrative)))
+        return made
+
+    def _sorted(self, body: Sequence[Flat]) -> tuple[list[Flat], list[list[Flat]], list[FactLine], list[Flat]]:
+        """The blocks of a measure: its text, each sub-measure, its facts, its status text."""
+        text: list[Flat] = []
+        subs: dict[str, list[Flat]] = {}
+        lines: list[FactLine] = []
+        told: list[Flat] = []
+        for block in body:
+            sub = key(block.marks, "u")
+            found = fact_lines(block) if isinstance(block, Para) and not sub and not path(block.marks) and not told else []
+            if sub:
+                subs.setdefault(sub, []).append(block)
+            elif found:
+                lines += found
+            elif lines or key(block.marks, "t"):
+                told.append(block)
+            else:
+                text.append(block)
+        return text, list(subs.values()), lines, told
+
+    # ------------------------------------------------------------ sub-measures
+
+    def _subs(self, fact: Measure | None, groups: Sequence[Sequence[Flat]], place: Place) -> tuple[SubMeasure, ...]:
+        known = {sub.id: sub for sub in fact.sub_measures} if fact else {}
+        return tuple(self._sub(known, group, place) for group in groups)
+
+    def _sub(self, known: dict[str, SubMeasure], flats: Sequence[Flat], place: Place) -> SubMeasure:
+        first = flats[0]
+        wanted = key(first.marks, "u")
+        made = replace(known.get(wanted, SubMeasure("", "")), id=self.ledger.id(wanted), blocks=())
+        lines = [line for flat in flats[1:] if isinstance(flat, Para) and not path(flat.marks) for line in fact_lines(flat)]
+        paras = {id(line.para) for line in lines}
+        rest = [flat for flat in flats[1:] if id(flat) not in paras]
+        inner = replace(place, inside=True)
+        for line in lines:
+            self.ledger.became(line.para, "tiltaksfakta", made.id)
+        made = replace(made, status=next((line.value for line in lines if line.fact == "status"), ""))
+        if not isinstance(first, Para):
+            return replace(made, blocks=self.prose.blocks(flats, inner))
+        self.ledger.became(first, "deltiltak", made.id)
+        start = next((signs for mark, signs in first.begun if mark.startswith("b_")), None)
+        words = "".join(piece.text for piece in first.pieces if isinstance(piece, Words))
+        printed = one_line(words if start is None else words[:start])
+        old = known.get(wanted)
+        expected = {one_line(sub_measure_lead(old)), f"{one_line(old.title)}:"} if old else set()
+        if printed not in expected:
+            made = replace(made, title=printed.removesuffix(":").rstrip())
+        opening: tuple[Block, ...] = ()
+        if start is not None:
+            mark = next(mark for mark, _ in first.begun if mark.startswith("b_"))
+            runs = self.prose.inliner.runs(first, after(first, start), slant=place.slant, whole=True)
+            opening = (Paragraph(self.ledger.id(mark[2:]), runs),)
+        return replace(made, blocks=opening + self.prose.blocks(rest, inner))
+
+    # ------------------------------------------------------------ facts
+
+    def _with_facts(self, made: Measure, fact: Measure | None, lines: Sequence[FactLine]) -> Measure:
+        """Each fact as it was where the printed words are the same; else as the words say; gone where its line is gone."""
+        labels = {label: name for name, label in FACT_LABELS.items()}
+        order = ("period", "responsible", "status")
+        printed = dict(facts(self.known, fact, order)) if fact and self.known else {}  # type: ignore[arg-type]
+        expected = {labels[label]: one_line(words) for label, words in printed.items()}
+        for line in lines:
+            self.ledger.became(line.para, "tiltaksfakta", made.id)
+        value = {line.fact: line.value for line in lines}
+        if value.get("period") != expected.get("period"):
+            made = replace(made, period=str(parse_period(value.get("period", ""))))
+        if value.get("responsible") != expected.get("responsible"):
+            made = replace(made, responsible=())
+            if "responsible" in value:
+                self.measures.told.responsible[made.id] = value["responsible"]
+        if value.get("status") != expected.get("status"):
+            made = self._with_status(made, value.get("status", ""), lines)
+        return made
+
+    def _with_status(self, made: Measure, printed: str, lines: Sequence[FactLine]) -> Measure:
+        label, _ = self.measures.status(printed, f"«{made.title}»") if printed else ("", "")
+        latest = current_status(made)
+        if not label:
+            return replace(made, statuses=made.statuses[:-1])
+        if latest:
+            return replace(made, statuses=(*made.statuses[:-1], replace(latest, status=label)))
+        wanted = next((found for line in lines if (found := key(line.para.marks, "t"))), "")
+        return replace(made, statuses=(StatusEntry(self.ledger.id(wanted), self.measures.told.report, label),))
+
+
+def _without_number(title: str, made: Measure) -> str:
+    prefix = "" if made.number is None else f"{made.number}. "
+    return title.removeprefix(prefix)
+
+
+def _style(old: LeadStyle, lead: Lead, para: Para) -> LeadStyle:
+    return replace(old, form="bullet" if para.is_item else "paragraph", bold=lead.bold, separator=lead.separator)

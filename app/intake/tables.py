@@ -1,0 +1,202 @@
+"""Tables of measures against the measures of the text: the same ones told twice are compared, a table that stands alone gives measures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.domain.saying import say
+from app.domain.status import read_status
+from app.intake.actors import Actors
+from app.intake.blocks import Place, Prose
+from app.intake.ledger import Ledger
+from app.intake.measures import Measures
+from app.intake.overview import Line, Overview, alike, same_words
+from app.intake.parts import Tabled
+from app.intake.structure import ChapterPlan, SectionPlan
+from exports.document import Block, Heading, LeadStyle, Measure, Paragraph, Part, Register, StatusEntry, Text, TextPart, current_status
+
+Slot = Part | Tabled
+
+
+@dataclass(slots=True)
+class BuiltSection:
+    plan: SectionPlan
+    parts: list[Slot]
+
+
+@dataclass(slots=True)
+class BuiltChapter:
+    """A chapter with its parts made, tables of measures still waiting."""
+
+    plan: ChapterPlan
+    parts: list[Slot]
+    sections: list[BuiltSection] = field(default_factory=list)
+
+    def lists(self) -> Iterator[list[Slot]]:
+        """The parts of the chapter, then of each section; the lists themselves, to be changed."""
+        yield self.parts
+        for section in self.sections:
+            yield section.parts
+
+
+class Tables:
+    """Settles the tables of measures of one file."""
+
+    def __init__(self, ledger: Ledger, prose: Prose, measures: Measures, actors: Actors) -> None:
+        self.ledger, self.prose, self.measures, self.actors = ledger, prose, measures, actors
+        self.told = measures.told
+
+    def settle(self, chapters: Sequence[BuiltChapter], own: bool) -> None:
+        """Puts a register in the place of a table that tells of the text's own measures, measures in the place of any other."""
+        known = [part for chapter in chapters for parts in chapter.lists() for part in parts if isinstance(part, Measure)]
+        tables = [part for chapter in chapters for parts in chapter.lists() for part in parts if isinstance(part, Tabled)]
+        pairs = {id(table): _pairs(table.overview, known) for table in tables}
+        self._learn([pair for found in pairs.values() for pair in found])
+        for chapter in chapters:
+            for parts in chapter.lists():
+                for at, part in reversed(list(enumerate(parts))):
+                    if isinstance(part, Tabled):
+                        found = pairs[id(part)]
+                        if own or len(found) * 2 >= len(part.overview.lines):
+                            parts[at] = self._register(part, found, chapters)
+                        else:
+                            self._make(part, parts, at, chapter)
+
+    def _learn(self, pairs: Sequence[tuple[Line, Measure]]) -> None:
+        phrases = [(line.responsible, self.told.responsible.get(measure.id, "")) for line, measure in pairs]
+        self.actors.learn([(table, detail) for table, detail in phrases if table and detail])
+
+    # ------------------------------------------------------------ told twice
+
+    def _register(self, table: Tabled, pairs: Sequence[tuple[Line, Measure]], chapters: Sequence[BuiltChapter]) -> Register:
+        self.ledger.became(table.overview.grid, "tiltaksoversikt", table.id)
+        place = self.ledger.place(table.overview.grid)
+        matched = {line.at for line, _ in pairs}
+        self._header(table)
+        for line in table.overview.lines:
+            if line.at not in matched:
+                row = " ".join(cell.text for cell in table.overview.grid.rows[line.at].cells)
+                self.ledger.trace(f"{place}, rad {line.at + 1}", row, "utelatt", note="står bare i tabellen")
+                what = say("Tiltaket «%(title)s» står i tabellen, men ikke i teksten, og er ikke tatt inn.", title=line.title)
+                self.ledger.problem(f"{place}, rad {line.at + 1}", what, say("Legg det til som tiltak i planen hvis det skal være med."))
+        changed = {measure.id: self._compared(line, measure, f"{place}, rad {line.at + 1}") for line, measure in pairs}
+        for chapter in chapters:
+            for parts in chapter.lists():
+                parts[:] = [changed.get(part.id, part) if isinstance(part, Measure) else part for part in parts]
+        return Register(table.id, "overview")
+
+    def _header(self, table: Tabled) -> None:
+        """The headings of the columns, which the official layout words in its own way."""
+        first = min(line.at for line in table.overview.lines)
+        for row in table.overview.grid.rows[:first]:
+            self.ledger.trace(self.ledger.place(table.overview.grid), " ".join(cell.text for cell in row.cells), "skrevet om", table.id)
+
+    def _compared(self, line: Line, measure: Measure, place: str) -> Measure:
+        """The measure, with what only the table tells; what both tell differently is written down, and the text wins."""
+        name = f"Tiltak {measure.number}" if measure.number else f"«{measure.title}»"
+        if line.title != measure.title:
+            self._title(line, measure, place, name)
+        measure = self._period(line, measure, place, name)
+        measure = self._status(line, measure, place, name)
+        return self._responsible(line, measure, place, name)
+
+    def _title(self, line: Line, measure: Measure, place: str, name: str) -> None:
+        if not same_words(line.title, measure.title):
+            self.ledger.choice(place, name, measure.id, "title", line.title, measure.title, hard=True)
+            return
+        what = say("%(measure)s: tegnene i tittelen er ulike i tabellen («%(table)s») og teksten.", measure=name, table=line.title)
+        self.ledger.problem(place, what, say("Tekstens tegn er brukt. Du trenger ikke gjøre noe."), "note")
+
+    def _period(self, line: Line, measure: Measure, place: str, name: str) -> Measure:
+        period = self.measures.period(line.period, place, measure.id)
+        if period and measure.period and period.casefold() != measure.period.casefold():
+            self.ledger.choice(place, name, measure.id, "period", period, measure.period, hard=True)
+        return replace(measure, period=measure.period or period)
+
+    def _status(self, line: Line, measure: Measure, place: str, name: str) -> Measure:
+        status, latest = line.status, current_status(measure)
+        if not status:
+            return measure
+        if latest is None:
+            return self._with_status(measure, status, name)
+        if (read_status(status, self.told.scale) or status) != latest.status:
+            self.ledger.choice(place, name, measure.id, "status", status, latest.status, hard=True)
+        return measure
+
+    def _with_status(self, measure: Measure, status: str, name: str) -> Measure:
+        label, rest = self.measures.status(status, name)
+        if not label:
+            what = say("%(measure)s: statusen «%(status)s» er for lang til å være en status.", measure=name, status=rest)
+            self.ledger.problem(name, what, say("Velg en status på tiltaket, og skriv teksten som statustekst."))
+            return measure
+        more = (Paragraph(self.ledger.id(), (Text(rest),)),) if rest else ()
+        return replace(measure, statuses=(StatusEntry(self.ledger.id(), self.told.report, label, more),))
+
+    def _responsible(self, line: Line, measure: Measure, place: str, name: str) -> Measure:
+        detail = self.told.responsible.get(measure.id, "")
+        if line.responsible and not detail and not measure.responsible:
+            self.told.responsible[measure.id] = line.responsible
+        grade = self.actors.compare(line.responsible, detail) if line.responsible and detail else "same"
+        if grade != "same":
+            self.ledger.choice(place, name, measure.id, "responsible", line.responsible, detail, hard=grade == "hard")
+        return measure
+
+    # ------------------------------------------------------------ told once
+
+    def _make(self, table: Tabled, parts: list[Slot], at: int, chapter: BuiltChapter) -> None:
+        """Measures of the rows, in the table's place. Groups become sections where the table stands in a chapter that has none."""
+        overview = table.overview
+        self._header(table)
+        self.ledger.became(overview.grid, "tiltak", table.id, "tabellens rader er tatt inn som tiltak; oversikten kan vise dem som tabell")
+        groups: dict[str, list[Measure]] = {}
+        for line in overview.lines:
+            groups.setdefault(line.group, []).append(self._measure(line, overview))
+        as_sections = parts is chapter.parts and not chapter.sections and at == len(parts) - 1 and len(groups) > 1
+        made: list[Slot] = []
+        for group, found in groups.items():
+            if group and as_sections:
+                chapter.sections.append(self._section(group, found, chapter, len(chapter.sections) + 1))
+            else:
+                made += [*([self._label(group)] if group else []), *found]
+        parts[at : at + 1] = made
+
+    def _section(self, title: str, found: Sequence[Measure], chapter: BuiltChapter, count: int) -> BuiltSection:
+        number = f"{chapter.plan.number}.{count}" if chapter.plan.kind == "chapter" and chapter.plan.number else ""
+        return BuiltSection(SectionPlan(self.ledger.id(), number, title, False), list(found))
+
+    def _label(self, title: str) -> TextPart:
+        return TextPart(self.ledger.id(), (Heading(self.ledger.id(), (Text(title),)),))
+
+    def _measure(self, line: Line, overview: Overview) -> Measure:
+        key = self.ledger.id()
+        name = f"Tiltak {line.number}" if line.number else f"«{line.title}»"
+        blocks: tuple[Block, ...] = self.prose.blocks(line.text, Place(inside=True), "tiltakstekst")
+        for heading, cell in line.extra:
+            inner = self.prose.blocks(cell.blocks, Place(inside=True), "tiltakstekst")
+            blocks += self._labelled(heading, inner)
+        lead = LeadStyle("bullet", run_in=bool(blocks))
+        measure = Measure(key, line.title, line.number, lead, blocks, period=self.measures.period(line.period, name, key))
+        if line.responsible:
+            self.told.responsible[key] = line.responsible
+        return self._with_status(measure, line.status, name) if line.status else measure
+
+    def _labelled(self, heading: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """A cell with its column's heading before it: «Kostnad: 50 000 kroner»."""
+        lead = Text(f"{heading.rstrip(':. ')}: ", bold=True) if heading.strip() else None
+        if lead and blocks and isinstance(first := blocks[0], Paragraph):
+            return (replace(first, runs=(lead, *first.runs)), *blocks[1:])
+        return (Paragraph(self.ledger.id(), (replace(lead, text=lead.text.rstrip()),)), *blocks) if lead else blocks
+
+
+def _pairs(overview: Overview, known: Sequence[Measure]) -> list[tuple[Line, Measure]]:
+    """Rows and the measures they tell of: by number where both have one, else by title."""
+    numbered = {measure.number: measure for measure in known if measure.number}
+    found: list[tuple[Line, Measure]] = []
+    taken: set[str] = set()
+    for line in overview.lines:
+        measure = numbered.get(line.number) if line.number else None
+        if measure is None:
+            measure = next((one for one in known if one.id not in taken and alike(one.title, line.title)), None)
+        if measure and measure.id not in taken:
+            taken.add(measure.id)
+            found.append((line, measure))
+    return found

@@ -1,0 +1,163 @@
+// HTML from Word, Google Docs and web pages, cleaned to what the schema can hold. Works on a document of its own, so that nothing of it is
+// loaded or run, and never lets a style attribute reach it: the page's content policy would report it.
+
+const DROPPED = "style, script, meta, link, title, xml, template, svg, canvas, object, embed, iframe, video, audio, input, button, select, textarea";
+const KEPT = new Set([
+  "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "BLOCKQUOTE", "TABLE", "TBODY", "TR", "TD", "TH", "BR", "STRONG", "EM", "A", "SPAN", "DIV",
+]);
+const KEPT_ATTRIBUTES = new Set(["href", "colspan", "rowspan", "data-note"]);
+const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table, div, hr, section, article, header, footer, main, pre, figure";
+const ORDERED = /^\s*(\d+|[a-zæøå]|[ivxlc]+)\s*[.)]/i;
+
+// The HTML with its style attributes renamed.
+export function withoutStyles(html, name) {
+  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, `$1${name}$2`));
+}
+
+// Returns the clean HTML, and how many pictures were left out.
+export function cleanHtml(html) {
+  const page = document.implementation.createHTMLDocument("");
+  page.body.innerHTML = withoutStyles(html, "data-style");
+  const body = page.body;
+  dropComments(body);
+  const images = [...body.querySelectorAll("img")].filter((image) => !image.closest("span[data-style*='mso-list:Ignore' i]")).length;
+  body.querySelectorAll(`${DROPPED}, img`).forEach((element) => element.remove());
+  wordNotes(body);
+  wordLists(body);
+  dress(body);
+  headerRows(body);
+  body.querySelectorAll("*").forEach(keepOrUnwrap);
+  tidy(body);
+  return { html: body.innerHTML, images };
+}
+
+function dropComments(body) {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const comments = [];
+  while (walker.nextNode()) comments.push(walker.currentNode);
+  comments.forEach((comment) => comment.remove());
+}
+
+const styleOf = (element) => (element.dataset.style ?? "").toLowerCase();
+
+function create(element, tag) {
+  return element.ownerDocument.createElement(tag);
+}
+
+// Word's notes: a link [1] in the text, the words in a block at the end. They become notes of ours.
+function wordNotes(body) {
+  for (const link of body.querySelectorAll('a[href*="#_ftn"]:not([href*="#_ftnref"]), a[href*="#_edn"]:not([href*="#_ednref"])')) {
+    const name = link.getAttribute("href").split("#_")[1];
+    const words = body.querySelector(`#${CSS.escape(name)}`);
+    if (!words) continue;
+    const note = create(link, "span");
+    note.dataset.note = "";
+    note.textContent = words.textContent.replace(/^\s*\[\d+\]\s*/, "").replace(/\s+/g, " ").trim();
+    link.replaceWith(note);
+  }
+  body.querySelectorAll("[data-style*='mso-element:footnote' i], [data-style*='mso-element:endnote' i]").forEach((element) => element.remove());
+}
+
+// Word writes lists as paragraphs with a level and a painted marker.
+function wordLists(body) {
+  let open = [];
+  let last = null;
+  for (const paragraph of [...body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, div, table")]) {
+    const level = Number(styleOf(paragraph).match(/mso-list:\s*l\d+\s+level(\d+)/)?.[1] ?? 0);
+    if (!level || paragraph.tagName !== "P") {
+      if (last && !paragraph.contains(last)) open = [];
+      continue;
+    }
+    if (last && nextElement(last) !== paragraph) open = [];
+    last = listItem(paragraph, level, open);
+  }
+}
+
+const nextElement = (element) => (element.closest("[data-word-list]") ?? element).nextElementSibling;
+
+// Turn one such paragraph into an item of the list open at its level; returns the item's paragraph.
+function listItem(paragraph, level, open) {
+  const marker = paragraph.querySelector("[data-style*='mso-list:ignore' i]");
+  const tag = ORDERED.test(marker?.textContent ?? "") ? "OL" : "UL";
+  marker?.remove();
+  open.length = Math.min(open.length, level);
+  if (open.length === level && open[level - 1].tagName !== tag && level === 1) open.length = 0;
+  const item = create(paragraph, "li");
+  while (open.length < level) {
+    const list = create(paragraph, tag);
+    const parent = open.at(-1);
+    if (parent) (parent.lastElementChild ?? parent.appendChild(create(paragraph, "li"))).append(list);
+    else {
+      list.dataset.wordList = "";
+      paragraph.before(list);
+    }
+    open.push(list);
+  }
+  open[level - 1].append(item);
+  delete paragraph.dataset.style;
+  item.append(paragraph);
+  return paragraph;
+}
+
+// Bold and italic said by style become elements, and elements that a style takes back go.
+function dress(body) {
+  for (const element of body.querySelectorAll("b, strong, i, em, span, font")) {
+    const style = styleOf(element);
+    const weight = style.match(/font-weight:\s*(\w+)/)?.[1];
+    const isBold = weight ? /bold|[6-9]00/.test(weight) : /^(B|STRONG)$/.test(element.tagName);
+    const slant = style.match(/font-style:\s*(\w+)/)?.[1];
+    const isItalic = slant ? /italic|oblique/.test(slant) : /^(I|EM)$/.test(element.tagName);
+    const wraps = [isBold && "strong", isItalic && "em"].filter(Boolean);
+    if (element.dataset.note === undefined) replaceBy(element, wraps);
+  }
+}
+
+// Put elements of the given names, each inside the last, in the element's place; none: its content alone.
+function replaceBy(element, names) {
+  if (element.querySelector(BLOCKS)) return unwrap(element);
+  let inner = null;
+  for (const name of names) {
+    const wrap = create(element, name);
+    if (inner) inner.append(wrap);
+    else element.before(wrap);
+    inner = wrap;
+  }
+  if (!inner) return unwrap(element);
+  inner.append(...element.childNodes);
+  element.remove();
+  return undefined;
+}
+
+function unwrap(element) {
+  element.replaceWith(...element.childNodes);
+}
+
+function headerRows(body) {
+  for (const cell of body.querySelectorAll("thead td")) {
+    const header = create(cell, "th");
+    for (const name of ["colspan", "rowspan"]) if (cell.hasAttribute(name)) header.setAttribute(name, cell.getAttribute(name));
+    header.append(...cell.childNodes);
+    cell.replaceWith(header);
+  }
+}
+
+function keepOrUnwrap(element) {
+  for (const { name } of [...element.attributes]) if (!KEPT_ATTRIBUTES.has(name)) element.removeAttribute(name);
+  if (!KEPT.has(element.tagName) || (element.tagName === "SPAN" && element.dataset.note === undefined)) unwrap(element);
+}
+
+// Blanks as one blank, empty paragraphs and the line breaks between blocks away.
+function tidy(body) {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    text.data = text.data.replace(/[\u200b\ufeff]/g, "").replace(/[ \t\r\n\u00a0]{2,}/g, " ").replace(/[\r\n\t]/g, " ");
+  }
+  for (const paragraph of body.querySelectorAll("p, h1, h2, h3, h4, h5, h6")) {
+    if (!paragraph.textContent.trim() && !paragraph.closest("td, th, li")) paragraph.remove();
+  }
+  for (const line of body.querySelectorAll("br")) {
+    const isBetween = (side) => !line[side] || line[side].matches?.(BLOCKS) === true;
+    if (!line.closest("p, h1, h2, h3, h4, h5, h6, li, td, th") && isBetween("previousElementSibling") && isBetween("nextElementSibling")) line.remove();
+  }
+}

@@ -1,0 +1,36 @@
+// The editing surface: ProseMirror bound to the shared text.
+import {
+  EditorState, EditorView, gapCursor, initProseMirrorDoc, NodeSelection, tableEditing, ySyncPlugin, yUndoPlugin,
+} from "../vendor/editor-libs.js";
+import { ids } from "./ids.js";
+import { keys } from "./keys.js";
+import { NoteView } from "./note.js";
+import { pasting } from "./paste.js";
+import { nodes, schema } from "./schema.js";
+
+// `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin.
+export function createView(place, fragment, { own, openNote, bar, say, attributes, isEditable }) {
+  const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+  const chosenNote = (state, _dispatch, view) => {
+    const { node } = state.selection instanceof NodeSelection ? state.selection : {};
+    if (node?.type !== nodes.footnote) return false;
+    openNote(view, node.attrs.id);
+    return true;
+  };
+  const plugins = [
+    ySyncPlugin(fragment, { mapping }),
+    yUndoPlugin(),
+    ids(),
+    pasting(say),
+    ...keys({ ...own, Enter: chosenNote }),
+    tableEditing(),
+    gapCursor(),
+    bar,
+  ];
+  return new EditorView(place, {
+    state: EditorState.create({ doc, plugins }),
+    attributes,
+    editable: isEditable,
+    nodeViews: { footnote: (node, view) => new NoteView(node, view, openNote, say) },
+  });
+}

@@ -1,0 +1,51 @@
+"""The browser that every test here drives, the system's own Chromium without its calls home; and the editor on a server of its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.editor_bench import Bench
+from tests.browser.editor_page import EditorPage
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.sourceFile}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium of the system's packages."""
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": list(FLAGS)}
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """A server for the editor, without texts."""
+    bench = Bench()
+    bench.start()
+    yield bench
+    bench.stop()
+
+
+@pytest.fixture
+def editor(page: Page, bench: Bench) -> Iterator[EditorPage]:
+    """A page for the editor, not opened yet. At the end it must have met no script error and no violation of the content policy."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script(WATCH)
+    yield EditorPage(page, bench)
+    assert faults == []
+    if page.url.startswith("http"):
+        assert page.evaluate("window.violations") == []

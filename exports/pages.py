@@ -102,9 +102,7 @@ class _Writer:
         if self.layout.measures == "headed":
             out += '<div class="title_block">' + self.lines(title_block(self.document)) + "</div>"
         out += "".join(self.chapter(chapter, first=at == 0) for at, chapter in enumerate(self.document.chapters))
-        if not self.paper:
-            out += notes_html(self.notes.values(), self.dress)
-        return out + self.back()
+        return out + self.back() + ("" if self.paper else notes_html(self.notes.values(), self.dress))
 
     def lines(self, lines: Iterable[tuple[str, str]]) -> str:
         return "".join(f'<p class="{style}">{words(line, self.dress)}</p>' for style, line in lines)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 import weasyprint
+from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -26,6 +27,8 @@ from exports.sheet import FONT_SCHEME, print_css
 
 PICTURE_SCHEME = "picture"
 _ONE_AT_A_TIME = threading.Lock()
+# WeasyPrint has Pillow pass over damage in pictures; ours are checked before they reach it, and a damaged one is refused with a sentence.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 OWN_TAGS = tagging.install()
 """Whether the structure tree is ours; else it is WeasyPrint's own, which passes the same checks and tells less."""
 QUICKENED = quicken.install()

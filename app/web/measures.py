@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.period import parse_period
-from app.services import planning
+from app.services import planning, shaping
 from app.web.pages import page
 from app.web.plan_view import PlanView, chapter_name, measure_gaps
 from app.web.scope import reading, who
@@ -62,6 +62,7 @@ def overview(slug: str) -> ResponseReturnValue:
 @blueprint.get("/planer/<slug>/tiltak/nytt")
 def new(slug: str) -> ResponseReturnValue:
     """What a new measure is called, and where it is to stand."""
+    shaping.must_add(reading(), who(), slug, "measure")
     return page("measures/new.html", view=PlanView(planning.open_plan(reading(), who(), slug)), here="plans")
 
 

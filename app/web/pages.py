@@ -13,19 +13,13 @@ from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
 
 from app.domain.saying import Sentence
-from app.store.base import Session
 from app.web.look import color_of
-from app.web.scope import reading, settings, writing
+from app.web.scope import settings
 
 COLOR_SCHEMES = ("light", "dark", "auto")
 SCHEME_COOKIE = "farger"
 
 VERSION: str = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-
-
-def session() -> Session:
-    """``reading()`` or ``writing()``, as the request is: what has been written is shown from the transaction that is to be committed."""
-    return reading() if request.method in ("GET", "HEAD") else writing()
 
 
 def wants_fragment() -> bool:

@@ -14,9 +14,9 @@ from app.services import listing, planning, shaping
 from app.services.planning import PieceFacts
 from app.web.forms import asked, read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
-from app.web.pages import fragment, go, saying, session, tell, wants_fragment
+from app.web.pages import fragment, go, saying, tell, wants_fragment
 from app.web.plan_view import PlanView, kind_name
-from app.web.scope import now, who, writing
+from app.web.scope import now, session, who, writing
 
 blueprint = Blueprint("pieces", __name__)
 
@@ -73,9 +73,6 @@ def edit(slug: str, piece_id: str) -> ResponseReturnValue:
 @blueprint.get("/planer/<slug>/deler/<piece_id>/visning")
 def show(slug: str, piece_id: str) -> ResponseReturnValue:
     """The piece as it is read, in the place of its form."""
-    if not wants_fragment():
-        endpoint = "actors.index" if planning.show_piece(session(), who(), slug, piece_id).kind in APART else "plans.show"
-        return go(endpoint, anchor=f"p-{piece_id}", slug=slug)
     return _read(_view(slug), piece_id)
 
 
@@ -83,6 +80,8 @@ def _read(view: PlanView, piece_id: str, text: str = "") -> ResponseReturnValue:
     place = view.locate(piece_id)
     if place is None:
         raise NotFound
+    if not wants_fragment():
+        return go("actors.index" if place["piece_kind"] in APART else "plans.show", anchor=f"p-{piece_id}", slug=view.slug)
     return fragment(ANSWERS, "read", events=saying(text), view=view, **place)
 
 
@@ -114,9 +113,8 @@ def _saved(slug: str, piece: PieceFacts, merged: tuple[str, ...]) -> ResponseRet
         tell(text)
     if piece.kind in ROW_LANES:
         return _rows(slug, piece.id, text)
-    if not wants_fragment():
-        tell(_("Lagret."))
-        return go("actors.index" if piece.kind in APART else "plans.show", anchor=f"p-{piece.id}", slug=slug)
+    if not wants_fragment() and not merged:
+        tell(text)
     return _read(_view(slug), piece.id, text)
 
 
@@ -134,11 +132,10 @@ def _rows(slug: str, piece_id: str, text: str = "") -> ResponseReturnValue:
 @blueprint.get("/planer/<slug>/deler/ny")
 def new(slug: str) -> ResponseReturnValue:
     """The form of a piece that is not made yet: ``slag`` (and ``type``), and ``under`` which piece it is to stand."""
-    kind = request.args.get("slag", "")
-    if kind not in KINDS:
-        raise NotFound
+    kind, parent = request.args.get("slag", ""), request.args.get("under") or None
+    shaping.must_add(session(), who(), slug, kind, parent)
     facts = {"type": request.args["type"]} if "type" in request.args and "type" in KINDS[kind].fields else {}
-    return _form(slug, blank(kind, request.args.get("under") or None, facts))
+    return _form(slug, blank(kind, parent, facts))
 
 
 @blueprint.post("/planer/<slug>/deler")

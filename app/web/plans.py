@@ -11,9 +11,9 @@ from app.services import importing, listing, planning
 from app.services.planning import PieceFacts
 from app.web.forms import read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
-from app.web.pages import go, page, session, tell
+from app.web.pages import go, page, tell
 from app.web.plan_view import PlanView
-from app.web.scope import now, reading, who, writing
+from app.web.scope import now, reading, session, who, writing
 
 blueprint = Blueprint("plans", __name__)
 
@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
 @blueprint.get("/planer/ny")
 def new() -> ResponseReturnValue:
     """The form of an empty plan."""
-    return page("plans/new.html", opened=blank("plan", None), here="plans")
+    return page("plans/new.html", opened=blank("plan", None), may_create=planning.may_create(reading(), who()), here="plans")
 
 
 @blueprint.post("/planer/ny")
@@ -53,7 +53,8 @@ def create() -> ResponseReturnValue:
     try:
         plan = planning.create_plan(writing(), who(), now(), values)
     except Invalid as error:
-        return page("plans/new.html", status=422, opened=tried(blank("plan", None), values, Trouble(error.problems)), here="plans")
+        attempt = tried(blank("plan", None), values, Trouble(error.problems))
+        return page("plans/new.html", status=422, opened=attempt, may_create=True, here="plans")
     tell(_("Planen er opprettet. Start med et kapittel."))
     return go("plans.show", slug=plan.slug)
 

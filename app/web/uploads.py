@@ -11,8 +11,8 @@ from app.intake.refusal import Limits, Refused
 from app.services import importing, planning
 from app.services.importing import Draft
 from app.web.import_view import ImportView
-from app.web.pages import go, page, session, spoken, tell
-from app.web.scope import now, settings, who, writing
+from app.web.pages import go, page, spoken, tell
+from app.web.scope import now, session, settings, who, writing
 
 blueprint = Blueprint("uploads", __name__)
 
@@ -40,6 +40,7 @@ def _form(problem: str = "", status: int = 200) -> ResponseReturnValue:
 @blueprint.post("/opplasting")
 def upload() -> ResponseReturnValue:
     """Read the file and keep it while it is looked over."""
+    planning.must_create(session(), who())
     file = request.files.get("fil")
     if file is None or not file.filename:
         return _form(_("Velg en Word-fil først."), 422)

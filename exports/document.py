@@ -415,7 +415,9 @@ def map_runs(blocks: tuple[Block, ...], change: Callable[[Inline], Inline]) -> t
     """The same blocks with ``change`` applied to every inline piece, those inside footnotes first."""
 
     def changed(run: Inline) -> Inline:
-        return change(replace(run, runs=tuple(change(inner) for inner in run.runs)) if isinstance(run, Note) else run)
+        if isinstance(run, Note):
+            run = replace(run, runs=tuple(inner for inner in map(change, run.runs) if isinstance(inner, Text | Ref)))
+        return change(run)
 
     def mapped(block: Block) -> Block:
         if isinstance(block, Paragraph | Heading):
@@ -465,10 +467,11 @@ def _enumerate(words: list[str]) -> str:
 _KINDS: dict[str, type] = {
     cls.__name__: cls
     for cls in (
-        Text, Ref, Break, Note, Paragraph, Heading, Item, List, Quote, Cell, Row, Table, TextPart, LeadStyle, Responsible, StatusEntry,
-        SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report, Document, Drawing,
+        *(Text, Ref, Break, Note, Paragraph, Heading, Item, List, Quote, Cell, Row, Table, TextPart, LeadStyle, Responsible, StatusEntry),
+        *(SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report),
+        *(Document, Drawing),
     )
-}  # fmt: skip
+}
 
 
 def as_data(value: Any) -> Any:

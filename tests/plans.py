@@ -9,6 +9,7 @@ from exports.document import (
     Group,
     Indicator,
     IndicatorValue,
+    Inline,
     Item,
     LeadStyle,
     Level,
@@ -28,7 +29,7 @@ from exports.document import (
 )
 
 
-def paragraph(id: str, *runs: object) -> Paragraph:
+def paragraph(id: str, *runs: str | Inline) -> Paragraph:
     """A paragraph of words and other runs."""
     return Paragraph(id, tuple(Text(run) if isinstance(run, str) else run for run in runs))
 

@@ -16,9 +16,9 @@ class Sentence(str):
         made.template, made.values = template, values
         return made
 
-    def __getnewargs__(self) -> tuple[str, dict[str, object]]:
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[str, dict[str, object]]]:
         """So that a sentence can cross from one process to another."""
-        return self.template, self.values
+        return Sentence, (self.template, self.values)
 
 
 def say(template: str, **values: object) -> Sentence:

@@ -1,7 +1,7 @@
 """Plan and prose → the one printed document."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -204,4 +204,4 @@ def _indicator(tree: Tree, piece: PieceRow) -> Indicator:
     return Indicator(piece.id, facts["name"], facts["unit"], facts["source"], facts["population"], values)
 
 
-_PARTS = {"text": _text, "measure": _measure, "figure": _figure, "register": _register}
+_PARTS: Mapping[str, Callable[[Tree, PieceRow], Part]] = {"text": _text, "measure": _measure, "figure": _figure, "register": _register}

@@ -55,11 +55,15 @@ def sign_in(session: Session, email: str, password: str) -> tuple[int, str] | No
     """
     person = people.find_person_by_email(session, email)
     stored = person.password_hash if person is not None and person.active else _NOBODYS_HASH
-    try:
-        fits = _hasher.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        fits = False
+    fits = _fits(stored, password)
     return (person.id, person.session_key) if fits and person is not None and person.active else None
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def give_password(session: Session, now: datetime, email: str, password: str) -> None:

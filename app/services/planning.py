@@ -1,6 +1,6 @@
 """Plans are listed, opened, started, and their facts are changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -266,7 +266,7 @@ def _merge(session: Session, row: PieceRow | PlanRow, version: int, mine: Mappin
     return {**row.facts, **result.values}, tuple(name for name in mine if row.facts.get(name) != base.get(name))
 
 
-def _facts_at(facts: Mapping[str, Any], later_edits: list[HistoryRow]) -> dict[str, Any]:
+def _facts_at(facts: Mapping[str, Any], later_edits: Sequence[HistoryRow]) -> dict[str, Any]:
     """The facts as they were before the edits, the oldest of which comes first."""
     base = dict(facts)
     for line in reversed(later_edits):

@@ -74,19 +74,9 @@ def show_new(session: Session, who: Who, slug: str, kind: str, parent_id: str | 
     return PieceFacts("", kind, 0, pieces.defaults(kind) | likeness, parent_id)
 
 
-def must_add(session: Session, who: Who, slug: str, kind: str, parent_id: str | None = None) -> None:
-    """Check that the person may add such a piece, before the form for it is shown; without a parent: somewhere in the plan.
-
-    Raises:
-        NotFound: no such kind or parent.
-        NotAllowed: the person may not add such a piece here.
-    """
-    if kind not in pieces.KINDS:
-        raise NotFound
-    if parent_id:
-        _parent(session, enter(session, who, slug), kind, parent_id)
-    else:
-        enter(session, who, slug, RIGHTS[kind]["add"])
+def must_add(session: Session, who: Who, slug: str, kind: str) -> None:
+    """Check that the person may add such a piece to the plan, before asking where it is to stand. Raises NotFound or NotAllowed."""
+    enter(session, who, slug, RIGHTS[kind]["add"])
 
 
 def _parent(session: Session, entered: Entered, kind: str, parent_id: str | None) -> PieceRow | None:

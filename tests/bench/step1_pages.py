@@ -124,7 +124,7 @@ def cached_download(bench: Bench) -> list[Measured]:
         for format in ("pdf", "docx"):
             with served.app.app_context():
                 with writing() as session:
-                    job = exporting.ask(session, served.who, served.slugs[0], NOW, Wish(format), settings.drawings_dir, settings.time_zone)  # type: ignore[arg-type]
+                    job = exporting.ask(session, served.who, served.slugs[0], NOW, Wish(format), settings.drawings_dir, settings.time_zone)
                 while work_once(settings, hand):
                     pass
             client, address = served.client(), f"/planer/{served.slugs[0]}/nedlasting/{job.id}/fil"

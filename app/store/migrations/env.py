@@ -1,6 +1,6 @@
 """Alembic's entry: migrates the database of the current application."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -12,7 +12,7 @@ engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A revision must not follow later changes of our own types: moments are written as the plain type they are kept in."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcTime) else False
 

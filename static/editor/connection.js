@@ -1,5 +1,6 @@
 // One text's road to the server: the whole of it down, what is typed up. What is typed stays in `pending` until the server has answered that
-// it is stored; one POST is under way at a time, with all that has gathered since the last.
+// it is stored; one POST is under way at a time, with all that has gathered since the last. When the answer shows that others have written
+// meanwhile, and when one comes back to the page, the text is fetched again: nobody goes on writing in a paragraph that is no more.
 import { applyUpdate, mergeUpdates } from "../vendor/editor-libs.js";
 import { VERSION } from "./schema.js";
 import { formToken, renewToken } from "./token.js";
@@ -32,6 +33,8 @@ export class Connection {
   #person;
   #doc = null;
   #epoch = 0;
+  #seq = 0;
+  #looked = 0;
   #pending = [];
   #sending = null;
   #timer = 0;
@@ -60,6 +63,7 @@ export class Connection {
     const state = await this.#state();
     if (state.schema > VERSION) throw new OldPage();
     this.#epoch = state.epoch;
+    this.#seq = state.seq;
     this.#doc = doc;
     applyUpdate(doc, decoded(state.state), SERVER);
     doc.on("update", this.#typed);
@@ -91,7 +95,11 @@ export class Connection {
 
   #watchPage() {
     const { signal } = this.#listeners;
-    const again = () => this.#trouble && document.visibilityState === "visible" && this.#schedule(0);
+    const again = () => {
+      if (document.visibilityState !== "visible") return;
+      if (this.#trouble) this.#schedule(0);
+      else if (Date.now() - this.#looked > LOOK_AGAIN_MS) this.#refresh();
+    };
     window.addEventListener("online", again, { signal });
     window.addEventListener("focus", again, { signal });
     document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? this.#schedule(0) : again()), { signal });
@@ -149,7 +157,7 @@ export class Connection {
     const keepalive = document.visibilityState === "hidden" && body.length < MOST_OUTLIVING;
     const response = await this.#fetch(this.#urls.updatesUrl, { method: "POST", headers, body, keepalive });
     const answer = response?.ok ? await response.json().catch(() => null) : null;
-    if (answer) this.#stored(batch.length, answer);
+    if (answer) await this.#stored(batch.length, answer);
     else await this.#failed(response);
   }
 
@@ -160,14 +168,33 @@ export class Connection {
     return fetch(url, { credentials: "same-origin", redirect: "manual", cache: "no-store", ...options, headers, signal }).catch(() => null);
   }
 
-  #stored(count, { at, repair }) {
+  async #stored(count, { seq, at, repair }) {
+    const isAlone = seq === this.#seq + (repair ? 2 : 1);
     this.#pending.splice(0, count);
     this.#tries = 0;
     this.#trouble = "";
     this.#renewed = false;
+    this.#seq = seq;
     if (repair && this.#doc) applyUpdate(this.#doc, decoded(repair), SERVER);
     if (this.#pending.length) this.#tell("saving");
     else this.#tell("saved", { at });
+    if (!isAlone) await this.#catchUp();
+  }
+
+  // Take in what others have written. When it cannot be had now, the next answer or return to the page tells of it again.
+  async #catchUp() {
+    const state = await this.#state().catch(() => null);
+    if (!state || !this.#doc || state.epoch !== this.#epoch || state.schema > VERSION) return;
+    applyUpdate(this.#doc, decoded(state.state), SERVER);
+    this.#seq = state.seq;
+  }
+
+  async #refresh() {
+    if (this.#sending || this.unsaved || this.#ended) return;
+    this.#sending = this.#catchUp();
+    await this.#sending;
+    this.#sending = null;
+    this.#schedule(0);
   }
 
   async #failed(response) {
@@ -196,6 +223,7 @@ export class Connection {
 
   // The text as the server has it. Throws an Error whose `reason` says why not.
   async #state() {
+    this.#looked = Date.now();
     const response = await this.#fetch(this.#urls.stateUrl);
     const state = response?.ok ? await response.json().catch(() => null) : null;
     if (!state) throw Object.assign(new Error("no state"), { reason: reasonOf(response) });

@@ -81,6 +81,11 @@ class EditorPage:
         self.page.keyboard.type(words)
         return self
 
+    def put(self, words: str) -> "EditorPage":
+        """Write at the caret, all at once, as dictation does: so that it makes one change."""
+        self.page.keyboard.insert_text(words)
+        return self
+
     def press(self, *keys: str) -> "EditorPage":
         """Press keys one after another."""
         for key in keys:

@@ -1,0 +1,88 @@
+"""The whole application on a server of its own, with a worker, and people who can be signed in at once."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from app.factory import create_app
+from app.services.entering import Who
+from app.store import people as store_people
+from app.store.base import db, reading
+from tests.conftest import Ready, settings_in
+
+WATCH = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+class Site:
+    """A running application. ``plan`` is the address of the small plan that has every kind of piece."""
+
+    def __init__(self, app: Flask, address: str, people: dict[str, Who], plan: str) -> None:
+        self.app, self.address, self.people, self.plan = app, address, people, plan
+
+    def cookie(self, name: str) -> str:
+        """The value of the session cookie of that person."""
+        with self.app.app_context(), reading() as session:
+            person = store_people.find_person(session, self.people[name].person_id)
+            assert person is not None
+            kept = f"{person.id}:{person.session_key}"
+        client = self.app.test_client()
+        with client.session_transaction() as session_data:
+            session_data["_user_id"] = kept
+        found = client.get_cookie("samplan")
+        assert found is not None
+        return found.value
+
+    def context(self, browser: Browser, name: str = "coordinator", **options: object) -> BrowserContext:
+        """A browser of its own, signed in as that person; «nobody» is not."""
+        context = browser.new_context(base_url=self.address, locale="nb-NO", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(8_000)
+        if name != "nobody":
+            context.add_cookies([{"name": "samplan", "value": self.cookie(name), "url": self.address}])
+        return context
+
+    def page(self, browser: Browser, name: str = "coordinator", **options: object) -> "Watched":
+        """A page in a browser of its own."""
+        return Watched(self.context(browser, name, **options).new_page())
+
+
+class Watched:
+    """A page that remembers every script error and every violation of the content policy."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.faults = page, list[str]()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.add_init_script(WATCH)
+
+    def must_be_clean(self) -> None:
+        """Nothing was wrong so far."""
+        assert self.faults == []
+        if self.page.url.startswith("http"):
+            assert self.page.evaluate("window.violations") == []
+
+
+@contextmanager
+def running(folder: Path, ready: Ready) -> Iterator[Site]:
+    """The application on a copy of the prepared database, served until the block ends."""
+    shutil.copy(ready.file, folder / "samplan.db")
+    app = create_app(settings_in(folder))
+    app.config["SAMPLAN"].drawings_dir.mkdir(exist_ok=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.server_port}", ready.people, ready.plan)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()

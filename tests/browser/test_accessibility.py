@@ -1,0 +1,182 @@
+"""Every page and every state a fragment can bring it to: axe finds nothing, nothing scrolls sideways, the content policy is kept.
+
+Each at 1440, 390 and 320 pixels, light and dark.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.site import Site, running
+from tests.conftest import Ready
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1440, 390, 320)
+SCHEMES = ("light", "dark")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PLAN = "/planer/{plan}"
+
+
+@dataclass(frozen=True)
+class State:
+    """A page, who sees it, and what is done on it before it is looked at. ``at``: the width it is brought about at."""
+
+    path: str
+    who: str = "coordinator"
+    steps: Callable[[Page], None] = lambda page: None
+    at: int = 1440
+
+
+def opened(piece: str) -> Callable[[Page], None]:
+    """Open a piece for editing, and wait for its text to be ready when it has one."""
+
+    def steps(page: Page) -> None:
+        page.locator(f"#r-{piece}").click()
+        page.locator(".editing").first.wait_for()
+        for mount in page.locator(".prose-editor").all():
+            mount.locator("[contenteditable]").wait_for()
+
+    return steps
+
+
+def refused_title(page: Page) -> None:
+    opened("patrol")(page)
+    page.get_by_label("Tittel").first.fill("")
+    page.get_by_role("button", name="Lagre og lukk").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def both_texts(page: Page) -> None:
+    opened("lights")(page)
+    page.locator("#f-lights-title").fill("Lykter ved skolen")
+    page.evaluate("document.querySelector('#skjema-p-lights [name=version]').value = '0'")
+    page.locator("#skjema-p-lights").evaluate("form => form.querySelector('[name=version]').value = '0'")
+    page.get_by_role("button", name="Lagre og lukk").click()
+    page.locator(".piece.measure, .conflict").first.wait_for()
+
+
+def new_measure(page: Page) -> None:
+    page.locator("#legg-knapp-measures").click()
+    page.get_by_role("link", name="Tiltak", exact=True).last.click()
+    page.locator(".editing").wait_for()
+
+
+def piece_menu(page: Page) -> None:
+    page.locator("#m-intro").click()
+    page.get_by_role("button", name="Flytt ned").first.wait_for()
+
+
+def removed(page: Page) -> None:
+    page.locator("#m-wishes").click()
+    page.locator("#fjern-wishes").click()
+    page.get_by_role("button", name="Angre").wait_for()
+    page.get_by_role("button", name="Lukk beskjeden").hover()
+
+
+def person_menu(page: Page) -> None:
+    page.get_by_role("button", name="Din meny").click()
+    page.get_by_role("button", name="Mørk").wait_for()
+
+
+def drawer(page: Page) -> None:
+    page.get_by_role("button", name="Innhold", exact=True).click()
+    page.get_by_role("heading", name="Innhold").wait_for()
+
+
+def wrong_password(page: Page) -> None:
+    page.get_by_label("E-postadresse").fill("kari@nordvik.example")
+    page.get_by_label("Passord").fill("feil passord")
+    page.get_by_role("button", name="Logg inn").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def no_file(page: Page) -> None:
+    page.get_by_role("button", name="Les filen").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def asked_for(page: Page) -> None:
+    page.get_by_role("button", name="Lag PDF").click()
+    page.locator("#svar-pdf p").wait_for()
+
+
+def nothing_found(page: Page) -> None:
+    page.get_by_label("Søk i tiltak").fill("xyz")
+    page.get_by_text("Ingen tiltak passer").wait_for()
+
+
+STATES = {
+    "sign-in": State("/innlogging", "nobody"),
+    "sign-in refused": State("/innlogging", "nobody", wrong_password),
+    "help": State("/hjelp", "nobody"),
+    "plans": State("/planer"),
+    "plans, none and no right to make one": State("/planer", "stranger"),
+    "plans, none yet": State("/planer", "administrator"),
+    "new plan": State("/planer/ny"),
+    "plan": State(PLAN),
+    "plan as a reader": State(PLAN, "reader"),
+    "menu of a person": State(PLAN, steps=person_menu),
+    "menu of a piece": State(PLAN, steps=piece_menu),
+    "contents in the drawer": State(PLAN, steps=drawer, at=390),
+    "chapter open": State(PLAN, steps=opened("intro")),
+    "section open": State(PLAN, steps=opened("measures")),
+    "text open": State(PLAN, steps=opened("text")),
+    "measure open": State(PLAN, steps=opened("patrol")),
+    "figure open": State(PLAN, steps=opened("figure")),
+    "priorities open": State(PLAN, steps=opened("wishes")),
+    "list of actors open": State(PLAN, steps=opened("actorlist")),
+    "indicators open": State(PLAN, steps=opened("numbers")),
+    "title refused": State(PLAN, steps=refused_title),
+    "both texts": State(PLAN, steps=both_texts),
+    "new measure in its place": State(PLAN, steps=new_measure),
+    "removed, with a way back": State(PLAN, steps=removed),
+    "measures": State(PLAN + "/tiltak"),
+    "measures, none found": State(PLAN + "/tiltak", steps=nothing_found),
+    "new measure": State(PLAN + "/tiltak/nytt"),
+    "actors": State(PLAN + "/aktorer"),
+    "actor open": State(PLAN + "/aktorer", steps=opened("police")),
+    "settings": State(PLAN + "/innstillinger"),
+    "downloads": State(PLAN + "/nedlasting"),
+    "download asked for": State(PLAN + "/nedlasting", steps=asked_for),
+    "upload": State("/opplasting"),
+    "upload without a file": State("/opplasting", steps=no_file),
+    "not found": State("/planer/finnes-ikke"),
+    "not allowed": State(PLAN + "/innstillinger", "reader"),
+}
+
+
+@pytest.fixture
+def site(tmp_path: object, ready: Ready) -> Iterator[Site]:
+    with running(tmp_path, ready) as site:  # type: ignore[arg-type]
+        yield site
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
+    state = STATES[name]
+    watched = site.page(browser, state.who, viewport={"width": state.at, "height": 900}, reduced_motion="reduce")
+    page = watched.page
+    page.goto(state.path.format(plan=site.plan))
+    page.wait_for_load_state("networkidle")
+    state.steps(page)
+    found = [problem for width in WIDTHS for scheme in SCHEMES for problem in look(page, width, scheme)]
+    assert found == []
+    watched.must_be_clean()
+
+
+def look(page: Page, width: int, scheme: str) -> list[str]:
+    """What is wrong with the page at this width, in these colours."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    result = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    found = [
+        f"{width} {scheme}: {violation['id']} {node['target']} {node['failureSummary'][:160]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"][:4]
+    ]
+    sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return found + ([f"{width}: scrolls {sideways} px sideways"] if sideways > 0 else [])

@@ -18,7 +18,7 @@ number, in the last. Read by name, first start to last end, it is whole again.
 ``r_<id>_ov``  register; the ending says its kind, see ``REGISTER_KINDS``
 ``g_<id>``     group of a register
 ``e_<id>``     entry of a register, or indicator
-``f_<id>``     figure
+``f_<id>``     figure (beginning behind its drawing)
 ``l_<id>``     level of a pyramid
 ``n_<id>``     reference number of a footnote
 ``x_<name>``   what the drawing adds and the plan does not hold: ``x_cover``, ``x_title``, ``x_contents``, ``x_back``

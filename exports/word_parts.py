@@ -140,7 +140,8 @@ class Parts:
     def _figure(self, figure: Figure) -> None:
         drawn = self._pyramid(figure) if figure.kind == "pyramid" else self._picture(figure)
         lines = [(key, words) for key, words in (("caption", figure.caption), ("credit", figure.credit)) if words]
-        self.writer.paragraph(replace(self.styles["figure"], keep_next=bool(lines)), [w("r", drawn)])
+        # A bookmark before a drawing would be moved into its first box when LibreOffice saves the file.
+        self.writer.paragraph(replace(self.styles["figure"], keep_next=bool(lines)), [w("r", drawn)], marks_last=True)
         for at, (key, words) in enumerate(lines, 1):
             self.writer.paragraph(replace(self.styles[key], keep_next=at < len(lines)), [Text(words)])
 

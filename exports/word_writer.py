@@ -92,9 +92,13 @@ class Writer:
         place: Element | None = None,
         language: str | None = None,
         extra: Sequence[Element] = (),
+        marks_last: bool = False,
     ) -> Element:
-        """Writes a paragraph. ``named``: the Word style it carries when that is not the style's own; ``place``: its place in a list
-        (``word_styles.number``); ``language`` of its words; ``extra``: further paragraph properties, before those of the style."""
+        """Writes a paragraph.
+
+        named: the Word style it carries when that is not the style's own. place: its place in a list (``word_styles.number``).
+        language: of its words. extra: further paragraph properties, before those of the style. marks_last: bookmarks begin behind the rest.
+        """
         name = named or style.word
         departures, letters = self.styles.departures(style, name)
         mark_language = properties("rPr", [w("lang", val=locale(language))]) if language else None
@@ -102,7 +106,7 @@ class Writer:
         made = w("p", properties("pPr", [w("pStyle", val=style_id(name)), *own.values(), place, mark_language]))
         waiting, self._waiting = self._waiting, []
         words: list[Piece] = []
-        for piece in (*waiting, *pieces):
+        for piece in (*pieces, *waiting) if marks_last else (*waiting, *pieces):
             if isinstance(piece, _Mark):
                 made.extend(self.inline(words, letters, language, style.italic))
                 made.append(self._begin(piece))

@@ -8,6 +8,7 @@ from app.intake.ooxml import MC, Element, M, W, child
 from app.intake.package import Package
 from app.intake.result import Intake
 from app.intake.tokens import words
+from exports.document import Block as DocumentBlock
 from exports.document import (
     Break,
     Document,
@@ -21,18 +22,18 @@ from exports.document import (
     Part,
     Quote,
     Register,
-
     TextPart,
     measures,
 )
-from exports.document import Block as DocumentBlock
 from exports.layout import LAYOUTS
 from exports.phrases import (
     back_page,
     chapter_heading,
     cover_foot,
+    cover_head,
     entry_text,
     facts,
+    has_values,
     indicator_name,
     indicator_note,
     lead_words,
@@ -100,7 +101,7 @@ def _is_joined(paragraph: Element, gone: frozenset[str]) -> bool:
 
 def said(document: Document) -> Iterator[str]:
     """Everything the document prints, phrase by phrase, and the names of everybody in it."""
-    for lines in (title_block(document), cover_foot(document), back_page(document)):
+    for lines in (cover_head(document), cover_foot(document), title_block(document), back_page(document)):
         yield from (line for _, line in lines)
     yield f"Foto: {document.photo_credit}"
     for chapter in document.chapters:
@@ -151,9 +152,9 @@ def _register(document: Document, register: Register) -> Iterator[str]:
         yield from (entry_text(document, entry) for entry in group.entries)
     for table in value_tables(register):
         yield " ".join(table.header)
-        yield from (" ".join(cells) for _, cells in table.rows)
-    for indicator in register.indicators:
-        yield from (indicator_name(indicator), indicator_note(indicator))
+        yield from (" ".join((indicator_name(one), indicator_note(one), *cells)) for one, cells in table.rows)
+    if not has_values(register):
+        yield from (indicator_name(indicator) for indicator in register.indicators)
 
 
 def _blocks(blocks: tuple[DocumentBlock, ...]) -> Iterator[str]:
@@ -200,5 +201,3 @@ def unaccounted(intake: Intake) -> list[str]:
         else:
             missing.append(word)
     return missing
-
-

@@ -118,4 +118,3 @@ def _fit(short: str, full: str) -> bool:
 def is_short(name: str) -> bool:
     """Whether a name is an abbreviation."""
     return bool(_SHORT.fullmatch(name))
-

@@ -5,10 +5,11 @@ In our own files bookmarks tell which paragraphs belong together and give every 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from app.domain.saying import say
-from app.intake.flat import Drawn, Flat, Grid, GridCell, GridRow, Para
+from app.intake.flat import Drawn, Flat, Grid, GridCell, GridRow, Para, Words
 from app.intake.ledger import Ledger
 from app.intake.marks import path
 from app.intake.runs import Inliner
@@ -27,16 +28,22 @@ _TIGHT = 10
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where prose stands. ``outer``: bookmarks it stands in, not to be read again. slant: set in italics. inside: in an item or a cell."""
+    """Where prose stands. ``outer``: bookmarks it stands in, not to be read again. slant: set in italics. inside: in an item or a cell.
+    quoted: in a quotation, so that a quotation's style says nothing more."""
 
     outer: frozenset[str] = frozenset()
     slant: bool = False
     inside: bool = False
+    quoted: bool = False
     language: str = ""
 
     def within(self, *marks: str, language: str = "") -> "Place":
         """The place inside pieces with these bookmarks."""
         return replace(self, outer=self.outer | set(marks), language=language or self.language)
+
+
+HERE = Place()
+"""Running text."""
 
 
 class Prose:
@@ -45,7 +52,7 @@ class Prose:
     def __init__(self, ledger: Ledger, inliner: Inliner, own: bool, gap: int) -> None:
         self.ledger, self.inliner, self.own, self.gap = ledger, inliner, own, gap
 
-    def blocks(self, flats: Sequence[Flat], place: Place = Place(), became: str = "tekst") -> tuple[Block, ...]:
+    def blocks(self, flats: Sequence[Flat], place: Place = HERE, became: str = "tekst") -> tuple[Block, ...]:
         """All prose of a row of paragraphs and tables. ``became``: what the report calls its plain paragraphs."""
         made: list[Block] = []
         at = 0
@@ -76,7 +83,9 @@ class Prose:
         return len(marks) > 1 and marks[0].startswith("b_") and marks[1].startswith("b_")
 
     def _is_quote(self, flat: Para, place: Place) -> bool:
-        return self._is_group(flat, place) or (not flat.is_item and flat.look.name.removesuffix(" kursiv") in QUOTES)
+        if self._path(flat, place):
+            return self._is_group(flat, place)
+        return not place.quoted and not flat.is_item and flat.look.name.removesuffix(" kursiv") in QUOTES
 
     def _group_end(self, flats: Sequence[Flat], at: int, place: Place) -> int:
         """The end of the list or quotation that begins at ``at``; the next place when nothing else belongs to this block."""
@@ -111,14 +120,13 @@ class Prose:
     def _paragraph(self, para: Para, place: Place, became: str) -> Block:
         marks = self._path(para, place)
         key = self.ledger.id(marks[0][2:] if marks and marks[0].startswith("b_") else "")
-        runs = self.runs(para, place)
         if para.look.outline is not None:
             self.ledger.became(para, "deloverskrift", key)
-            return Heading(key, runs)
+            return Heading(key, self.runs(para, replace(place, slant=False)))
         self.ledger.became(para, became, key)
         by_style = para.look.name.startswith("innrykket avsnitt")
         indent = by_style if place.inside or marks else (para.look.indent or 0) >= INDENTED and not is_continued_style(para)
-        return Paragraph(key, runs, indent or by_style)
+        return Paragraph(key, self.runs(para, place), indent or by_style)
 
     def runs(self, para: Para, place: Place) -> tuple[Inline, ...]:
         """The words of a paragraph as they stand in this place."""
@@ -133,16 +141,11 @@ class Prose:
     def _quote(self, flats: Sequence[Flat], place: Place) -> Quote:
         marks = self._path(flats[0], place)
         key = self.ledger.id(marks[0][2:] if marks else "")
-        tags = {piece.lang for flat in flats if isinstance(flat, Para) for piece in flat.pieces if hasattr(piece, "lang") and piece.text.strip()}
+        pieces = [piece for flat in flats if isinstance(flat, Para) for piece in flat.pieces]
+        tags = {piece.lang for piece in pieces if isinstance(piece, Words) and piece.text.strip()}
         lang = self.inliner.languages.of(tags.pop(), place.language or self.inliner.languages.document) if len(tags) == 1 else None
-        if self._is_group(flats[0], place):
-            return Quote(key, self.blocks(flats, place.within(marks[0], language=lang or "")), lang)
-        return Quote(key, tuple(self._quoted(flat, place.within(language=lang or "")) for flat in flats if isinstance(flat, Para) and not flat.is_empty), lang)
-
-    def _quoted(self, para: Para, place: Place) -> Paragraph:
-        key = self.ledger.id()
-        self.ledger.became(para, "sitat", key)
-        return Paragraph(key, self.runs(para, place))
+        inner = replace(place.within(*marks[:1], language=lang or ""), quoted=True, inside=True)
+        return Quote(key, self.blocks(flats, inner, "sitat"), lang)
 
     # ------------------------------------------------------------ lists
 
@@ -162,7 +165,7 @@ class Prose:
         current = ""
         for flat in flats:
             mark = next((mark for mark in self._path(flat, place) if mark.startswith("i_")), "")
-            starts = mark != current if mark else isinstance(flat, Para) and flat.label is not None and flat.is_item and flat.label.level <= level
+            starts = mark != current if mark else _is_item_of(flat, level)
             if starts or not items:
                 items.append([])
             current = mark or current
@@ -184,7 +187,7 @@ class Prose:
 
     def spacing(self, items: Sequence[Sequence[Flat]]) -> Spacing:
         """How far the items stand apart: by empty paragraphs between them, else by the gaps of their style."""
-        pairs = list(zip(items, items[1:], strict=False))
+        pairs = list(pairwise(items))
         if not pairs:
             return "normal"
         if sum(_ends_empty(above) for above, _ in pairs) * 2 >= len(pairs):
@@ -214,6 +217,10 @@ class Prose:
                 cells.append(Cell(() if all(map(_is_blank, blocks)) else blocks, header, cell.span, _rows_down(grid, at, column)))
             column += cell.span
         return cells
+
+
+def _is_item_of(flat: Flat, level: int) -> bool:
+    return isinstance(flat, Para) and flat.is_item and flat.label is not None and flat.label.level <= level
 
 
 def _last(flats: Sequence[Flat], at: int, belongs: Callable[[Flat], bool]) -> int:
@@ -306,5 +313,3 @@ def _unbold(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _is_blank(block: Block) -> bool:
     return isinstance(block, Paragraph) and not any(not isinstance(run, Break) for run in block.runs)
-
-

@@ -18,7 +18,7 @@ from app.intake.ledger import Ledger
 from app.intake.measures import Measures, Told
 from app.intake.own import OwnParts
 from app.intake.own_data import OwnData
-from app.intake.own_frame import know_chapters, known_fields, own_heads, with_unprinted
+from app.intake.own_frame import as_drawn, know_chapters, known_fields, own_heads, with_unprinted
 from app.intake.package import Package
 from app.intake.parts import Assembler, home
 from app.intake.pictures import Figures
@@ -58,7 +58,13 @@ class Building:
         made = self._described(chapters, kind, prose.inliner.languages.document)
         made = self._with_responsible(made)
         made = References(made, self.ledger, self._targets(), mentions=not self.own).document_with()
-        return replace(made, actors=tuple(self.actors.actors), status_scale=tuple(self.told.scale))
+        made = replace(made, actors=tuple(self.actors.actors), status_scale=self._scale())
+        return as_drawn(made, self.reading.properties.get("samplan_hash", ""))
+
+    def _scale(self) -> tuple[str, ...]:
+        """The plan's statuses; none where our own file had none and needs none."""
+        unused = self.known is not None and not self.known.status_scale and len(self.told.scale) == len(DEFAULT_SCALE)
+        return () if unused else tuple(self.told.scale)
 
     # ------------------------------------------------------------ parts
 
@@ -257,7 +263,12 @@ def _tell_of_numbers(document: Document, ledger: Ledger) -> None:
     counted = number_chapters([chapter.kind for chapter in document.chapters], "decimal" if decimal else "roman")
     for chapter, number in zip(document.chapters, counted, strict=True):
         if number != chapter.number:
-            what = say("«%(title)s» har nummer %(here)s i filen, men blir nummer %(there)s.", title=chapter.title, here=chapter.number, there=number)
+            what = say(
+                "«%(title)s» har nummer %(here)s i filen, men blir nummer %(there)s.",
+                title=chapter.title,
+                here=chapter.number,
+                there=number,
+            )
             ledger.problem(chapter.title, what, say("Flytt kapitlet, eller rett henvisninger til nummeret."))
     if document.chapters and not any(chapter.number for chapter in document.chapters) and document.kind == "tiltaksplan":
         what = say("Overskriftene i filen er ikke nummerert, og kapitlene er tatt inn uten nummer.")
@@ -272,5 +283,3 @@ def _remarks(reading: Reading, ledger: Ledger) -> tuple[Remark, ...]:
         anchor = ledger.anchors.get(said.index) or ledger.anchors.get(around, "")
         found.append(Remark(said.author, said.initials, said.at, said.text, anchor, said.quote))
     return tuple(found)
-
-

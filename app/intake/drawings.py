@@ -121,5 +121,3 @@ def choice(element: Element) -> list[Element]:
 def equation_words(element: Element) -> str:
     """The signs of an equation in reading order."""
     return "".join(text.text or "" for text in element.iter(f"{M}t"))
-
-

@@ -1,4 +1,4 @@
-"""The lines that tell a measure's facts: «Gjennomføring: 2009–2012», «Ansvar: …», «Status: Igangsatt», with the slips people make in them."""
+"""The lines that tell a measure's facts: «Gjennomføring: 2009–2012», «Ansvar: …», «Status: Igangsatt», with the slips people make."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,10 @@ Fact = Literal["period", "responsible", "status"]
 
 _LABELS: tuple[tuple[Fact, str], ...] = (
     ("period", r"gjennomføring(?:speriode|stid)?|periode|tidsrom|tidsperiode|tidsplan|tidsfrist|frist(?: for gjennomføring)?|når"),
-    ("responsible", r"ansvar|(?:hoved)?ansvarlige?(?: (?:departement|etat|enhet|eining|virksomhet|verksemd|instans|part))?|ansvarleg(?:e)?|hovedansvar"),
+    (
+        "responsible",
+        r"ansvar|(?:hoved)?ansvarlige?(?: (?:departement|etat|enhet|eining|virksomhet|verksemd|instans|part))?|ansvarleg(?:e)?|hovedansvar",
+    ),
     ("status", r"status(?: (?:pr\.?|per) [\w. ]{4,20})?"),
 )
 _LABEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS), re.IGNORECASE)

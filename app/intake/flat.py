@@ -76,6 +76,11 @@ class Para:
         return bool(words) and all(self.look.bold if piece.bold is None else piece.bold for piece in words)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is words alone: no footnotes, line breaks or links."""
+        return all(isinstance(piece, Words) and not piece.link and not piece.target for piece in self.pieces)
+
+    @property
     def is_item(self) -> bool:
         """Whether it stands in a list (a numbered heading does not)."""
         return self.label is not None and self.look.outline is None

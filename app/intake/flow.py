@@ -183,7 +183,8 @@ class FlowReader:
             self.desk.index += 1
             if one.kind == "boxes":
                 boxes = tuple(self.blocks(box.content, depth + 1) for box in one.boxes)
-                yield Drawn(index, "boxes", one.alt, boxes=boxes, stacked=one.stacked, marks=marks)
+                inner = tuple(mark for box in boxes for flat in box for mark in flat.marks if mark.startswith("f_") and mark not in marks)
+                yield Drawn(index, "boxes", one.alt, boxes=boxes, stacked=one.stacked, marks=marks + inner[:1])
             elif one.kind == "picture":
                 yield Drawn(index, "picture", "" if one.decorative else one.alt, part=self._target(one.picture), marks=marks)
             else:

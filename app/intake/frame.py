@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.domain.dates import PartialDate, parse_date
 from app.domain.period import parse_period
@@ -17,7 +18,11 @@ _TYPES = ("statusrapport", "tiltaksplan", "handlingsplan", "handlingsprogram", "
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?!\d)")
 _CREDIT = re.compile(r"(?:foto|forsidefoto|bilde|illustrasjon)\s*:\s*(\S.*)", re.IGNORECASE)
 _RULE = re.compile(r"[—–_\-*=\s]+")
-_DATE = r"((?:\d{1,2}\.\s?)?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)\w*\.?\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4}|(?:[1-4]\.|første|andre|tredje|fjerde)\s+(?:kvartal|tertial|halvår)\s+\d{4})"
+_MONTHS = "jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des"
+_DATE = (
+    rf"((?:\d{{1,2}}\.\s?)?(?:{_MONTHS})\w*\.?\s+\d{{4}}|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}"
+    r"|(?:[1-4]\.|første|andre|tredje|fjerde)\s+(?:kvartal|tertial|halvår)\s+\d{4})"
+)
 _AS_OF = re.compile(rf"\b(?:pr\.?|per|status (?:pr\.?|per)|pr\. dato)\s+{_DATE}", re.IGNORECASE)
 _NEXT = re.compile(rf"(?:oppdater\w*|neste (?:status|rapport)\w*|ny (?:status|rapport)\w*)[^.]{{0,60}}?\b{_DATE}", re.IGNORECASE)
 _LINE_LENGTH = 160
@@ -25,8 +30,10 @@ _LINE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The document's own fields as the file shows them, as printed; empty where it shows none. ``cover``, ``contents``, ``back_page``: whether
-    it has them."""
+    """The document's own fields as the file shows them, as printed; empty where it shows none.
+
+    cover, contents, back_page: whether the file has them.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -58,7 +65,14 @@ def take_frame(reading: Reading, heads: dict[int, Head], ledger: Ledger, own: bo
 
 # ---------------------------------------------------------------- our own files
 
-_FIELDS = {"type": "type_heading", "title": "title", "subtitle": "subtitle", "period": "period", "date": "date_text", "photo": "photo_credit"}
+_FIELDS = {
+    "type": "type_heading",
+    "title": "title",
+    "subtitle": "subtitle",
+    "period": "period",
+    "date": "date_text",
+    "photo": "photo_credit",
+}
 
 
 def _own_frame(blocks: list[Flat], ledger: Ledger) -> tuple[Frame, list[Flat]]:
@@ -69,17 +83,23 @@ def _own_frame(blocks: list[Flat], ledger: Ledger) -> tuple[Frame, list[Flat]]:
         if not place:
             left.append(block)
             continue
-        frame = replace(frame, **{{"cover": "cover", "contents": "contents", "back": "back_page"}.get(place, "cover"): True}) if place != "title" else frame
-        field = _FIELDS.get(key(block.marks, "d"), "")
-        text = one_line(block.text) if isinstance(block, Para) else ""
-        if field and text:
-            credit = _CREDIT.fullmatch(text) if field == "photo_credit" else None
-            frame = replace(frame, **{field: credit[1] if credit else text})
-        elif isinstance(block, Para) and block.look.name == "omslagseier" and text:
-            frame = replace(frame, owners=(*frame.owners, text))
         if isinstance(block, Para) and not block.is_empty:
-            ledger.became(block, "ramme" if place != "contents" else "utelatt", note="innholdsfortegnelse" if place == "contents" else "")
+            frame = _with_field(frame, block)
+            if place == "contents":
+                ledger.leave_out(block, "innholdsfortegnelse")
+            else:
+                ledger.became(block, "ramme")
     return frame, left
+
+
+def _with_field(frame: Frame, para: Para) -> Frame:
+    """The frame with the field that a paragraph of it shows."""
+    name, text = _FIELDS.get(key(para.marks, "d"), ""), one_line(para.text)
+    if para.look.name == "omslagseier" and not name:
+        return replace(frame, owners=(*frame.owners, text))
+    credit = _CREDIT.fullmatch(text) if name == "photo_credit" else None
+    changes: dict[str, Any] = {name: credit[1] if credit else text} if name else {}
+    return replace(frame, **changes)
 
 
 # ---------------------------------------------------------------- contents
@@ -133,7 +153,7 @@ def _leading_lines(blocks: list[Flat], heads: dict[int, Head], reading: Reading)
         if isinstance(block, Para) and block.is_empty:
             continue
         titled = isinstance(block, Para) and block.look.name in (*_TITLE, *_SUBTITLE)
-        if not isinstance(block, Para) or block.index in heads and not titled or block.is_item or len(block.text) > _LINE_LENGTH:
+        if not isinstance(block, Para) or (block.index in heads and not titled) or block.is_item or len(block.text) > _LINE_LENGTH:
             return lines, blocks[at:]
         if lines and not titled and not _is_line(block, reading):
             return lines, blocks[at:]
@@ -173,8 +193,8 @@ def _read_lines(lines: Sequence[Para], at: int) -> Frame:
 
 
 def _used(frame: Frame) -> set[str]:
-    used = {frame.title, frame.subtitle, frame.type_heading, frame.date_text, f"Foto: {frame.photo_credit}"}
-    return (used | {frame.period, frame.period.replace("–", "-"), frame.period.replace("–", " - "), frame.period.replace("–", " – ")}) - {""}
+    lines = {frame.title, frame.subtitle, frame.type_heading, frame.date_text, f"Foto: {frame.photo_credit}"}
+    return (lines | {frame.period.replace("–", dash) for dash in ("–", "-", " - ", " – ")}) - {""}
 
 
 def _lone_title(blocks: list[Flat], heads: dict[int, Head], lone: Head | None, ledger: Ledger) -> tuple[Frame, list[Flat]]:
@@ -231,7 +251,9 @@ def _joined(front: Frame, back: Frame, ledger: Ledger) -> Frame:
     for field, label in (("title", "tittelen"), ("subtitle", "undertittelen")):
         here, there = getattr(front, field), getattr(back, field)
         if here and there and here != there:
-            what = say("Baksiden har en annen ordlyd for %(what)s («%(back)s») enn forsiden («%(front)s»).", what=label, back=there, front=here)
+            what = say(
+                "Baksiden har en annen ordlyd for %(what)s («%(back)s») enn forsiden («%(front)s»).", what=label, back=there, front=here
+            )
             ledger.problem("Baksiden", what, say("Forsidens ordlyd er brukt begge steder. Rett den i planens opplysninger om det er feil."))
     return replace(
         front,
@@ -258,6 +280,6 @@ def report_dates(frame: Frame, intro: str) -> ReportDates:
     """What the date line and the introduction say: «status … pr. august 2011», «oppdatert i første kvartal 2012»."""
     text = one_line(f"{frame.title} {frame.subtitle} {intro}")
     as_of, following = _AS_OF.search(text), _NEXT.search(text)
-    return ReportDates(parse_date(as_of[1]) if as_of else None, parse_date(frame.date_text), parse_date(following[1]) if following else None)
-
-
+    return ReportDates(
+        parse_date(as_of[1]) if as_of else None, parse_date(frame.date_text), parse_date(following[1]) if following else None
+    )

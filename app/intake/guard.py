@@ -21,9 +21,9 @@ from app.intake.package import (
     swollen,
     type_of,
 )
-from app.intake.refusal import Limits, Refused
+from app.intake.refusal import DEFAULT_LIMITS, Limits, Refused
 
-__all__ = ["Limits", "Refused", "check"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "Refused", "check"]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -35,7 +35,7 @@ _PROGRAM = re.compile(r"vbaproject|vbadata|activex|oleobject|macroenabled|ms-wor
 _PROGRAM_LINKS = {"vbaProject", "control", "oleObject", "attachedToolbars", "keyMapCustomizations"}
 
 
-def check(file: BinaryIO | bytes, limits: Limits = Limits()) -> Package:
+def check(file: BinaryIO | bytes, limits: Limits = DEFAULT_LIMITS) -> Package:
     """The file's parts, when it is a Word document that is safe to read.
 
     Args:
@@ -64,7 +64,10 @@ def _bounded(file: BinaryIO | bytes, limits: Limits) -> bytes:
     if len(data) > limits.file:
         megabytes = limits.file // 1_000_000
         raise Refused(
-            say("Filen er større enn %(size)s MB. Komprimer bildene i Word (Bildeformat › Komprimer bilder) og lagre på nytt.", size=megabytes)
+            say(
+                "Filen er større enn %(size)s MB. Komprimer bildene i Word (Bildeformat › Komprimer bilder) og lagre på nytt.",
+                size=megabytes,
+            )
         )
     if not data:
         raise Refused(say("Filen er tom. Velg filen på nytt."))
@@ -77,7 +80,10 @@ def _check_magic(data: bytes) -> None:
     if data.startswith(_OLE):
         raise _old_or_encrypted(data)
     raise Refused(
-        say("Dette er ikke en Word-fil (.docx), selv om den kan hete det. Åpne dokumentet i Word, velg Lagre som › Word-dokument og prøv igjen.")
+        say(
+            "Dette er ikke en Word-fil (.docx), selv om den kan hete det. "
+            "Åpne dokumentet i Word, velg Lagre som › Word-dokument og prøv igjen."
+        )
     )
 
 
@@ -97,7 +103,9 @@ def _check_names(archive: Archive) -> None:
         name = info.orig_filename
         key = name.lower()
         if _climbs(name) or key in seen:
-            raise Refused(say("Filen er satt sammen på en måte Word aldri gjør, og blir ikke lest. Lagre den på nytt fra Word og prøv igjen."))
+            raise Refused(
+                say("Filen er satt sammen på en måte Word aldri gjør, og blir ikke lest. Lagre den på nytt fra Word og prøv igjen.")
+            )
         if info.flag_bits & 0x1:
             raise Refused(say("Filen er kryptert. Lagre den uten passord i Word og prøv igjen."))
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -143,7 +151,10 @@ def _check_markup(xml: dict[str, bytes], limits: Limits) -> None:
         xml[name] = _as_utf8(xml[name])
         if b"<!DOCTYPE" in xml[name] or b"<!ENTITY" in xml[name]:
             raise Refused(
-                say("Filen inneholder XML-definisjoner (DTD) som Word aldri skriver, og blir ikke lest. Lagre den på nytt fra Word og prøv igjen.")
+                say(
+                    "Filen inneholder XML-definisjoner (DTD) som Word aldri skriver, og blir ikke lest. "
+                    "Lagre den på nytt fra Word og prøv igjen."
+                )
             )
         cost += markup_cost(xml[name])
         if cost > limits.markup:

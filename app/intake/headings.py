@@ -6,6 +6,7 @@ By style where the file has heading styles; else by typed numbers («2.1 Title»
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.intake.flat import Flat, Para, Turn, Words
 
@@ -90,7 +91,7 @@ def _typed_rise(heads: list[Head]) -> bool:
     numbers = [tuple(map(int, match[1].split("."))) for head in heads if (match := _TYPED.match(head.title))]
     if len(numbers) * 2 < len(heads) or not numbers:
         return False
-    return numbers[0][-1] <= 1 and all(low < high for low, high in zip(numbers, numbers[1:], strict=False))
+    return numbers[0][-1] <= 1 and all(low < high for low, high in pairwise(numbers))
 
 
 def _raised(heads: list[Head], paras: Sequence[Para]) -> list[Head]:
@@ -160,5 +161,3 @@ def _lines(para: Para) -> list[str]:
         elif isinstance(piece, Words):
             lines[-1] += piece.text
     return [line for line in map(str.strip, lines) if line]
-
-

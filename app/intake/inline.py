@@ -64,10 +64,11 @@ class InlineReader:
         self._line = Line()
         self._look = Look()
         self._changed = 0
+        self._note_mark = ("", -1)
 
     def read(self, paragraph: Element, look: Look, line: Line) -> None:
         """Reads a paragraph set in ``look`` into ``line``."""
-        self._line, self._look = line, look
+        self._line, self._look, self._note_mark = line, look, ("", -1)
         line.marks += [name for name in self.desk.marks.values() if name not in line.marks]
         line.contents = line.contents or self._in_contents()
         self._walk(paragraph, "", "")
@@ -89,7 +90,7 @@ class InlineReader:
         elif tag in INSERTED or tag in DELETED:
             self._change(one, link, target)
         elif tag == f"{W}hyperlink":
-            self._walk(one, self._address(one) or link, one.get(f"{W}anchor", "") or target)
+            self._hyperlink(one, link, target)
         elif tag == f"{W}fldSimple":
             found = _led(one.get(f"{W}instr", ""))
             self._line.contents = self._line.contents or found.contents
@@ -109,18 +110,25 @@ class InlineReader:
         """Bookmarks and comment ranges, which may stand anywhere."""
         desk, key = self.desk, one.get(f"{W}id", "")
         if one.tag == f"{W}bookmarkStart":
-            desk.marks[key] = name = one.get(f"{W}name", "")
-            self._line.marks.append(name)
-            if length := self._line.length:
-                self._line.begun.append((name, length))
+            self._begin_mark(key, one.get(f"{W}name", ""))
         elif one.tag == f"{W}bookmarkEnd":
-            name = desk.marks.pop(key, "")
+            name = desk.end_mark(key)
             if name in self._line.marks and not self._line.has_words and not self._began_here(one):
                 self._line.marks.remove(name)
         elif one.tag == f"{W}commentRangeStart":
             desk.open_comment(key)
         elif one.tag == f"{W}commentRangeEnd":
             desk.quoting.discard(key)
+
+    def _begin_mark(self, key: str, name: str) -> None:
+        if self.desk.has_end(key, name):
+            self.desk.marks[key] = name
+        if name.startswith("n_"):
+            self._note_mark = (name, self._line.length)
+        if name not in self._line.marks:
+            self._line.marks.append(name)
+            if length := self._line.length:
+                self._line.begun.append((name, length))
 
     def _began_here(self, end: Element) -> bool:
         """Whether the bookmark that ends here began in the same paragraph (an empty one may be all it marks)."""
@@ -136,9 +144,14 @@ class InlineReader:
             self._walk(one, link, target)
             self._changed -= 1
 
-    def _address(self, one: Element) -> str:
+    def _hyperlink(self, one: Element, link: str, target: str) -> None:
+        """A link out of the file, whose fragment may stand apart from its address, or to a bookmark."""
         relation = self.desk.package.relations.get(self.part, {}).get(one.get(f"{R}id", ""))
-        return relation.target if relation and relation.external else ""
+        address = relation.target if relation and relation.external else ""
+        anchor = one.get(f"{W}anchor", "")
+        if address and anchor and "#" not in address:
+            address = f"{address}#{anchor}"
+        self._walk(one, address or link, "" if address else anchor or target)
 
     # ------------------------------------------------------------ runs
 
@@ -230,7 +243,9 @@ class InlineReader:
             self.desk.quote(" ")
 
     def _note(self, kind: str, key: str) -> None:
-        mark = next((name for name in reversed(self.desk.marks.values()) if name.startswith("n_")), "")
+        # LibreOffice ends the bookmark round a note's number before the number.
+        mark = self._note_mark[0] if self._note_mark[1] == self._line.length else ""
+        self._note_mark = ("", -1)
         self._line.pieces.append(NoteSign(kind, key, mark.removeprefix("n_")))
 
     # ------------------------------------------------------------ fields
@@ -253,7 +268,10 @@ def _led(code: str) -> _Field:
     if found := _LINK_FIELD.match(code):
         if "\\l" in found["switches"]:
             return _Field(code, target=found["address"])
-        return _Field(code, link=found["address"], target=found["anchor"] or "" if not found["address"] else "")
+        address, anchor = found["address"], found["anchor"] or ""
+        if address and anchor and "#" not in address:
+            return _Field(code, link=f"{address}#{anchor}")
+        return _Field(code, link=address, target="" if address else anchor)
     if found := _REFERENCE_FIELD.match(code):
         return _Field(code, target=found[1])
     return _Field(code)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from app.domain.period import parse_period
 from app.domain.saying import say
 from app.domain.status import read_status
-from app.intake.blocks import Place, Prose, is_continued
+from app.intake.blocks import HERE, Place, Prose, is_continued
 from app.intake.fact_lines import FactLine, Split, fact_lines, split_measure
 from app.intake.flat import Drawn, Flat, Grid, Para, Words
 from app.intake.headings import measure_heading
@@ -51,7 +52,7 @@ class Measures:
         self.ledger.rewritten("", heading.text, f"Tiltak {number} {title}", key)
         return self.filled(Measure(key, title, number, LeadStyle("paragraph")), split_measure(body), f"Tiltak {number}")
 
-    def filled(self, measure: Measure, split: Split, name: str, place: Place = Place()) -> Measure:
+    def filled(self, measure: Measure, split: Split, name: str, place: Place = HERE) -> Measure:
         """The measure with text, facts and status text of ``split``. ``name``: what the report calls it."""
         slanted = replace(place, slant=is_slanted(split.text))
         measure = replace(measure, blocks=self.prose.blocks(split.text, slanted, "tiltakstekst"))
@@ -111,7 +112,9 @@ class Measures:
     def _tell_forgotten(self, line: FactLine, name: str) -> None:
         label = {"period": "Gjennomføring:", "responsible": "Ansvar:", "status": "Status:"}[line.fact]
         what = say("%(measure)s: linjen «%(line)s» mangler etiketten «%(label)s».", measure=name, line=line.value, label=label)
-        self.ledger.problem(self.ledger.place(line.para), what, say("Linjen er lest som den som manglet. Rett tiltaket hvis det er feil."), "note")
+        self.ledger.problem(
+            self.ledger.place(line.para), what, say("Linjen er lest som den som manglet. Rett tiltaket hvis det er feil."), "note"
+        )
 
     # ------------------------------------------------------------ lead words
 
@@ -120,7 +123,7 @@ class Measures:
         key = self.ledger.id()
         self.ledger.became(para, "tiltak", key)
         self.ledger.homes[para.index] = key
-        form = "bullet" if para.is_item else "paragraph"
+        form: Literal["bullet", "paragraph"] = "bullet" if para.is_item else "paragraph"
         split = _facts_last(body)
         opening: tuple[Block, ...] = ()
         if lead.has_text:

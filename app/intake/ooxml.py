@@ -1,8 +1,10 @@
 """Names of WordprocessingML (ISO/IEC 29500-1, Transitional) and how its values are read."""
 
+from typing import TypeAlias
+
 from lxml import etree
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

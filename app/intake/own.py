@@ -28,7 +28,7 @@ from exports.document import (
     current_status,
     measures,
 )
-from exports.phrases import FACT_LABELS, facts, lead_words, measure_heading, sub_measure_lead
+from exports.phrases import FACT_LABELS, INDICATOR_LABEL, facts, lead_words, measure_heading, sub_measure_lead
 
 _PARTS = ("p", "m", "f", "r")
 
@@ -70,7 +70,7 @@ class OwnParts:
             headed = isinstance(first, Para) and first.look.outline is not None
             return isinstance(block, Para) and not heading_of(block) and (headed or is_continued(block))
         if letter == "r":
-            return isinstance(block, Para) and block.is_item and isinstance(first, Para)
+            return _same_table(first, block) if isinstance(block, Grid) else isinstance(first, Para) and _is_item(block)
         return letter == "p" and isinstance(block, Para | Grid) and not (isinstance(block, Para) and bold_lead(block))
 
     # ------------------------------------------------------------ text and measures
@@ -92,11 +92,9 @@ class OwnParts:
         self.ledger.became(first, "tiltak", made.id)
         self.ledger.homes[first.index] = made.id
         if first.look.outline is not None:
-            made, opening, place = self._headed(made, fact, first), (), Place(slant=True)
-        else:
-            made, opening = self._run_in(made, fact, first)
-            place = Place(inside=first.is_item)
-        return self._filled(made, fact, opening, blocks[1:], place)
+            return self._filled(self._headed(made, fact, first), fact, (), blocks[1:], Place(slant=True))
+        made, opening = self._run_in(made, fact, first)
+        return self._filled(made, fact, opening, blocks[1:], Place(inside=first.is_item))
 
     def _headed(self, made: Measure, fact: Measure | None, heading: Para) -> Measure:
         if fact and one_line(heading.text) == one_line(measure_heading(fact)):
@@ -216,6 +214,15 @@ class OwnParts:
             return replace(made, statuses=(*made.statuses[:-1], replace(latest, status=label)))
         wanted = next((found for line in lines if (found := key(line.para.marks, "t"))), "")
         return replace(made, statuses=(StatusEntry(self.ledger.id(wanted), self.measures.told.report, label),))
+
+
+def _is_item(block: Flat) -> bool:
+    return isinstance(block, Para) and block.is_item
+
+
+def _same_table(first: Flat, further: Grid) -> bool:
+    """Whether a table goes on with the values of the indicators in the one above it."""
+    return isinstance(first, Grid) and first.rows[0].cells[0].text == further.rows[0].cells[0].text == INDICATOR_LABEL
 
 
 def _without_number(title: str, made: Measure) -> str:

@@ -39,6 +39,8 @@ class OwnData:
         drawn = next((block for block in blocks if isinstance(block, Drawn)), None)
         if drawn is None:
             return None
+        if isinstance(fact, Figure):  # other programs lose what is said in a group's place, and where its boxes stand
+            drawn = replace(drawn, alt=drawn.alt or fact.alt or fact.caption, stacked=drawn.stacked or fact.kind == "pyramid")
         made = self.figures.figure(drawn, wanted)
         if made is None and drawn.kind == "picture" and isinstance(fact, Figure) and fact.kind == "pyramid":
             made = replace(fact, id=self.ledger.id(wanted))  # another program has kept the picture of the pyramid alone

@@ -1,7 +1,9 @@
 """Our own files: headings found by their bookmarks, and what the fact part says of chapters, sections and the document itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.intake.flat import Flat, Para
 from app.intake.frame import Frame
@@ -10,8 +12,10 @@ from app.intake.ledger import Ledger
 from app.intake.marks import key
 from app.intake.own import part_key
 from app.intake.structure import ChapterPlan, SectionPlan
-from exports.document import Chapter, Document, Part, Register, Section, TextPart
+from exports.document import Chapter, Document, Part, Register, Section, TextPart, as_data, content_hash, from_data
 from exports.phrases import chapter_heading, section_heading
+
+_BARE_HOST = re.compile(r"^(https?://[^/?#]+)/$")
 
 
 def own_heads(blocks: Sequence[Flat], heads: dict[int, Head]) -> dict[int, Head]:
@@ -70,7 +74,7 @@ def known_fields(known: Document, frame: Frame) -> Document:
 
 
 def with_unprinted(parts: Sequence[Part], known: Sequence[Part], ledger: Ledger) -> tuple[Part, ...]:
-    """The parts of a chapter or section with those nothing was printed of (empty texts and registers), each after the one it stood below."""
+    """The parts of a chapter or section with those of which nothing was printed (empty texts and registers), each where it stood."""
     made = list(parts)
     here = {part.id for part in parts}
     before = ""
@@ -81,6 +85,21 @@ def with_unprinted(parts: Sequence[Part], known: Sequence[Part], ledger: Ledger)
             made.insert(at, replace(part, id=ledger.id(part.id)))
         before = part.id
     return tuple(made)
+
+
+def as_drawn(document: Document, drawn_hash: str) -> Document:
+    """The document; without the «/» that LibreOffice adds to addresses of a host alone, where it then is the very one that was drawn."""
+    if not drawn_hash or content_hash(document) == drawn_hash:
+        return document
+    data = as_data(document)
+    bare: Document = from_data(_without_slashes(data))
+    return bare if content_hash(bare) == drawn_hash else document
+
+
+def _without_slashes(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: _BARE_HOST.sub(r"\1", value) if name == "link" else _without_slashes(value) for name, value in data.items()}
+    return [_without_slashes(value) for value in data] if isinstance(data, list) else data
 
 
 def _has_lines(register: Register) -> bool:

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from app.domain.saying import say
+from app.intake.ooxml import Element
 from app.intake.refusal import Limits, Refused
-
-Element = etree._Element
 
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -105,7 +104,9 @@ class Archive:
 
 def parse(data: bytes) -> Element:
     """The root of well-formed XML. Entities are not expanded and nothing is loaded. Raises Refused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

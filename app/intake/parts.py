@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.domain.saying import say
+from app.intake.blocks import Prose
+from app.intake.fact_lines import fact_lines
 from app.intake.flat import Drawn, Flat, Grid, Para
 from app.intake.headings import measure_heading, one_line
 from app.intake.leads import Lead, bold_lead
-from app.intake.blocks import Prose
-from app.intake.fact_lines import fact_lines
 from app.intake.ledger import Ledger
 from app.intake.measures import (
     Measures,
@@ -25,7 +26,7 @@ from app.intake.own import OwnParts, part_key
 from app.intake.own_data import OwnData
 from app.intake.pictures import Figures
 from app.intake.registers import Kind, Registers, register_kind
-from exports.document import Figure, Measure, Part, Register, TextPart
+from exports.document import Figure, Part, Register, TextPart
 
 _ABOUT_MEASURES = re.compile(r"tiltak(?!splan)|innsats(?:er|ene)?\b", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:foto|illustrasjon|kilde|bilde)\s*:", re.IGNORECASE)
@@ -35,7 +36,7 @@ _CAPTION_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Tabled:
-    """A table of measures, waiting until it is known whether the text tells of the same ones. ``id``: that of the register it may become."""
+    """A table of measures, waiting until it is known whether the text tells of the same ones. ``id``: of the register it may become."""
 
     id: str
     overview: Overview
@@ -43,7 +44,7 @@ class Tabled:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The heading that blocks stand below. ``measures``: it is about measures; ``headings``: each of them has a small heading of its own."""
+    """The heading that blocks stand below. ``measures``: it is about measures; ``headings``: each has a small heading of its own."""
 
     title: str
     register: Kind | None
@@ -58,7 +59,7 @@ def home(section: str, chapter: str, blocks: Sequence[Flat]) -> Home:
     about = bool(_ABOUT_MEASURES.search(title) or (register is None and _ABOUT_MEASURES.search(chapter)))
     paras = [block for block in blocks if isinstance(block, Para) and not block.is_empty]
     led = any(bold_lead(para) and not fact_lines(para) for para in paras if para.look.outline is None)
-    small = [para for para, below in zip(paras, paras[1:], strict=False) if _is_small_heading(para) and not _is_small_heading(below)]
+    small = [para for para, below in pairwise(paras) if _is_small_heading(para) and not _is_small_heading(below)]
     return Home(title, register, about, about and register is None and not led and len(small) > 1)
 
 
@@ -194,10 +195,14 @@ class Assembler:
     def _bullet(self, para: Para, lead: Lead | None, more: Sequence[Flat]) -> Part:
         if lead is None:
             what = say("Punktet «%(text)s…» står blant tiltak, men har ingen tittel som kan skilles ut.", text=para.text[:60])
-            self.ledger.problem(self.ledger.place(para), what, say("Gi det en kort tittel i fet skrift med kolon etter, hvis det er et tiltak."))
+            self.ledger.problem(
+                self.ledger.place(para), what, say("Gi det en kort tittel i fet skrift med kolon etter, hvis det er et tiltak.")
+            )
             return TextPart(self.ledger.id(), self.prose.blocks([para, *more]))
         if not lead.bold:
-            what = say("Punktet «%(title)s» har ingen tittel i fet skrift, men står blant tiltak og er tatt inn som tiltak.", title=lead.title)
+            what = say(
+                "Punktet «%(title)s» har ingen tittel i fet skrift, men står blant tiltak og er tatt inn som tiltak.", title=lead.title
+            )
             self.ledger.problem(self.ledger.place(para), what, say("Se om tittelen er riktig, eller gjør det om til vanlig tekst."))
         return self.measures.led(para, lead, more)
 
@@ -211,7 +216,9 @@ class Assembler:
 
     def _tell_doubtful(self, waiting: Sequence[Flat], home: Home) -> None:
         """Lead words outside the parts that are about measures: they may be measures all the same."""
-        led = [flat for flat in waiting if isinstance(flat, Para) and flat.look.outline is None and bold_lead(flat) and not fact_lines(flat)]
+        led = [
+            flat for flat in waiting if isinstance(flat, Para) and flat.look.outline is None and bold_lead(flat) and not fact_lines(flat)
+        ]
         if len(led) >= _DOUBTFUL and not self.own:
             what = say("%(count)s avsnitt begynner med uthevede ord og ligner tiltak, men står ikke i en del om tiltak.", count=len(led))
             mend = say("De er tatt inn som tekst. Ta «tiltak» med i overskriften og les inn filen på nytt, hvis de er tiltak.")
@@ -219,7 +226,9 @@ class Assembler:
 
 
 def _ends_small(block: Flat) -> bool:
-    return isinstance(block, Drawn) or (isinstance(block, Para) and not block.is_empty and (_is_small_heading(block) or bool(measure_heading(block))))
+    return isinstance(block, Drawn) or (
+        isinstance(block, Para) and not block.is_empty and (_is_small_heading(block) or bool(measure_heading(block)))
+    )
 
 
 def _plain_end(blocks: Sequence[Flat], at: int) -> int:
@@ -233,5 +242,3 @@ def _plain_end(blocks: Sequence[Flat], at: int) -> int:
             break
         end = place + 1
     return end
-
-

@@ -16,8 +16,18 @@ from app.intake.result import Picture
 from exports.document import Figure, Image, Level
 
 _SHOWN = ("image/png", "image/jpeg", "image/gif")
-_UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, struct.error, ValueError, IndexError, KeyError, ZeroDivisionError)
+_UNREADABLE = (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    struct.error,
+    ValueError,
+    IndexError,
+    KeyError,
+    ZeroDivisionError,
+)
 _LARGEST = 30_000
+_LEVEL_LENGTH = 300
 _REASONS = {
     "chart": "Et diagram kan ikke tas inn. Lim det inn som bilde (Lim inn utvalg › Bilde) og gi det en alternativ tekst.",
     "diagram": "En SmartArt-figur kan ikke tas inn. Lim den inn som bilde, eller skriv innholdet som liste.",
@@ -37,7 +47,7 @@ class Figures:
         if drawn.kind == "picture":
             return self._picture(drawn, wanted)
         if drawn.kind == "boxes":
-            return self._pyramid(drawn, wanted) if drawn.stacked else None
+            return self._pyramid(drawn, wanted) if drawn.stacked and self._fits(drawn) else None
         place = self.ledger.place(drawn)
         self.ledger.problem(place, say(_REASONS[drawn.kind]), say("Legg figuren inn på nytt når planen er tatt inn."))
         self.ledger.trace(place, drawn.words or drawn.alt or f"({drawn.kind})", "utelatt", note=drawn.kind)
@@ -67,7 +77,11 @@ class Figures:
             kind, width, height = "", 0, 0
         if kind not in _SHOWN or not 0 < width <= _LARGEST or not 0 < height <= _LARGEST:
             place = self.ledger.place(drawn)
-            self.ledger.problem(place, say("Et bilde kan ikke vises (formatet er ikke PNG, JPEG eller GIF)."), say("Lagre bildet som PNG og legg det inn på nytt."))
+            self.ledger.problem(
+                place,
+                say("Et bilde kan ikke vises (formatet er ikke PNG, JPEG eller GIF)."),
+                say("Lagre bildet som PNG og legg det inn på nytt."),
+            )
             self.ledger.trace(place, f"(bilde) {drawn.alt}", "utelatt", note="bildeformat")
             return None
         digest = hashlib.sha256(data).hexdigest()
@@ -76,11 +90,18 @@ class Figures:
 
     # ------------------------------------------------------------ pyramids
 
+    @staticmethod
+    def _fits(drawn: Drawn) -> bool:
+        """Whether every level is as short as a level may be."""
+        return all(len(" ".join(flat_text(flat) for flat in box)) <= _LEVEL_LENGTH for box in drawn.boxes)
+
     def _pyramid(self, drawn: Drawn, wanted: str) -> Figure:
         key = self.ledger.id(wanted)
         self.ledger.anchors[drawn.index] = key
         levels = tuple(self._level(box) for box in drawn.boxes)
-        self.ledger.trace(self.ledger.place(drawn), flat_text(drawn), "figur", key, "tekstbokser i tårn er tatt inn som nivåene i en pyramide")
+        self.ledger.trace(
+            self.ledger.place(drawn), flat_text(drawn), "figur", key, "tekstbokser i tårn er tatt inn som nivåene i en pyramide"
+        )
         if not drawn.alt:
             what = say("En pyramide mangler alternativ tekst: den som ikke ser figuren, får ikke vite hva den viser.")
             self.ledger.problem(self.ledger.place(drawn), what, say("Skriv hva figuren viser, i én eller to setninger."))

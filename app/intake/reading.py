@@ -31,6 +31,7 @@ def read_flat(package: Package, changes: Changes) -> Reading:
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise damaged()
+    desk.survey(body)
     blocks = FlowReader(desk, package.main).blocks(body)
     notes = read_notes(desk, "footnote") | read_notes(desk, "endnote")
     core = package.tree(_whole_file(package, "core-properties"))

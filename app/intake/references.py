@@ -126,7 +126,9 @@ class References:
 
     def _tell(self, words: str, other: str, place: str) -> None:
         if other:
-            what = say("«%(words)s» ser ut til å gjelde en annen plan («%(plan)s») og viser ikke til et tiltak her.", words=words, plan=other)
+            what = say(
+                "«%(words)s» ser ut til å gjelde en annen plan («%(plan)s») og viser ikke til et tiltak her.", words=words, plan=other
+            )
         elif self.numbered:
             what = say("«%(words)s» viser til et tiltak som ikke finnes i planen.", words=words)
         else:

@@ -26,3 +26,6 @@ class Limits:
     ratio_from: int = 2_000_000
     markup: int = 80_000_000
     depth: int = 12
+
+
+DEFAULT_LIMITS = Limits()

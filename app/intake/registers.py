@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.intake.actors import Actors
 from app.intake.blocks import Prose
-from app.intake.flat import Flat, NoteSign, Para, Turn, Words
+from app.intake.flat import Flat, Para, Words
 from app.intake.leads import bold_lead
 from app.intake.ledger import Ledger
 from app.intake.measures import items_end, split_items
@@ -105,7 +105,7 @@ def _skip(blocks: Sequence[Flat], at: int) -> int:
 
 def _is_label(block: Flat) -> bool:
     """A heading, or a short paragraph that is bold or ends in a colon."""
-    if not isinstance(block, Para) or block.is_item or len(block.text) > _LABEL_LENGTH or not _is_words(block):
+    if not isinstance(block, Para) or block.is_item or len(block.text) > _LABEL_LENGTH or not block.is_plain:
         return False
     return block.look.outline is not None or block.is_bold
 
@@ -113,11 +113,7 @@ def _is_label(block: Flat) -> bool:
 def _is_plain(para: Para, kind: Kind) -> bool:
     """Whether an item is words alone, short enough, and without lead words of its own."""
     undressed = not any(isinstance(piece, Words) and (piece.bold or piece.italic) for piece in para.pieces)
-    return _is_words(para) and undressed and len(para.text) <= _LENGTHS[kind] and bold_lead(para) is None
-
-
-def _is_words(para: Para) -> bool:
-    return not any(isinstance(piece, NoteSign | Turn) or (isinstance(piece, Words) and (piece.link or piece.target)) for piece in para.pieces)
+    return para.is_plain and undressed and len(para.text) <= _LENGTHS[kind] and bold_lead(para) is None
 
 
 def _text(para: Para) -> str:

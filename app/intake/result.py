@@ -12,7 +12,7 @@ Field = Literal["title", "responsible", "period", "status"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something the person should look at. ``severity``: «choice» (a ``Choice`` with the same id waits for an answer), «warning», «note»."""
+    """Something the person should look at. ``severity`` «choice»: a ``Choice`` with this problem's id waits for an answer."""
 
     place: str
     what: str

@@ -102,8 +102,14 @@ class Inliner:
             address = "http://" + address
         if _ADDRESS.fullmatch(address):
             return address
-        what = say("Lenken «%(text)s» leder ikke til en nettadresse («%(address)s») og er tatt inn som vanlig tekst.", text=words.text, address=words.link)
-        self.ledger.problem(self.ledger.place(para), what, say("Legg inn en lenke som begynner med https://, hvis det skal være en lenke."), "note")
+        what = say(
+            "Lenken «%(text)s» leder ikke til en nettadresse («%(address)s») og er tatt inn som vanlig tekst.",
+            text=words.text,
+            address=words.link,
+        )
+        self.ledger.problem(
+            self.ledger.place(para), what, say("Legg inn en lenke som begynner med https://, hvis det skal være en lenke."), "note"
+        )
         return None
 
     def _note(self, sign: NoteSign, para: Para) -> list[Note]:
@@ -126,9 +132,9 @@ class Inliner:
 def _add(made: list[Inline], run: Text | Ref) -> None:
     """Adds words; words in the dress of those before them go on with them."""
     last = made[-1] if made else None
-    if isinstance(run, Text) and isinstance(last, Text) and replace(last, text="") == replace(run, text=""):
-        made[-1] = replace(last, text=last.text + run.text)
-    elif isinstance(run, Ref) and isinstance(last, Ref) and last.target == run.target:
+    if (isinstance(run, Text) and isinstance(last, Text) and replace(last, text="") == replace(run, text="")) or (
+        isinstance(run, Ref) and isinstance(last, Ref) and last.target == run.target
+    ):
         made[-1] = replace(last, text=last.text + run.text)
     else:
         made.append(run)

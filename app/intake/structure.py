@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.domain.saying import say
-from app.intake.flat import Flat, NoteSign, Para, Turn, Words
+from app.intake.flat import Flat, Para
 from app.intake.headings import Head, measure_heading
 from app.intake.ledger import Ledger
 from app.intake.marks import key, keys
+
 ChapterKind = Literal["chapter", "package", "plain", "front"]
 
 _LEADS = ("ingress", "lead", "innledning ingress")
@@ -60,9 +61,13 @@ def outline(blocks: Sequence[Flat], heads: Mapping[int, Head], ledger: Ledger, o
                 chapters.append(ChapterPlan(ledger.id(key(block.marks, "c") if own else ""), "front", ""))
                 home = chapters[-1].blocks
             if chapters:
-                home.append(_plain(block, head))
+                home.append(block if own else _plain(block, head))
     for chapter in chapters:
         _finish(chapter, ledger)
+    if chapters and chapters[0].kind != "front" and not own:
+        # What stands at the top of a file needs no page break; it has one in mind where its siblings do.
+        turning = [chapter.new_page for chapter in chapters[1:]]
+        chapters[0].new_page = chapters[0].new_page or sum(turning) * 2 > len(turning)
     return chapters
 
 
@@ -116,7 +121,7 @@ def _take_lead(chapter: ChapterPlan, ledger: Ledger) -> None:
         else:
             break
     text = " ".join(para.text for para in lead)
-    if not lead or len(text) > _LEAD_LENGTH or not all(map(_is_bare, lead)):
+    if not lead or len(text) > _LEAD_LENGTH or not all(para.is_plain for para in lead):
         _tell_of_rich_lead(lead, ledger)
         return
     chapter.lead = text
@@ -135,12 +140,9 @@ def _is_bold_lead(para: Para) -> bool:
     return para.is_bold and running and not para.is_item and para.look.outline is None and measure_heading(para) is None
 
 
-def _is_bare(para: Para) -> bool:
-    """Whether a paragraph is words alone, as a lead must be."""
-    return not any(isinstance(piece, NoteSign | Turn) or (isinstance(piece, Words) and (piece.link or piece.target)) for piece in para.pieces)
-
-
 def _tell_of_rich_lead(lead: Sequence[Para], ledger: Ledger) -> None:
     if lead:
         what = say("Ingressen har fotnoter eller lenker, eller er svært lang, og er tatt inn som vanlig tekst.")
-        ledger.problem(ledger.place(lead[0]), what, say("En ingress kan bare være ren tekst. Flytt fotnoten til brødteksten om det skal være ingress."))
+        ledger.problem(
+            ledger.place(lead[0]), what, say("En ingress kan bare være ren tekst. Flytt fotnoten til brødteksten om det skal være ingress.")
+        )

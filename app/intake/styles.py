@@ -178,5 +178,3 @@ def _lost(properties: Element | None) -> Iterator[str]:
         yield "hevet eller senket skrift"
     if (value(properties, "highlight") or "none") != "none":
         yield "merkepenn"
-
-

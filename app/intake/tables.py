@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.domain.period import parse_period
 from app.domain.saying import say
 from app.domain.status import read_status
 from app.intake.actors import Actors
@@ -108,7 +109,7 @@ class Tables:
 
     def _period(self, line: Line, measure: Measure, place: str, name: str) -> Measure:
         period = self.measures.period(line.period, place, measure.id)
-        if period and measure.period and period.casefold() != measure.period.casefold():
+        if period and measure.period and period.casefold() != str(parse_period(measure.period)).casefold():
             self.ledger.choice(place, name, measure.id, "period", period, measure.period, hard=True)
         return replace(measure, period=measure.period or period)
 

@@ -6,7 +6,7 @@ from typing import Literal
 from app.domain.saying import say
 from app.intake.accounting import file_words, unaccounted
 from app.intake.building import build
-from app.intake.guard import Limits, Refused, check
+from app.intake.guard import DEFAULT_LIMITS, Limits, Refused, check
 from app.intake.reading import read_flat
 from app.intake.result import Choice, Intake, Picture, Problem, Remark, Trace
 from app.intake.settling import settle
@@ -18,7 +18,7 @@ def read_word(
     data: bytes,
     kind: Literal["tiltaksplan", "statusrapport"] | None = None,
     changes: Literal["accepted", "rejected"] = "accepted",
-    limits: Limits = Limits(),
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Intake:
     """What a Word file holds, as a document, and what became of each piece of it. The same arguments give the same result, ids and all.
 

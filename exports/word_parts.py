@@ -104,14 +104,14 @@ class Parts:
         lead, lists = Text(lead_words(measure), bold=measure.lead.bold), self.layout.lists
         if measure.lead.form == "bullet":
             more = self.styles["measure_more"]
-            style, place = self.styles["measure_item"], number(BULLETS, 0)
+            style, place = replace(self.styles["measure_item"], after=lists.gap["normal"]), number(BULLETS, 0)
             inner = Dress(replace(more, indent=more.indent - lists.indent), lists.indent, depth=1)
         else:
             style, place, inner = self.styles["measure"], None, self.body
         self.writer.led(lead, measure.blocks, style, inner, place, measure.lead.run_in)
         self._sub_measures(measure, inner)
         self._fact_line(measure, inner)
-        self.writer.gap_after(style.after)
+        self.writer.gap_after(self.styles["measure_item" if place is not None else "measure"].after)
 
     def _sub_measures(self, measure: Measure, dress: Dress) -> None:
         """Bullets with the title in bold and the text running on."""

@@ -52,6 +52,11 @@ class Styles:
             known[twin.word] = twin
         return known
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Style]:
+        """Id → style."""
+        return {style_id(name): style for name, style in self.by_name.items()}
+
     def xml(self) -> Element:
         """``w:styles``."""
         return w("styles", self._defaults(), *self._paragraph_styles(), *self._other_styles())

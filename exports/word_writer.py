@@ -132,13 +132,17 @@ class Writer:
         return [w("pageBreakBefore")] if turning else []
 
     def gap_after(self, points: float) -> None:
-        """Changes the gap after the paragraph written last."""
-        if self._last is not None:
-            own = self._last[0]
-            spacing = own.find(clark("w:spacing"))
-            spacing = w("spacing") if spacing is None else spacing
-            spacing.set(clark("w:after"), str(twips(points)))
-            self._last.replace(own, properties("pPr", [*(child for child in own if child.tag != spacing.tag), spacing]))
+        """Changes the gap after the paragraph written last; it says nothing of it when its style says the same."""
+        if self._last is None:
+            return
+        own, after = self._last[0], clark("w:after")
+        spacing = own.find(clark("w:spacing"))
+        spacing = w("spacing") if spacing is None else spacing
+        spacing.attrib.pop(after, None)
+        if twips(points) != twips(self.styles.by_id[own[0].get(clark("w:val"))].after):
+            spacing.set(after, str(twips(points)))
+        others = [child for child in own if child.tag != spacing.tag]
+        self._last.replace(own, properties("pPr", [*others, spacing if spacing.attrib else None]))
 
     # ------------------------------------------------------------ inline
 

@@ -122,12 +122,12 @@ def list_plans(as_json: bool) -> None:
 @click.option("--layout", type=click.Choice(["tiltaksplan", "statusrapport"]), help="Uten valg: planens egen.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Filen det skrives til.")
 @click.option("--clean", is_flag=True, help="Uten utkastmerke i margen.")
-@click.option("--no-cover", is_flag=True, help="Uten forside.")
-@click.option("--no-contents", is_flag=True, help="Uten innholdsfortegnelse.")
-def export_plan(slug: str, format_: Any, layout: Any, out: Path, clean: bool, no_cover: bool, no_contents: bool) -> None:
+@click.option("--cover/--no-cover", default=None, help="Med eller uten forside. Uten valg: som planen selv sier.")
+@click.option("--contents/--no-contents", default=None, help="Med eller uten innholdsfortegnelse. Uten valg: som planen selv sier.")
+def export_plan(slug: str, format_: Any, layout: Any, out: Path, clean: bool, cover: bool | None, contents: bool | None) -> None:
     """Draw a plan into a file."""
     _prepare()
-    wish = exporting.Wish(format_, layout, clean, False if no_cover else None, False if no_contents else None)
+    wish = exporting.Wish(format_, layout, clean, cover, contents)
     try:
         with reading() as session:
             drawn = exporting.draw_now(session, slug, wish, _settings().time_zone)

@@ -1,5 +1,4 @@
-// HTML from Word, Google Docs and web pages, cleaned to what the schema can hold. Works on a document of its own, so that nothing of it is
-// loaded or run, and never lets a style attribute reach it: the page's content policy would report it.
+// HTML from Word, Google Docs and web pages, cleaned to what the schema can hold. Works on a document of its own: nothing of it is loaded or run.
 
 const DROPPED = "style, script, meta, link, title, xml, template, svg, canvas, object, embed, iframe, video, audio, input, button, select, textarea";
 const KEPT = new Set([
@@ -9,15 +8,20 @@ const KEPT_ATTRIBUTES = new Set(["href", "colspan", "rowspan", "data-note"]);
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table, div, hr, section, article, header, footer, main, pre, figure";
 const ORDERED = /^\s*(\d+|[a-zæøå]|[ivxlc]+)\s*[.)]/i;
 
-// The HTML with its style attributes renamed.
-export function withoutStyles(html, name) {
-  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(\s*=)/gi, `$1${name}$2`));
+const ISLANDS = /<!--[\s\S]*?-->|<(style|script|xml)\b[\s\S]*?<\/\1\s*>/gi;
+const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+const ACTING = /([\s"'/])(style|on[a-z]+)(\s*=)/gi;
+
+// The HTML without style sheets and scripts, and with the attributes that would act renamed (data-style, data-onclick): a browser checks
+// them against the page's content policy wherever HTML is read, also in a document of its own.
+export function inert(html) {
+  return html.replace(ISLANDS, "").replace(TAG, (tag) => tag.replace(ACTING, "$1data-$2$3"));
 }
 
 // Returns the clean HTML, and how many pictures were left out.
 export function cleanHtml(html) {
   const page = document.implementation.createHTMLDocument("");
-  page.body.innerHTML = withoutStyles(html, "data-style");
+  page.body.innerHTML = inert(html);
   const body = page.body;
   dropComments(body);
   const images = [...body.querySelectorAll("img")].filter((image) => !image.closest("span[data-style*='mso-list:Ignore' i]")).length;
@@ -103,9 +107,9 @@ function listItem(paragraph, level, open) {
 function dress(body) {
   for (const element of body.querySelectorAll("b, strong, i, em, span, font")) {
     const style = styleOf(element);
-    const weight = style.match(/font-weight:\s*(\w+)/)?.[1];
+    const weight = style.match(/(?:^|;)\s*font-weight:\s*(\w+)/)?.[1];
     const isBold = weight ? /bold|[6-9]00/.test(weight) : /^(B|STRONG)$/.test(element.tagName);
-    const slant = style.match(/font-style:\s*(\w+)/)?.[1];
+    const slant = style.match(/(?:^|;)\s*font-style:\s*(\w+)/)?.[1];
     const isItalic = slant ? /italic|oblique/.test(slant) : /^(I|EM)$/.test(element.tagName);
     const wraps = [isBold && "strong", isItalic && "em"].filter(Boolean);
     if (element.dataset.note === undefined) replaceBy(element, wraps);
@@ -128,6 +132,13 @@ function replaceBy(element, names) {
   return undefined;
 }
 
+// A block of a kind we have not: its content still stands apart.
+function asPlainBlock(element) {
+  const block = create(element, "div");
+  block.append(...element.childNodes);
+  element.replaceWith(block);
+}
+
 function unwrap(element) {
   element.replaceWith(...element.childNodes);
 }
@@ -143,7 +154,9 @@ function headerRows(body) {
 
 function keepOrUnwrap(element) {
   for (const { name } of [...element.attributes]) if (!KEPT_ATTRIBUTES.has(name)) element.removeAttribute(name);
-  if (!KEPT.has(element.tagName) || (element.tagName === "SPAN" && element.dataset.note === undefined)) unwrap(element);
+  if (element.tagName === "SPAN" ? element.dataset.note !== undefined : KEPT.has(element.tagName)) return;
+  if (element.matches(BLOCKS)) asPlainBlock(element);
+  else unwrap(element);
 }
 
 // Blanks as one blank, empty paragraphs and the line breaks between blocks away.
@@ -157,7 +170,13 @@ function tidy(body) {
     if (!paragraph.textContent.trim() && !paragraph.closest("td, th, li")) paragraph.remove();
   }
   for (const line of body.querySelectorAll("br")) {
-    const isBetween = (side) => !line[side] || line[side].matches?.(BLOCKS) === true;
-    if (!line.closest("p, h1, h2, h3, h4, h5, h6, li, td, th") && isBetween("previousElementSibling") && isBetween("nextElementSibling")) line.remove();
+    if (!line.closest("p, h1, h2, h3, h4, h5, h6, li, td, th") && isEdge(line, "previousSibling") && isEdge(line, "nextSibling")) line.remove();
   }
+}
+
+// Whether nothing, or a block, stands on that side of the node.
+function isEdge(node, side) {
+  let beside = node[side];
+  while (beside?.nodeType === Node.TEXT_NODE && !beside.data.trim()) beside = beside[side];
+  return !beside || beside.matches?.(BLOCKS) === true;
 }

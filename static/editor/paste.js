@@ -1,6 +1,6 @@
 // What is pasted or dropped becomes plain words, lists, tables, links and notes of our schema: the plugin. The cleaning itself: clean-html.js.
 import { Plugin } from "../vendor/editor-libs.js";
-import { cleanHtml, withoutStyles } from "./clean-html.js";
+import { cleanHtml, inert } from "./clean-html.js";
 
 // More than this at once would be more than the server takes in one change (128 kB).
 const MOST_SIZE = 60_000;
@@ -13,7 +13,7 @@ export function pasting(say) {
   return new Plugin({
     props: {
       transformPastedHTML: (html) => {
-        if (html.includes("data-pm-slice")) return withoutStyles(html, "data-style");
+        if (html.includes("data-pm-slice")) return inert(html);
         const { html: clean, images } = cleanHtml(html);
         if (images) tell(say("pastedImages"));
         return clean;

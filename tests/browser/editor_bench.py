@@ -39,7 +39,7 @@ PAGE = """<!doctype html>
  data-failed="IKKE lagret" data-dirty="Ikke lagret ennå"><svg class="icon" aria-hidden="true">
 <use href="/static/vendor/icons.svg#check-heavy"/>
 </svg><span>Alt er lagret</span></p>
-<section class="editing" aria-label="Tekst i 2.1"><h3>2.1 Utfordringer</h3>
+<section data-editor-scope aria-label="Tekst i 2.1"><h3>2.1 Utfordringer</h3>
 <p class="hint" id="hint-{id}">Skriv ikke opplysninger som kan knyttes til enkeltpersoner.</p>
 <div class="prose-editor prose" data-text="{id}" data-state-url="/tekster/{id}/tilstand" data-updates-url="/tekster/{id}/endringer"
  data-person="{person}" data-sign-in-url="/logg-inn" data-label="Tekst i 2.1">{html}</div>

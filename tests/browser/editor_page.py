@@ -87,9 +87,10 @@ class EditorPage:
         return self
 
     def press(self, *keys: str) -> "EditorPage":
-        """Press keys one after another."""
+        """Press keys one after another, no faster than the page draws: it learns of a moved caret a moment after the key."""
         for key in keys:
             self.page.keyboard.press(key)
+            self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
         return self
 
     def paste(self, html: str | None, text: str = "") -> "EditorPage":

@@ -143,7 +143,7 @@ def test_closing_the_editor_waits_until_the_words_are_stored(opened: EditorPage,
     page = opened.page
     page.evaluate("""() => {
       const done = document.getElementById("ferdig");
-      done.addEventListener("click", () => done.closest(".editing").querySelector(".prose-editor").remove());
+      done.addEventListener("click", () => done.closest("section").querySelector(".prose-editor").remove());
     }""")
     opened.to("Mange")
     with bench.lock:

@@ -17,7 +17,7 @@ from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from exports import quicken, tagging
+from exports import tagging, tuning
 from exports.document import Document, Drawing, Figure
 from exports.layout import LAYOUTS
 from exports.metrics import FONT_FILES
@@ -31,8 +31,8 @@ _ONE_AT_A_TIME = threading.Lock()
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 OWN_TAGS = tagging.install()
 """Whether the structure tree is ours; else it is WeasyPrint's own, which passes the same checks and tells less."""
-QUICKENED = quicken.install()
-"""Whether the savings of ``exports.quicken`` are in place; without them the same pages take an eighth longer."""
+TUNED = tuning.install()
+"""Whether ``exports.tuning`` is in place; without it pages take an eighth longer, and a footnote may slip to the next page."""
 
 
 class LockedFetcher(URLFetcher):

@@ -39,8 +39,9 @@ def pdf(name: str, layout: str, front: bool = False, draft: bool = False) -> byt
     return draw_pdf(document(name), drawing(layout, front, draft), sample_assets)
 
 
+@cache
 def opened(content: bytes) -> pikepdf.Pdf:
-    """A PDF read by pikepdf."""
+    """A PDF read by pikepdf; kept open, since what is read from it lives no longer than it does."""
     return pikepdf.open(BytesIO(content))
 
 

@@ -4,7 +4,7 @@ Some blocks can be written in more than one way; ``normal`` gives the one that b
 
 - words of the same dress stand in one ``Text``, empty ones are left out, a line shift inside words is a ``Break``, control signs go;
 - a text, item, quotation or cell whose only block is an empty paragraph holds nothing: the editor needs a line there, print does not;
-- a list without items and a table without rows are left out;
+- a list without items and a table without rows are left out, and a table fills its rectangle (tables.py);
 - every block, item and note has an id of its own; blanks in an address are written as its standard writes them (RFC 3986 §2.1).
 """
 
@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import chain
 
 from app.prose.schema import SCHEMA, Json
+from app.prose.tables import squared
 from app.prose.values import matches
 from exports.document import Block, Break, Cell, Heading, Inline, Item, List, Note, Paragraph, Quote, Ref, Row, Table, Text, new_id
 
@@ -56,7 +57,7 @@ class Normaliser:
             return replace(block, id=self.id_of(block.id), items=tuple(map(self.item, block.items)))
         if isinstance(block, Quote):
             return replace(block, id=self.id_of(block.id), blocks=self.contents(block.blocks))
-        return replace(block, id=self.id_of(block.id), rows=tuple(map(self.row, block.rows)))
+        return replace(block, id=self.id_of(block.id), rows=squared(tuple(map(self.row, block.rows))))
 
     def item(self, item: Item) -> Item:
         return Item(self.id_of(item.id), self.contents(item.blocks))

@@ -5,14 +5,10 @@
 // data-i18n (JSON, the words of strings.js in another language). The state's JSON: {state, seq, epoch, schema} and, when the server will,
 // writable, csrf (the form token now) and person.
 
+import { rooms } from "./rooms.js";
+
 const MOUNT = ".prose-editor[data-state-url]";
 const WAIT_MS = 6_000;
-const rooms = new Map();
-
-// The room of a mounted editor, once it is open. For tests and for pages that must know.
-export async function roomOf(mount) {
-  return rooms.get(mount);
-}
 
 function needStyles() {
   const href = new URL("editor.css", import.meta.url).href;

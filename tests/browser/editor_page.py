@@ -9,13 +9,13 @@ from tests.browser.editor_bench import Bench
 
 # What the page itself thinks: its document, as ProseMirror writes it.
 DOCUMENT = """async () => {
-  const { roomOf } = await import("/static/editor/main.js");
+  const { roomOf } = await import("/static/editor/rooms.js");
   const room = await roomOf(document.querySelector(".prose-editor"));
   return room.view.state.doc.toJSON();
 }"""
 # Put the caret, or a selection, where the words are: first and last word of it, each by its first place in the text.
 SELECT = """async ([from, to]) => {
-  const { roomOf } = await import("/static/editor/main.js");
+  const { roomOf } = await import("/static/editor/rooms.js");
   const { TextSelection } = await import("/static/vendor/editor-libs.js");
   const { view } = await roomOf(document.querySelector(".prose-editor"));
   const find = (words) => {

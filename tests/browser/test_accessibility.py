@@ -42,7 +42,7 @@ def opened(piece: str) -> Callable[[Page], None]:
         page.locator(f"#r-{piece}").click()
         page.locator(".editing").first.wait_for()
         for mount in page.locator(".prose-editor").all():
-            mount.locator("[contenteditable]").wait_for()
+            mount.locator(".ProseMirror").wait_for()
 
     return steps
 
@@ -105,7 +105,7 @@ def no_file(page: Page) -> None:
 
 def asked_for(page: Page) -> None:
     page.get_by_role("button", name="Lag PDF").click()
-    page.locator("#svar-pdf p").wait_for()
+    page.locator("#svar-pdf p").first.wait_for()
 
 
 def nothing_found(page: Page) -> None:

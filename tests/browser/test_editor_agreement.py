@@ -42,7 +42,7 @@ WRITE = """async (documents) => {
 }"""
 # A long row of random edits in the open editor: typing, deleting, splitting, marks, lists, quotations, headings, tables, undo.
 EDIT = """async ([seed, count]) => {
-  const { roomOf } = await import("/static/editor/main.js");
+  const { roomOf } = await import("/static/editor/rooms.js");
   const { baseKeymap, Selection, TextSelection } = await import("/static/vendor/editor-libs.js");
   const { commands } = await import("/static/editor/commands.js");
   const { view } = await roomOf(document.querySelector(".prose-editor"));

@@ -152,7 +152,7 @@ def test_what_is_cut_and_pasted_keeps_its_ids_and_what_is_copied_gets_new_ones(e
     bench.add("t1", given)
     editor.open()
     cut = """async ([from, to, remove]) => {
-      const { roomOf } = await import("/static/editor/main.js");
+      const { roomOf } = await import("/static/editor/rooms.js");
       const { view } = await roomOf(document.querySelector(".prose-editor"));
       const { TextSelection } = await import("/static/vendor/editor-libs.js");
       view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)));

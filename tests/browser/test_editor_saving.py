@@ -230,7 +230,7 @@ def test_the_refused_words_can_be_copied(opened: EditorPage, bench: Bench, conte
 
 def test_a_real_refusal_by_the_check_ends_the_copy(opened: EditorPage, bench: Bench) -> None:
     opened.page.evaluate("""async () => {
-      const { roomOf } = await import("/static/editor/main.js");
+      const { roomOf } = await import("/static/editor/rooms.js");
       const { schema } = await import("/static/editor/schema.js");
       const { view } = await roomOf(document.querySelector(".prose-editor"));
       view.dispatch(view.state.tr.addMark(1, 6, schema.marks.link.create({ href: "javascript:alert(1)" })));
@@ -338,7 +338,7 @@ def test_others_words_are_there_when_one_comes_back_to_the_page(opened: EditorPa
 
 
 DELETE_BLOCK = """async (number) => {
-  const { roomOf } = await import("/static/editor/main.js");
+  const { roomOf } = await import("/static/editor/rooms.js");
   const { view } = await roomOf(document.querySelector(".prose-editor"));
   const { doc } = view.state;
   const start = number === 0 ? 0 : doc.child(0).nodeSize;

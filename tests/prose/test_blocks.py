@@ -7,14 +7,17 @@ from tests.prose.made import Maker
 
 
 def test_every_kind_of_block_survives_the_way_through_json_and_shared_text() -> None:
+    two = (Cell(()), Cell(()))
     given = (
         Paragraph("a1", (Text("Vanlig "), Text("halvfet", bold=True), Text("kursiv", bold=True, italic=True), Break(), Text("linje"))),
         Paragraph("a2", (Text("lenke", link="https://nordvik.example/"), Text("nynorsk", lang="nn")), indent=True),
         Heading("a3", (Text("Mellomtittel"), Note("n1", (Text("Se "), Ref("m4", "tiltak 4"), Text(".", italic=True))))),
         List("a4", False, (Item("i1", (Paragraph("a5", (Text("punkt"),)), List("a6", True, (Item("i2", ()),), "tight"))),), "loose"),
         Quote("a7", (Paragraph("a8", (Text("Kongen i statsråd"),)),), "nn"),
-        Table("a9", (Row((Cell((Paragraph("c1", (Text("Nr."),)),), True, 2, 1), Cell((), True))), Row((Cell((), False, 1, 2), Cell(()))))),
-    )  # fmt: skip
+        Table(
+            "a9", (Row((Cell((Paragraph("c1", (Text("Nr."),)),), True, 2), Cell((), True))), Row((Cell((), False, 1, 2), *two)), Row(two))
+        ),
+    )
     assert json_blocks(blocks_json(given)) == given
     assert blocks(new_text(given)) == given
 
@@ -72,6 +75,24 @@ def test_missing_and_doubled_ids_are_made_anew() -> None:
 
 def test_a_list_without_items_and_a_table_without_rows_are_left_out() -> None:
     assert normal((List("a1", False, ()), Table("a2", ()), Quote("a3", (List("a4", True, ()),)))) == (Quote("a3", ()),)
+
+
+def spans(table: Table) -> list[list[tuple[int, int]]]:
+    return [[(cell.colspan, cell.rowspan) for cell in row.cells] for row in table.rows]
+
+
+def test_a_table_with_short_rows_and_cells_that_reach_out_fills_its_rectangle() -> None:
+    ragged = Table("t1", (Row((Cell((), True, 2), Cell((), True, 1, 9))), Row((Cell(()),)), Row(()), Row((Cell((), False, 5),))))
+    (table,) = normal((ragged,))
+    assert isinstance(table, Table)
+    assert spans(table) == [[(2, 1), (1, 4)], [(1, 1), (1, 1)], [(1, 1), (1, 1)], [(2, 1)]]
+    assert normal((table,)) == (table,)
+
+
+def test_a_whole_table_is_left_as_it_is() -> None:
+    tall = Cell((), False, 1, 3)
+    whole = Table("t1", (Row((tall, Cell((), False, 2))), Row((Cell(()), Cell(()))), Row((Cell(()), Cell(())))))
+    assert normal((whole,)) == (whole,)
 
 
 def test_blanks_in_an_address_are_written_as_the_standard_writes_them() -> None:

@@ -1,5 +1,8 @@
 """The schema file itself."""
 
+import json
+from pathlib import Path
+
 from app.prose.schema import SCHEMA, SCHEMA_VERSION, content_of
 
 # What version 1 knew. A browser erases what its schema does not know: nothing may ever leave this list.
@@ -49,3 +52,9 @@ def test_content_is_read_only_in_its_simple_form() -> None:
     assert content_of("(a | b)*", {}) == ({"a", "b"}, False)
     assert content_of("block+", {"block": {"p", "q"}}) == ({"p", "q"}, True)
     assert content_of("", {}) == (frozenset(), False)
+
+
+def test_the_browser_has_the_same_schema() -> None:
+    root = Path(__file__).parent.parent.parent
+    _, _, copied = (root / "static/editor/schema-data.js").read_text("utf-8").partition("export default ")
+    assert json.loads(copied.rstrip().rstrip(";")) == json.loads((root / "app/prose/schema.json").read_text("utf-8"))

@@ -57,8 +57,8 @@ function writeManifest(packages) {
   const content = readFileSync(join(vendor, file));
   const entry = {
     file,
-    package: packages.map(({ name }) => name).join(", "),
-    version: packages.map(({ version }) => version).join(", "),
+    package: "editor-libs",
+    version: packages.map(({ name, version }) => `${name} ${version}`).join(", "),
     licence: [...new Set(packages.map(({ license }) => license))].join(", "),
     source: `.ci/editor/libs.js, bundled with esbuild ${read(join(here, "node_modules", "esbuild", "package.json")).version}`,
     sha256: createHash("sha256").update(content).digest("hex"),

@@ -33,6 +33,8 @@ from exports.document import Chapter, Document, Measure, Part, Report, Section, 
 
 Kind = Literal["tiltaksplan", "statusrapport"]
 
+_TITLE_LENGTH, _NAME_LENGTH = 300, 200
+
 
 @dataclass(slots=True)
 class Building:
@@ -78,10 +80,10 @@ class Building:
         built = []
         for plan in self.plans:
             sections = [
-                BuiltSection(section, assembler.parts(section.blocks, home(section.title, plan.title, section.blocks)))
+                BuiltSection(section, assembler.parts(section.blocks, home(section.title, plan.title, section.blocks, self.own)))
                 for section in plan.sections
             ]
-            built.append(BuiltChapter(plan, assembler.parts(plan.blocks, home("", plan.title, plan.blocks)), sections))
+            built.append(BuiltChapter(plan, assembler.parts(plan.blocks, home("", plan.title, plan.blocks, self.own)), sections))
         return built
 
     def _chapter(self, built: BuiltChapter) -> Chapter:
@@ -111,7 +113,7 @@ class Building:
         return Document(
             id=self.ledger.id(self.reading.properties.get("samplan_plan", "")),
             kind=kind or self._kind(chapters),
-            title=frame.title or self.reading.title or self._untitled(),
+            title=frame.title or self.reading.title[:_TITLE_LENGTH] or self._untitled(),
             subtitle=frame.subtitle,
             type_heading=frame.type_heading,
             period=frame.period,
@@ -159,7 +161,9 @@ class Building:
     def _with_responsible(self, document: Document) -> Document:
         def part(one: Part) -> Part:
             phrase = self.told.responsible.get(one.id) if isinstance(one, Measure) else None
-            return replace(one, responsible=self.actors.responsible(phrase)) if isinstance(one, Measure) and phrase else one
+            if not isinstance(one, Measure) or not phrase or not self._names(phrase, one.id):
+                return one
+            return replace(one, responsible=self.actors.responsible(phrase))
 
         chapters = tuple(
             replace(
@@ -175,6 +179,17 @@ class Building:
                 printed = f"{responsible_text(made, measure, 'full')} {responsible_text(made, measure, 'short')}"
                 self.ledger.rewritten(self.told.places.get(measure.id, ""), phrase, printed, measure.id)
         return made
+
+    def _names(self, phrase: str, measure: str) -> bool:
+        """Whether a phrase names actors; a longer text is told of instead."""
+        if all(len(named.name) <= _NAME_LENGTH for named in self.actors.read(phrase).named):
+            return True
+        name = self.told.places.get(measure, "")
+        what = say(
+            "%(measure)s: «%(phrase)s» er for langt til å være navn på ansvarlige, og er ikke tatt inn.", measure=name, phrase=phrase
+        )
+        self.ledger.problem(name, what, say("Velg de ansvarlige på tiltaket, og skriv resten i teksten."))
+        return False
 
     def _targets(self) -> dict[str, str]:
         """Where links inside the file may lead: bookmark → id of the chapter, section or measure it stands on."""

@@ -39,7 +39,7 @@ def measure_heading(para: Para) -> tuple[int, str] | None:
     """Number and title when the paragraph is the heading of a measure («Tiltak 12: Title»): by style, or short and bold."""
     if para.look.outline is None and not (para.is_bold and len(para.text) <= _TITLE_LENGTH and not para.is_item):
         return None
-    found = _MEASURE.fullmatch(para.text)
+    found = _MEASURE.fullmatch(para.text) if len(para.text) <= _TITLE_LENGTH else None
     return (int(found[1]), one_line(found[2])) if found and int(found[1]) else None
 
 

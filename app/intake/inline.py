@@ -33,12 +33,13 @@ class _Field:
 
 @dataclass(slots=True)
 class Line:
-    """What was read of one paragraph (or of several that a change joins)."""
+    """What was read of one paragraph (or of several that a change joins). ``ended``: bookmarks that ended before its first word."""
 
     pieces: list[Piece] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     begun: list[tuple[str, int]] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
     size: float = 0.0
     breaks_before: bool = False
     breaks_after: bool = False
@@ -73,6 +74,8 @@ class InlineReader:
         line.contents = line.contents or self._in_contents()
         self._walk(paragraph, "", "")
         line.contents = line.contents or self._in_contents()
+        if line.has_words:
+            line.marks = [name for name in line.marks if name not in line.ended]
 
     def _in_contents(self) -> bool:
         return any(one.contents for one in self._fields)
@@ -114,7 +117,7 @@ class InlineReader:
         elif one.tag == f"{W}bookmarkEnd":
             name = desk.end_mark(key)
             if name in self._line.marks and not self._line.has_words and not self._began_here(one):
-                self._line.marks.remove(name)
+                self._line.ended.append(name)
         elif one.tag == f"{W}commentRangeStart":
             desk.open_comment(key)
         elif one.tag == f"{W}commentRangeEnd":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.intake.flat import Para, Piece, Words
 
 _LEAD_LENGTH = 200
+_NUMBER = re.compile(r"(?:tiltak )?(\d{1,4})[.:)]\s+(?=\S)", re.IGNORECASE)
 _SPLIT = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«])")
 _ENDINGS = ((":", ":"), (".", "."), (" –", " –"), (" —", " –"), (" -", " –"))
 
@@ -19,6 +20,12 @@ class Lead:
     separator: str
     rest: tuple[Piece, ...]
     bold: bool = True
+
+    @property
+    def numbered(self) -> tuple[int | None, str]:
+        """Number and title where the title begins with one: «3. Foreldremøter», «Tiltak 3: Foreldremøter»."""
+        found = _NUMBER.match(self.title)
+        return (int(found[1]) or None, self.title[found.end() :]) if found else (None, self.title)
 
     @property
     def has_text(self) -> bool:

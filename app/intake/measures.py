@@ -17,7 +17,7 @@ from app.intake.ledger import Ledger
 from exports.document import Block, LeadStyle, Measure, Paragraph, StatusEntry, Text
 from exports.phrases import FACT_LABELS
 
-_STATUS_LENGTH = 60
+_STATUS_LENGTH, _PERIOD_LENGTH, _SCALE_LENGTH = 60, 120, 12
 _SENTENCE = re.compile(r"[.;:]\s+")
 _SLANTED = 0.9
 """Share of a measure's letters in italics from which the plan's text is set in them by custom."""
@@ -84,8 +84,12 @@ class Measures:
         return replace(measure, blocks=(*measure.blocks, heading, *blocks) if blocks else measure.blocks)
 
     def period(self, printed: str, name: str, measure: str) -> str:
-        """A period as the plan prints it."""
+        """A period as the plan prints it; empty, with a problem, when the words are too many to be one."""
         period = str(parse_period(printed))
+        if len(period) > _PERIOD_LENGTH:
+            what = say("%(measure)s: «%(printed)s» er for langt til å være en periode, og er ikke tatt inn.", measure=name, printed=printed)
+            self.ledger.problem(name, what, say("Skriv perioden kort på tiltaket, og resten i teksten."))
+            return ""
         self.ledger.rewritten(name, printed, period, measure, "perioden skrives på én måte i hele planen")
         return period
 
@@ -97,7 +101,7 @@ class Measures:
                 self._tell_mapped(printed[:end], label, name)
                 return label, rest
         plain = printed.rstrip(" .")
-        if not plain or len(plain) > _STATUS_LENGTH:
+        if not plain or len(plain) > _STATUS_LENGTH or len(self.told.scale) >= _SCALE_LENGTH:
             return "", printed
         self.told.scale.append(plain)
         what = say("%(measure)s har en status som ikke er i planens liste: «%(status)s».", measure=name, status=plain)
@@ -129,9 +133,9 @@ class Measures:
         if lead.has_text:
             opening = (Paragraph(self.ledger.id(), self.prose.inliner.runs(para, lead.rest)),)
         style = LeadStyle(form, lead.bold, lead.separator, run_in=lead.has_text or not split.text)
-        title = " ".join(lead.title.split())
+        number, title = lead.numbered
         inside = Place(inside=form == "bullet" or heading)
-        made = self.filled(Measure(key, title, None, style), split, f"«{title}»", inside)
+        made = self.filled(Measure(key, " ".join(title.split()), number, style), split, f"«{title}»", inside)
         if opening:
             self.ledger.anchors[para.index] = opening[0].id
         return replace(made, blocks=opening + made.blocks)

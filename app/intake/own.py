@@ -67,8 +67,7 @@ class OwnParts:
         if isinstance(block, Para) and block.is_empty:
             return False
         if letter == "m":
-            headed = isinstance(first, Para) and first.look.outline is not None
-            return isinstance(block, Para) and not heading_of(block) and (headed or is_continued(block))
+            return isinstance(block, Para) and isinstance(first, Para) and not heading_of(block) and _belongs(first, block)
         if letter == "r":
             return _same_table(first, block) if isinstance(block, Grid) else isinstance(first, Para) and _is_item(block)
         return letter == "p" and isinstance(block, Para | Grid) and not (isinstance(block, Para) and bold_lead(block))
@@ -112,7 +111,8 @@ class OwnParts:
             rest = after(para, len(words) if start is None else start)
         else:
             lead = bold_lead(para) or bare_lead(para) or Lead(printed, "", (), bold=False)
-            made = replace(made, title=_without_number(lead.title, made), lead=_style(made.lead, lead, para))
+            number, title = lead.numbered
+            made = replace(made, number=number, title=title, lead=_style(made.lead, lead, para))
             rest = lead.rest if start is None else after(para, start)
         if start is None and not any(isinstance(piece, Words) and piece.text.strip() for piece in rest):
             return made, ()
@@ -216,6 +216,15 @@ class OwnParts:
         return replace(made, statuses=(StatusEntry(self.ledger.id(wanted), self.measures.told.report, label),))
 
 
+def _belongs(first: Para, para: Para) -> bool:
+    """Whether a paragraph written below a measure of ours goes on with it: under a heading all does, else what is set in."""
+    if first.look.outline is not None:
+        return True
+    if para.label and para.is_item:
+        return bool(first.label) and para.label.level > (first.label.level if first.label else 0)
+    return is_continued(para)
+
+
 def _is_item(block: Flat) -> bool:
     return isinstance(block, Para) and block.is_item
 
@@ -223,11 +232,6 @@ def _is_item(block: Flat) -> bool:
 def _same_table(first: Flat, further: Grid) -> bool:
     """Whether a table goes on with the values of the indicators in the one above it."""
     return isinstance(first, Grid) and first.rows[0].cells[0].text == further.rows[0].cells[0].text == INDICATOR_LABEL
-
-
-def _without_number(title: str, made: Measure) -> str:
-    prefix = "" if made.number is None else f"{made.number}. "
-    return title.removeprefix(prefix)
 
 
 def _style(old: LeadStyle, lead: Lead, para: Para) -> LeadStyle:

@@ -52,11 +52,12 @@ class Home:
     headings: bool
 
 
-def home(section: str, chapter: str, blocks: Sequence[Flat]) -> Home:
-    """What a section's title says of what stands below it; where it says nothing, the chapter's title does."""
+def home(section: str, chapter: str, blocks: Sequence[Flat], own: bool = False) -> Home:
+    """What a section's title says of what stands below it; where it says nothing, the chapter's title does. ``own``: our bookmarks count."""
     title = section or chapter
     register = register_kind(title)
     about = bool(_ABOUT_MEASURES.search(title) or (register is None and _ABOUT_MEASURES.search(chapter)))
+    about = about or (own and any(part_key(block)[0] == "m" for block in blocks))
     paras = [block for block in blocks if isinstance(block, Para) and not block.is_empty]
     led = any(bold_lead(para) and not fact_lines(para) for para in paras if para.look.outline is None)
     small = [para for para, below in pairwise(paras) if _is_small_heading(para) and not _is_small_heading(below)]
@@ -102,6 +103,8 @@ class Assembler:
         block = blocks[at]
         if self.own and part_key(block)[0]:
             return self._own(*self.own, blocks, at)
+        if self.own:  # what somebody has written between our parts ends where the next of them begins
+            blocks = blocks[: next((end for end in range(at, len(blocks)) if part_key(blocks[end])[0]), len(blocks))]
         if isinstance(block, Drawn):
             return self._figure(block, blocks, at)
         if isinstance(block, Grid):

@@ -27,7 +27,7 @@ _UNREADABLE = (
     ZeroDivisionError,
 )
 _LARGEST = 30_000
-_LEVEL_LENGTH = 300
+_TITLE_LENGTH, _LEVEL_LENGTH = 120, 300
 _REASONS = {
     "chart": "Et diagram kan ikke tas inn. Lim det inn som bilde (Lim inn utvalg › Bilde) og gi det en alternativ tekst.",
     "diagram": "En SmartArt-figur kan ikke tas inn. Lim den inn som bilde, eller skriv innholdet som liste.",
@@ -47,7 +47,7 @@ class Figures:
         if drawn.kind == "picture":
             return self._picture(drawn, wanted)
         if drawn.kind == "boxes":
-            return self._pyramid(drawn, wanted) if drawn.stacked and self._fits(drawn) else None
+            return self._pyramid(drawn, wanted) if drawn.stacked else None
         place = self.ledger.place(drawn)
         self.ledger.problem(place, say(_REASONS[drawn.kind]), say("Legg figuren inn på nytt når planen er tatt inn."))
         self.ledger.trace(place, drawn.words or drawn.alt or f"({drawn.kind})", "utelatt", note=drawn.kind)
@@ -90,15 +90,13 @@ class Figures:
 
     # ------------------------------------------------------------ pyramids
 
-    @staticmethod
-    def _fits(drawn: Drawn) -> bool:
-        """Whether every level is as short as a level may be."""
-        return all(len(" ".join(flat_text(flat) for flat in box)) <= _LEVEL_LENGTH for box in drawn.boxes)
-
-    def _pyramid(self, drawn: Drawn, wanted: str) -> Figure:
+    def _pyramid(self, drawn: Drawn, wanted: str) -> Figure | None:
+        """The figure; None when a level is longer than a level may be."""
+        levels = tuple(self._level(box) for box in drawn.boxes)
+        if any(len(level.title) > _TITLE_LENGTH or len(level.text) > _LEVEL_LENGTH for level in levels):
+            return None
         key = self.ledger.id(wanted)
         self.ledger.anchors[drawn.index] = key
-        levels = tuple(self._level(box) for box in drawn.boxes)
         self.ledger.trace(
             self.ledger.place(drawn), flat_text(drawn), "figur", key, "tekstbokser i tårn er tatt inn som nivåene i en pyramide"
         )

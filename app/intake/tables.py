@@ -1,5 +1,6 @@
 """Tables of measures against the measures of the text: the same ones told twice are compared, a table that stands alone gives measures."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,9 @@ from app.intake.structure import ChapterPlan, SectionPlan
 from exports.document import Block, Heading, LeadStyle, Measure, Paragraph, Part, Register, StatusEntry, Text, TextPart, current_status
 
 Slot = Part | Tabled
+
+_TITLE_LENGTH, _HEADING_LENGTH = 200, 300
+_SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 @dataclass(slots=True)
@@ -152,6 +156,7 @@ class Tables:
         for line in overview.lines:
             groups.setdefault(line.group, []).append(self._measure(line, overview))
         as_sections = parts is chapter.parts and not chapter.sections and at == len(parts) - 1 and len(groups) > 1
+        as_sections = as_sections and all(len(group) <= _HEADING_LENGTH for group in groups)
         made: list[Slot] = []
         for group, found in groups.items():
             if group and as_sections:
@@ -169,13 +174,16 @@ class Tables:
 
     def _measure(self, line: Line, overview: Overview) -> Measure:
         key = self.ledger.id()
-        name = f"Tiltak {line.number}" if line.number else f"«{line.title}»"
-        blocks: tuple[Block, ...] = self.prose.blocks(line.text, Place(inside=True), "tiltakstekst")
+        title, rest = _cut(line.title)
+        name = f"Tiltak {line.number}" if line.number else f"«{title}»"
+        self.told.places[key] = name
+        blocks: tuple[Block, ...] = (Paragraph(self.ledger.id(), (Text(rest),)),) if rest else ()
+        blocks += self.prose.blocks(line.text, Place(inside=True), "tiltakstekst")
         for heading, cell in line.extra:
             inner = self.prose.blocks(cell.blocks, Place(inside=True), "tiltakstekst")
             blocks += self._labelled(heading, inner)
         lead = LeadStyle("bullet", run_in=bool(blocks))
-        measure = Measure(key, line.title, line.number, lead, blocks, period=self.measures.period(line.period, name, key))
+        measure = Measure(key, title, line.number, lead, blocks, period=self.measures.period(line.period, name, key))
         if line.responsible:
             self.told.responsible[key] = line.responsible
         return self._with_status(measure, line.status, name) if line.status else measure
@@ -186,6 +194,16 @@ class Tables:
         if lead and blocks and isinstance(first := blocks[0], Paragraph):
             return (replace(first, runs=(lead, *first.runs)), *blocks[1:])
         return (Paragraph(self.ledger.id(), (replace(lead, text=lead.text.rstrip()),)), *blocks) if lead else blocks
+
+
+def _cut(title: str) -> tuple[str, str]:
+    """A cell's words as title and text: all of them when they are short, else the first sentence (or as much as a title takes)."""
+    if len(title) <= _TITLE_LENGTH:
+        return title, ""
+    sentence = _SENTENCE_END.search(title)
+    at = sentence.end() if sentence and sentence.end() <= _TITLE_LENGTH else title.rfind(" ", 0, _TITLE_LENGTH)
+    at = at if at > 0 else _TITLE_LENGTH
+    return title[:at].rstrip(" ."), title[at:].strip()
 
 
 def _pairs(overview: Overview, known: Sequence[Measure]) -> list[tuple[Line, Measure]]:

@@ -6,12 +6,14 @@ from http import HTTPStatus
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.domain.errors import Hindrance, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
 from app.domain.saying import say
-from app.web.pages import spoken, wants_fragment
+from app.web.keeping import NEVER_AGAIN, keep_form
+from app.web.pages import page, spoken, wants_fragment
 from app.web.scope import SignInNeeded
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,9 @@ def answer(status: int, sentence: str = "") -> ResponseReturnValue:
 
 def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:
     """Somebody who asks for a page is shown the way in and comes back afterwards; a script is told."""
+    kept = None if wants_fragment() else keep_form()
+    if kept is not None:
+        return page("people/sign_in.html", status=HTTPStatus.UNAUTHORIZED, email="", problem="", wanted="", kept=kept)
     if wants_fragment() or request.method != "GET" or not request.accept_mimetypes.accept_html:
         return answer(HTTPStatus.UNAUTHORIZED)
     here = request.full_path.rstrip("?")
@@ -76,6 +81,8 @@ def _hindrance(error: Hindrance) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    if not current_user.is_authenticated and request.endpoint not in NEVER_AGAIN:
+        return _sign_in(SignInNeeded())
     return answer(HTTPStatus.BAD_REQUEST, _("Siden var åpen for lenge. Last den på nytt og prøv igjen. Kopier først det du har skrevet."))
 
 

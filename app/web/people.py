@@ -2,13 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from app.services import joining
 from app.services.entering import who_is
+from app.web.keeping import kept_form
 from app.web.pages import COLOR_SCHEMES, SCHEME_COOKIE, page, tell
 from app.web.scope import reading, settings
 from app.web.security import SignedIn, limiter
@@ -43,9 +44,11 @@ def enter() -> ResponseReturnValue:
     person = who_is(reading(), *fits) if fits else None
     if fits is None or person is None:
         problem = _("E-postadressen og passordet passer ikke sammen. Se etter skrivefeil, og prøv igjen.")
-        return page("people/sign_in.html", status=422, email=email, problem=problem, wanted=request.form.get("neste", ""))
+        return page("people/sign_in.html", status=422, email=email, problem=problem, wanted=request.form.get("neste", ""), kept=kept_form())
     login_user(SignedIn(person, fits[1]))
-    return redirect(_wanted(), 303)
+    session.permanent = True
+    kept = kept_form()
+    return page("people/resend.html", kept=kept) if kept else redirect(_wanted(), 303)
 
 
 @blueprint.post("/utlogging")

@@ -133,9 +133,9 @@ def _rows(slug: str, piece_id: str, text: str = "") -> ResponseReturnValue:
 def new(slug: str) -> ResponseReturnValue:
     """The form of a piece that is not made yet: ``slag`` (and ``type``), and ``under`` which piece it is to stand."""
     kind, parent = request.args.get("slag", ""), request.args.get("under") or None
-    shaping.must_add(session(), who(), slug, kind, parent)
-    facts = {"type": request.args["type"]} if "type" in request.args and "type" in KINDS[kind].fields else {}
-    return _form(slug, blank(kind, parent, facts))
+    piece = shaping.show_new(session(), who(), slug, kind, parent)
+    typed = {"type": request.args["type"]} if "type" in piece.facts and "type" in request.args else {}
+    return _form(slug, Opened(replace(piece, facts={**piece.facts, **typed}), is_new=True))
 
 
 @blueprint.post("/planer/<slug>/deler")

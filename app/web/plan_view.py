@@ -53,6 +53,9 @@ ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": 
 
 FURTHEST = (Meaning.DONE, Meaning.STARTED, Meaning.OTHER, Meaning.PLANNED, Meaning.NOT_STARTED, Meaning.DROPPED)
 
+LEVELS = {"plan": 2, "chapter": 2, "section": 3, "actor": 3, "report": 3}
+"""Of the heading of each kind of piece; a part's is one below what it stands under."""
+
 Addable = tuple[str, str, str, str]
 """Kind, type, words and icon."""
 
@@ -221,23 +224,23 @@ class PlanView:
     def locate(self, piece_id: str) -> dict[str, Any] | None:
         """A chapter, section, part, actor or report as ``piece``, with its ``piece_kind``; whether it stands ``first`` or ``last``.
 
-        None when it is not there.
+        ``level``: of its heading. None when it is not there.
         """
-        for kind, siblings in self._lanes():
+        for kind, level, siblings in self._lanes():
             for place, piece in enumerate(siblings, 1):
                 if piece.id == piece_id:
-                    return {"piece": piece, "piece_kind": kind, "first": place == 1, "last": place == len(siblings)}
+                    return {"piece": piece, "piece_kind": kind, "first": place == 1, "last": place == len(siblings), "level": level}
         return None
 
-    def _lanes(self) -> Iterator[tuple[str, Sequence[Chapter | Section | Part | Actor | Report]]]:
-        yield "actor", self.document.actors
-        yield "report", self.document.reports
-        yield "chapter", self.document.chapters
+    def _lanes(self) -> Iterator[tuple[str, int, Sequence[Chapter | Section | Part | Actor | Report]]]:
+        yield "actor", 3, self.document.actors
+        yield "report", 3, self.document.reports
+        yield "chapter", 2, self.document.chapters
         for chapter in self.document.chapters:
-            yield "part", chapter.parts
-            yield "section", chapter.sections
+            yield "part", 3, chapter.parts
+            yield "section", 3, chapter.sections
             for section in chapter.sections:
-                yield "part", section.parts
+                yield "part", 4, section.parts
 
     def blocks_of(self, text_id: str) -> tuple[Block, ...]:
         """The running text that a piece owns: of a part, a sub-measure or a status entry."""
@@ -306,6 +309,13 @@ class PlanView:
         if self.opened.kind == "chapter" and self.opened.facts["type"] == "package":
             return str(self.plan.facts["package_label"])
         return kind_name(self.opened.kind)
+
+    def level(self, opened: Opened) -> int:
+        """The level of the form's heading: that of the heading in whose place it stands."""
+        return LEVELS.get(opened.kind) or self._part_level(opened.piece.parent)
+
+    def _part_level(self, parent: str | None) -> int:
+        return 3 if parent in {chapter.id for chapter in self.document.chapters} else 4
 
     def blank(self, kind: str, parent: str) -> Opened:
         """An empty line to fill, or what was tried with it."""

@@ -41,6 +41,13 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:response:error", (event) => {
   const { response, text } = event.detail.ctx;
   if (response.status === 409 || response.status === 422) return;
+  // Signed out meanwhile: the form is sent as a whole page, and the page that asks for the sign-in keeps what it holds.
+  const form = event.target.closest?.("form[method=post]");
+  if (response.status === 401 && form) {
+    document.dispatchEvent(new CustomEvent("samplan:resend", { detail: { form } }));
+    HTMLFormElement.prototype.submit.call(form);
+    return;
+  }
   toast({ text, color: "danger" });
 });
 document.addEventListener("htmx:error", (event) => {

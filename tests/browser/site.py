@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app.factory import create_app
+from app.services import examples, planting
 from app.services.entering import Who
 from app.store import people as store_people
-from app.store.base import db, reading
-from tests.conftest import Ready, settings_in
+from app.store.base import db, reading, writing
+from tests.conftest import NOW, Ready, settings_in
 
 WATCH = """
 window.violations = [];
@@ -23,10 +24,12 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 
 
 class Site:
-    """A running application. ``plan`` is the address of the small plan that has every kind of piece."""
+    """A running application. ``plan`` is the address of the small plan that has every kind of piece, ``report`` of a whole status report."""
 
     def __init__(self, app: Flask, address: str, people: dict[str, Who], plan: str) -> None:
         self.app, self.address, self.people, self.plan = app, address, people, plan
+        with app.app_context(), writing() as session:
+            self.report = planting.plant(session, people["coordinator"], NOW, examples.read_example("gode-hjelpere").document).slug
 
     def cookie(self, name: str) -> str:
         """The value of the session cookie of that person."""

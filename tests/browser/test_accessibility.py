@@ -123,6 +123,8 @@ STATES = {
     "new plan": State("/planer/ny"),
     "plan": State(PLAN),
     "plan as a reader": State(PLAN, "reader"),
+    "status report": State("/planer/{report}"),
+    "measures of a status report": State("/planer/{report}/tiltak"),
     "menu of a person": State(PLAN, steps=person_menu, anew=True),
     "menu of a piece": State(PLAN, steps=piece_menu, anew=True),
     "contents in the drawer": State(PLAN, steps=drawer, at=390),
@@ -168,7 +170,7 @@ def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
     for width in WIDTHS:
         if state.anew or width == WIDTHS[0]:
             page.set_viewport_size({"width": width if state.anew else state.at, "height": 900})
-            page.goto(state.path.format(plan=site.plan))
+            page.goto(state.path.format(plan=site.plan, report=site.report))
             page.wait_for_load_state("networkidle")
             state.steps(page)
         found += [problem for scheme in SCHEMES for problem in look(page, width, scheme)]

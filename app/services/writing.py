@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.errors import NotFound
+from app.domain.errors import Hindrance, NotFound
 from app.domain.piece_rights import RIGHTS
+from app.domain.saying import say
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import check_update
 from app.services.entering import Entered, Who, enter
@@ -14,12 +15,8 @@ from app.store.base import Session
 from app.store.tables import PieceRow, TextRow
 
 
-class OldPage(Exception):
-    """The page that sent the update is older than the text's schema or epoch, and must be loaded anew. ``sentence`` says so."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class OldPage(Hindrance):
+    """The page that sent the update is older than the text's schema or epoch, and must be loaded anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,9 @@ def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: s
     piece = find_piece(session, entered, text_id, "write")
     text = texts.get_text(session, piece.id)
     if (epoch, schema) != (text.epoch, SCHEMA_VERSION):
-        raise OldPage("Siden er eldre enn teksten på serveren. Last siden på nytt. Det du har skrevet, vises slik at du kan kopiere det.")
+        raise OldPage(
+            say("Siden er eldre enn teksten på serveren. Last den på nytt. Det du har skrevet, vises så du kan kopiere det.")
+        )
     checked = check_update(text.state, update)
     if not checked.update:
         return SavedText(text.seq, now)

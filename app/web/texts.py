@@ -6,10 +6,13 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from app.domain.errors import Invalid
 from app.domain.saying import say
+from app.prose.refused import Refused
 from app.services import writing as texts
+from app.web.errors import answer
 from app.web.scope import now, reading, who, writing
 
 blueprint = Blueprint("texts", __name__)
@@ -17,10 +20,10 @@ blueprint = Blueprint("texts", __name__)
 
 @blueprint.get("/planer/<slug>/tekster/<text_id>/tilstand")
 def state(slug: str, text_id: str) -> ResponseReturnValue:
-    """The text as one update, complete up to ``seq``."""
+    """The text as one update, complete up to ``seq``; and the form token and person of now, for an editor that outlived a sign-in."""
     text = texts.read_text(reading(), who(), slug, text_id)
-    body = {"state": _encoded(text.state), "seq": text.seq, "epoch": text.epoch, "schema": text.schema, "writable": text.writable}
-    return jsonify(body)
+    about = {"seq": text.seq, "epoch": text.epoch, "schema": text.schema, "writable": text.writable}
+    return jsonify(about | {"state": _encoded(text.state), "csrf": generate_csrf(), "person": who().person_id})
 
 
 @blueprint.post("/planer/<slug>/tekster/<text_id>/endringer")
@@ -32,6 +35,18 @@ def updates(slug: str, text_id: str) -> ResponseReturnValue:
     if saved.repair is not None:
         answer["repair"] = _encoded(saved.repair)
     return jsonify(answer)
+
+
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> ResponseReturnValue:
+    """An update that cannot be stored: too large (413), building on what the text has not got (409), or holding what it may not (422)."""
+    return answer({"too_large": 413, "pending": 409}.get(error.kind, 422), error.sentence)
+
+
+@blueprint.errorhandler(texts.OldPage)
+def old_page(error: texts.OldPage) -> ResponseReturnValue:
+    """The page is older than the text (426, RFC 9110 §15.5.22)."""
+    return answer(426, error.sentence)
 
 
 def _encoded(data: bytes) -> str:

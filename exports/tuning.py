@@ -35,14 +35,17 @@ class _Zlib:
 
 
 def _keep(layout: Any) -> None:
-    """In place of ``Layout.deactivate``: the measured text stays as it is."""
+    """In place of ``Layout.deactivate``: only the style goes, which the box keeps anyway; the measured text stays as it is."""
+    del layout.style
 
 
 def _reactivate(layout: Any, style: Any) -> None:
-    """In place of ``Layout.reactivate``: nothing to do for text that was kept; justified text is spaced anew as before."""
-    if layout.justification_spacing or not hasattr(layout, "layout"):
+    """In place of ``Layout.reactivate``: text that was kept has its style back; justified text is spaced anew as before."""
+    if layout.justification_spacing:
         layout.setup(style)
         layout.set_text(layout.text, justify=True)
+    else:
+        layout.style = style
 
 
 def _show_text(stream: Any, text: str) -> None:

@@ -194,77 +194,71 @@ def _situation() -> Chapter:
     )
 
 
-def _measures() -> Chapter:
-    described = (
-        Paragraph(
-            "b20",
-            (
-                Text("Politiet og skolen møter foreldre på "),
-                Text("alle", italic=True),
-                Text(" trinn 4-5 ganger i året og/eller ved behov."),
-            ),
-        ),
-    )
-    more = (
-        text("b21", "Barneverntjenesten leder gruppa."),
-        text("b22", "Gruppa møtes annenhver uke."),
-        items("b23", "skole", "helse", spacing="tight"),
-    )
-    subs = (
+def _sub_measures() -> tuple[SubMeasure, ...]:
+    return (
         SubMeasure("u1", "Vaktliste", (text("b24", "Lista settes opp for et halvt år om gangen."),), "Igangsatt"),
         SubMeasure("u2", "Opplæring av nye vakter", status="Under planlegging"),
         SubMeasure("u3", "Evaluering", (text("b25", "Gjøres hvert år."), text("b26", "Resultatet går til politirådet."))),
     )
+
+
+def _meetings() -> Measure:
+    """A measure as a paragraph, with two responsible and two status entries."""
+    words = (Text("Politiet og skolen møter foreldre på "), Text("alle", italic=True), Text(" trinn 4-5 ganger i året og/eller ved behov."))
+    return Measure(
+        "m1",
+        "Foreldremøter",
+        lead=LeadStyle("paragraph"),
+        blocks=(Paragraph("b20", words),),
+        responsible=(Responsible("apol", "lead"), Responsible("asko", "joint")),
+        period="2026–2029",
+        statuses=(StatusEntry("t1", "r1", "Under planlegging"), StatusEntry("t2", "r2", "Igangsatt")),
+    )
+
+
+def _group() -> Measure:
+    """A measure whose lead words stand alone above three blocks."""
+    return Measure(
+        "m3",
+        "Samarbeidsgruppe",
+        lead=LeadStyle(run_in=False),
+        blocks=(
+            text("b21", "Barneverntjenesten leder gruppa."),
+            text("b22", "Gruppa møtes annenhver uke."),
+            items("b23", "skole", "helse", spacing="tight"),
+        ),
+        responsible=(Responsible("abar", "lead"), Responsible("agru", "partner")),
+    )
+
+
+def _section_of_measures() -> Section:
+    plain = LeadStyle(bold=False, separator="")
+    evening = (text("b30", "Foreldre går i sentrum fredag og lørdag kveld."),)
     parts = (
         TextPart("p5", (text("b27", "Tiltakene bygger på det som virket i forrige planperiode."),)),
-        Measure(
-            "m1",
-            "Foreldremøter",
-            lead=LeadStyle("paragraph"),
-            blocks=described,
-            responsible=(Responsible("apol", "lead"), Responsible("asko", "joint")),
-            period="2026–2029",
-            statuses=(StatusEntry("t1", "r1", "Under planlegging"), StatusEntry("t2", "r2", "Igangsatt")),
-        ),
+        _meetings(),
         Measure("m2", "Bekymringssamtaler", blocks=(text("b28", "Politiet tilbyr samtale innen en uke."),)),
-        Measure(
-            "m3",
-            "Samarbeidsgruppe",
-            lead=LeadStyle(run_in=False),
-            blocks=more,
-            responsible=(Responsible("abar", "lead"), Responsible("agru", "partner")),
-        ),
-        Measure(
-            "m4", "Faste møter mellom rektorer og politi", lead=LeadStyle(bold=False, separator=""), blocks=(text("b29", "(hver måned)"),)
-        ),
-        Measure(
-            "m5",
-            "Natteravner",
-            5,
-            blocks=(text("b30", "Foreldre går i sentrum fredag og lørdag kveld."),),
-            sub_measures=subs,
-            period="Oppstart i 2026",
-        ),
+        _group(),
+        Measure("m4", "Faste møter mellom rektorer og politi", lead=plain, blocks=(text("b29", "(hver måned)"),)),
+        Measure("m5", "Natteravner", 5, blocks=evening, sub_measures=_sub_measures(), period="Oppstart i 2026"),
     )
-    priorities = Register(
-        "p6",
-        "priorities",
-        (
-            Group("g2", "Kompetanse:", (Entry("e10", "Felles kurs for alle ansatte"), Entry("e11", "Veiledning av nye lærere."))),
-            Group("g3", "Kommunikasjon:", (Entry("e12", "Én side på nettet for foresatte – hvem kan man kontakte?"),)),
-        ),
+    return Section("s3", "3.1", "Universelle og rettede tiltak", parts)
+
+
+def _section_of_priorities() -> Section:
+    skills = (Entry("e10", "Felles kurs for alle ansatte"), Entry("e11", "Veiledning av nye lærere."))
+    telling = (Entry("e12", "Én side på nettet for foresatte – hvem kan man kontakte?"),)
+    later = (Entry("e13", "Egen utekontakt"), Entry("e14", "Døgnåpen vakttelefon"))
+    parts = (
+        Register("p6", "priorities", (Group("g2", "Kompetanse:", skills), Group("g3", "Kommunikasjon:", telling))),
+        Register("p7", "not_prioritised", (Group("g4", "", later),), spacing="tight"),
     )
-    not_yet = Register(
-        "p7",
-        "not_prioritised",
-        (Group("g4", "", (Entry("e13", "Egen utekontakt"), Entry("e14", "Døgnåpen vakttelefon"))),),
-        spacing="tight",
-    )
-    sections = (
-        Section("s3", "3.1", "Universelle og rettede tiltak", parts),
-        Section("s4", "3.2", "Prioriteringer", (priorities, not_yet)),
-        Section("s5", "3.3", "Samlet oversikt", (Register("p8", "overview"),)),
-    )
+    return Section("s4", "3.2", "Prioriteringer", parts)
+
+
+def _measures() -> Chapter:
+    overview = Section("s5", "3.3", "Samlet oversikt", (Register("p8", "overview"),))
+    sections = (_section_of_measures(), _section_of_priorities(), overview)
     return Chapter("c3", "chapter", "Tiltak", "3", sections=sections, starts_new_page=True)
 
 
@@ -339,36 +333,20 @@ def _reported(number: int, title: str, status: str, plan: str, told: str) -> Mea
     )
 
 
-def sample_report() -> Document:
-    """«Trygg i Nordvik», status report of August 2027: title block, overview, two packages, a chapter with sections, footnotes."""
-    front = Chapter("c1", "front", "", parts=(TextPart("p1", (text("b1", "Rapporten viser status for alle tiltak per 1. august 2027."),)),))
-    overview = Chapter("c2", "plain", "Samlet tiltaksoversikt", parts=(Register("p2", "overview"),))
-    first = Chapter(
-        "c3",
-        "package",
-        "Kunnskap og tidlig innsats",
-        "I",
-        "Tiltakspakke",
-        parts=(
-            _reported(
-                1,
-                "Ungdomsundersøkelse hvert tredje år",
-                "Gjennomført",
-                "Undersøkelsen skal gi sammenliknbare tall.",
-                "Svarandelen var 87 prosent.",
-            ),
-            _reported(
-                2,
-                "Opplæring av ansatte i skole/SFO",
-                "Igangsatt",
-                "Alle ansatte skal få opplæring.",
-                "To av tre kurs er holdt, se tiltak 1.",
-            ),
+def _packages() -> tuple[Chapter, Chapter]:
+    first = (
+        _reported(
+            1,
+            "Ungdomsundersøkelse hvert tredje år",
+            "Gjennomført",
+            "Undersøkelsen skal gi sammenliknbare tall.",
+            "Svarandelen var 87 prosent.",
         ),
-        starts_new_page=True,
+        _reported(
+            2, "Opplæring av ansatte i skole/SFO", "Igangsatt", "Alle ansatte skal få opplæring.", "To av tre kurs er holdt, se tiltak 1."
+        ),
     )
-    subs = (SubMeasure("u1", "Aktivitetskort", (text("b5", "Kort til familier med lav inntekt."),), "Gjennomført"),)
-    unnumbered = Measure(
+    hall = Measure(
         "m9",
         "Åpen hall",
         blocks=(
@@ -376,39 +354,29 @@ def sample_report() -> Document:
             Heading("b7", (Text("Om hallen:"),)),
             text("b8", "Den ligger ved skolen."),
         ),
-        sub_measures=subs,
+        sub_measures=(SubMeasure("u1", "Aktivitetskort", (text("b5", "Kort til familier med lav inntekt."),), "Gjennomført"),),
     )
-    second = Chapter(
-        "c4",
-        "package",
-        "Samordning",
-        "II",
-        "Tiltakspakke",
-        parts=(
-            _reported(3, "Faste møter", "Ikke igangsatt", "Politi og skole møtes fast.", "Venter på ny avtale."),
-            unnumbered,
-        ),
+    second = (_reported(3, "Faste møter", "Ikke igangsatt", "Politi og skole møtes fast.", "Venter på ny avtale."), hall)
+    return (
+        Chapter("c3", "package", "Kunnskap og tidlig innsats", "I", "Tiltakspakke", parts=first, starts_new_page=True),
+        Chapter("c4", "package", "Samordning", "II", "Tiltakspakke", parts=second),
     )
-    indicators = Register(
-        "p5", "indicators", indicators=(Indicator("e1", "Antall anmeldelser"), Indicator("e2", "Antall samtaler", "per år"))
-    )
-    wide = Register(
-        "p6",
-        "indicators",
-        indicators=(
-            Indicator(
-                "e3",
-                "Trygghet i sentrum",
-                "prosent",
-                values=tuple(IndicatorValue(str(year), "known", str(year - 1950)) for year in range(2012, 2028, 2)),
-            ),
-        ),
-    )
-    sections = (
-        Section("s1", "1.1", "Indikatorer", (indicators, wide)),
-        Section("s2", "1.2", "Andre tiltak", (_reported(4, "Gatelys", "Utgår", "Lyset skal bedres.", "Tas ut av planen."),)),
-    )
-    last = Chapter("c5", "chapter", "Veien videre", "1", lead="Neste rapport kommer i januar 2028.", sections=sections)
+
+
+def _onwards() -> Chapter:
+    plain = (Indicator("e1", "Antall anmeldelser"), Indicator("e2", "Antall samtaler", "per år"))
+    waves = tuple(IndicatorValue(str(year), "known", str(year - 1950)) for year in range(2012, 2028, 2))
+    safety = Indicator("e3", "Trygghet i sentrum", "prosent", values=waves)
+    registers = (Register("p5", "indicators", indicators=plain), Register("p6", "indicators", indicators=(safety,)))
+    lights = _reported(4, "Gatelys", "Utgår", "Lyset skal bedres.", "Tas ut av planen.")
+    sections = (Section("s1", "1.1", "Indikatorer", registers), Section("s2", "1.2", "Andre tiltak", (lights,)))
+    return Chapter("c5", "chapter", "Veien videre", "1", lead="Neste rapport kommer i januar 2028.", sections=sections)
+
+
+def sample_report() -> Document:
+    """«Trygg i Nordvik», status report of August 2027: title block, overview, two packages, a chapter with sections, footnotes."""
+    front = Chapter("c1", "front", "", parts=(TextPart("p1", (text("b1", "Rapporten viser status for alle tiltak per 1. august 2027."),)),))
+    overview = Chapter("c2", "plain", "Samlet tiltaksoversikt", parts=(Register("p2", "overview"),))
     return Document(
         id="nordvikrapport",
         kind="statusrapport",
@@ -420,7 +388,7 @@ def sample_report() -> Document:
         owners=("Nordvik kommune",),
         photo_credit="Nordvik kommune",
         back_page=True,
-        chapters=(front, overview, first, second, last),
+        chapters=(front, overview, *_packages(), _onwards()),
         actors=ACTORS,
         reports=(Report("r1", "2027-01", "2027-02", "2027-08"), Report("r2", "2027-08", "2027-08", "2028-01")),
         status_scale=STATUS_SCALE,

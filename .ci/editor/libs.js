@@ -1,22 +1,19 @@
 // Everything the editor takes from others, bundled once into static/vendor/editor-libs.js by build.mjs.
-export { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates, UndoManager } from "yjs";
+export { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from "yjs";
 export {
   initProseMirrorDoc,
   prosemirrorJSONToYXmlFragment,
   redo,
-  redoCommand,
   undo,
-  undoCommand,
   yUndoPlugin,
   yUndoPluginKey,
-  yXmlFragmentToProseMirrorRootNode,
   ySyncPlugin,
   ySyncPluginKey,
 } from "y-prosemirror";
-export { DOMParser, DOMSerializer, Fragment, Node, Schema, Slice } from "prosemirror-model";
+export { Fragment, Schema, Slice } from "prosemirror-model";
 export { EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
-export { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-export { baseKeymap, chainCommands, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
+export { EditorView } from "prosemirror-view";
+export { baseKeymap, chainCommands, lift, toggleMark, wrapIn } from "prosemirror-commands";
 export { liftTarget } from "prosemirror-transform";
 export { keymap } from "prosemirror-keymap";
 export { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";

@@ -29,7 +29,6 @@ const BOKMAAL = {
   splitCell: "Del cellen",
   deleteTable: "Slett tabellen",
   cancel: "Avbryt",
-  close: "Lukk",
   linkTitle: "Lenke",
   linkAddress: "Adresse",
   linkAddressHint: "Nettadresse (https://…) eller e-postadresse.",

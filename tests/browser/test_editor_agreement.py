@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from app.prose.blocks import normal
 from app.prose.text import blocks, blocks_json, change_to, check_update, compact, new_text, to_json
@@ -51,7 +51,12 @@ EDIT = """async ([seed, count]) => {
     state = (state * 1664525 + 1013904223) % 4294967296;
     return Math.floor((state / 4294967296) * below);
   };
-  const place = () => Selection.near(view.state.doc.resolve(random(view.state.doc.content.size + 1)));
+  // No caret stands inside a sign of two halves.
+  const whole = (position) => {
+    const before = view.state.doc.textBetween(Math.max(position - 1, 0), position);
+    return /[\\ud800-\\udbff]$/.test(before) ? position - 1 : position;
+  };
+  const place = () => Selection.near(view.state.doc.resolve(whole(random(view.state.doc.content.size + 1))));
   const run = (command) => command(view.state, view.dispatch, view);
   const names = Object.keys(commands);
   for (let number = 0; number < count; number += 1) {
@@ -103,6 +108,23 @@ def test_after_random_edits_both_have_the_same_text(editor: EditorPage, bench: B
     editor.page.reload()
     expect(editor.words).to_be_visible()
     assert editor.json() == bench.json()
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_two_pages_of_random_edits_end_with_one_text(editor: EditorPage, bench: Bench, context: BrowserContext, seed: int) -> None:
+    bench.add("t1", (*Maker(seed).blocks()[:6], Paragraph("siste", (Text("Siste avsnitt."),))))
+    pages = (editor.open(), EditorPage(context.new_page(), bench).open())
+    for turn in range(3):
+        for number, each in enumerate(pages):
+            each.page.evaluate(EDIT, [seed * 10 + number + turn * 1000, 40])
+    for each in pages:
+        each.saved()
+        expect(each.page.locator(".editor__refused")).to_have_count(0)
+    for each in pages:
+        each.page.reload()
+        expect(each.words).to_be_visible()
+    assert pages[0].json() == pages[1].json() == bench.json()
+    assert blocks(compact(bench.texts["t1"].rows)) == bench.blocks()
 
 
 def test_the_browser_reads_a_text_the_server_has_changed_many_times(editor: EditorPage, bench: Bench) -> None:

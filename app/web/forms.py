@@ -18,18 +18,22 @@ YES = "ja"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How a fact is asked for. ``options``: (value, words) of a choice. ``aside``: among what few people change, folded away."""
+    """How a fact is asked for. ``options``: (value, words) of a choice. ``aside``: among what few people change, folded away.
+
+    ``later``: not asked when the piece is made, but in its form afterwards.
+    """
 
     widget: Widget
     hint: str = ""
     width: str = ""
     options: tuple[tuple[str, str], ...] = ()
     aside: bool = False
+    later: bool = False
 
 
 _LINE = Ask("line")
 _NEW_PAGE = Ask("flag", aside=True)
-_PERIOD = Ask("line", say("For eksempel «2026–2029», «høsten 2027» eller «løpende»."), "md")
+_PERIOD_HINT = say("For eksempel «2026–2029», «høsten 2027» eller «løpende».")
 _SPACING = Ask(
     "choice", width="sm", options=(("normal", say("Litt luft")), ("loose", say("En tom linje")), ("tight", say("Ingen"))), aside=True
 )
@@ -39,7 +43,7 @@ ASKED: dict[str, dict[str, Ask]] = {
     "plan": {
         "title": _LINE,
         "subtitle": _LINE,
-        "period": _PERIOD,
+        "period": Ask("line", _PERIOD_HINT, "md"),
         "owners": Ask("lines", say("Én virksomhet på hver linje. De står på forsiden.")),
         "type_heading": Ask("line", say("For eksempel «Statusrapport». Kan stå tomt."), "md"),
         "kind": Ask(
@@ -75,10 +79,10 @@ ASKED: dict[str, dict[str, Ask]] = {
     },
     "section": {"title": _LINE, "starts_new_page": _NEW_PAGE},
     "measure": {
-        "number": Ask("number", width="xs"),
+        "number": Ask("number", width="xs", later=True),
         "title": _LINE,
-        "responsible": Ask("responsible"),
-        "period": _PERIOD,
+        "responsible": Ask("responsible", later=True),
+        "period": Ask("line", _PERIOD_HINT, "md", later=True),
         "lead_form": Ask("choice", width="md", options=(("bullet", say("Kulepunkt")), ("paragraph", say("Avsnitt"))), aside=True),
         "lead_separator": Ask(
             "choice",

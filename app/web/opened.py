@@ -43,6 +43,11 @@ class Opened:
         return self.piece.id
 
     @property
+    def key(self) -> str:
+        """What the ids of the form's fields begin with: the piece's id, or the place where it is to stand."""
+        return self.id or "-".join(word for word in ("ny", self.kind, self.piece.parent) if word)
+
+    @property
     def kind(self) -> str:
         """The kind of piece."""
         return self.piece.kind

@@ -379,8 +379,7 @@ def register_name(kind: str) -> str:
 def problem_list(opened: Opened) -> list[tuple[str, str, str]]:
     """(id of the field, its name, what is wrong) of a form, for the summary at its top."""
     fields = fields_of(opened.kind)
-    start = f"f-{opened.id or 'ny'}-"
-    return [(start + n, spoken(fields[n].label) if n in fields else "", spoken(s)) for n, s in opened.problems.items()]
+    return [(f"f-{opened.key}-{n}", spoken(fields[n].label) if n in fields else "", spoken(s)) for n, s in opened.problems.items()]
 
 
 def part_kind(part: Part) -> str:

@@ -37,7 +37,7 @@ window.addEventListener("beforeunload", (event) => {
 document.addEventListener("htmx:confirm", (event) => {
   const source = event.target.closest?.("[data-give-up]");
   if (!source) return;
-  const form = source.closest("form");
+  const form = document.getElementById(source.dataset.giveUp);
   if (!form || !isDirty(form)) {
     event.preventDefault();
     event.detail.issueRequest();

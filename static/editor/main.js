@@ -1,8 +1,8 @@
 // Mounts an editor on every <div class="prose-editor" data-text data-state-url data-updates-url data-label> that is on the page or comes onto
 // it, and lets go of it when it leaves. Everything heavy is fetched when the first one is there.
 //
-// Further attributes: data-person (who the page is for), data-sign-in-url, data-first-note (number of the text's first note), data-autofocus,
-// data-i18n (JSON, the words of strings.js in another language). The state's JSON: {state, seq, epoch, schema} and, when the server will,
+// Further attributes: data-person (who the page is for), data-sign-in-url, data-first-note (number of the text's first note),
+// data-heading-level (of headings in the text, 4 when not given), data-autofocus, data-i18n (JSON, the words of strings.js in another language). The state's JSON: {state, seq, epoch, schema} and, when the server will,
 // writable, csrf (the form token now) and person.
 
 import { rooms } from "./rooms.js";

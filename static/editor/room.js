@@ -74,7 +74,7 @@ export class Room {
   }
 
   #build() {
-    const { label = "", text, firstNote } = this.#mount.dataset;
+    const { label = "", text, firstNote, headingLevel = "4" } = this.#mount.dataset;
     const say = this.#say;
     const frame = make("div", { class: "editor" });
     const bar = toolbar(frame, this.#ownCommands(), say, label);
@@ -88,7 +88,8 @@ export class Room {
     const openNote = (view, id) => editNote(view, id, this.#mount, say);
     const own = { "Alt-F10": () => [bar.focus()].length > 0, "Mod-k": this.#openLink, "Mod-Alt-f": this.#openNewNote };
     const isEditable = () => this.#connection !== null;
-    this.#view = createView(place, this.#doc.getXmlFragment(FRAGMENT), { own, openNote, bar: bar.plugin, say, attributes, isEditable });
+    const parts = { own, openNote, bar: bar.plugin, say, attributes, isEditable, headingLevel };
+    this.#view = createView(place, this.#doc.getXmlFragment(FRAGMENT), parts);
     if (firstNote > 1) this.#view.dom.style.counterReset = `note ${firstNote - 1}`;
     if ("autofocus" in this.#mount.dataset) this.#view.focus();
   }

@@ -2,14 +2,16 @@
 import {
   EditorState, EditorView, gapCursor, initProseMirrorDoc, NodeSelection, tableEditing, ySyncPlugin, yUndoPlugin,
 } from "../vendor/editor-libs.js";
+import { make } from "./elements.js";
 import { ids } from "./ids.js";
 import { keys } from "./keys.js";
 import { NoteView } from "./note.js";
 import { pasting } from "./paste.js";
 import { nodes, schema } from "./schema.js";
 
-// `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin.
-export function createView(place, fragment, { own, openNote, bar, say, attributes, isEditable }) {
+// `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin;
+// `headingLevel` is that of a heading in the text, one below the heading it stands under.
+export function createView(place, fragment, { own, openNote, bar, say, attributes, isEditable, headingLevel }) {
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const chosenNote = (state, _dispatch, view) => {
     const { node } = state.selection instanceof NodeSelection ? state.selection : {};
@@ -31,6 +33,12 @@ export function createView(place, fragment, { own, openNote, bar, say, attribute
     state: EditorState.create({ doc, plugins }),
     attributes,
     editable: isEditable,
-    nodeViews: { footnote: (node, view) => new NoteView(node, view, openNote, say) },
+    nodeViews: {
+      footnote: (node, view) => new NoteView(node, view, openNote, say),
+      heading: ({ attrs }) => {
+        const dom = make(`h${headingLevel}`, { "data-id": attrs.id });
+        return { dom, contentDOM: dom };
+      },
+    },
   });
 }

@@ -122,6 +122,16 @@ def test_the_words_of_the_editor_can_be_those_of_another_language(editor: Editor
     expect(editor.state).to_have_text("Alt er lagra")
 
 
+def test_headings_and_notes_count_on_from_where_the_text_stands(editor: EditorPage, bench: Bench) -> None:
+    bench.add("t1", GIVEN)
+    change_page(editor, "data-label=", 'data-heading-level="5" data-first-note="12" data-label=')
+    editor.open()
+    expect(editor.words.get_by_role("heading", level=5)).to_have_text("Skole")
+    reset = editor.words.evaluate("(element) => getComputedStyle(element).counterReset")
+    assert reset == "note 11"
+    expect(editor.words.locator("sup")).to_have_attribute("aria-label", "Fotnote: Tall fra skolene.")
+
+
 def test_the_script_loads_nothing_heavy_on_a_page_without_an_editor(editor: EditorPage, bench: Bench) -> None:
     bench.add("t1", GIVEN)
     asked: list[str] = []

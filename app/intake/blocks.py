@@ -23,7 +23,7 @@ INDENTED = 500
 """Twentieths of a point from which a paragraph counts as set in (25 points)."""
 _LOOSE = 180
 """A gap between items of at least this (9 points), and no less than between paragraphs, is as good as an empty line."""
-_TIGHT = 10
+_TIGHT, _SLACK = 10, 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Prose:
         def belongs(flat: Flat) -> bool:
             if not isinstance(flat, Para) or self._path(flat, place):
                 return False
-            return _goes_on(first, flat) if flat.is_item else is_continued(flat) and not self._is_quote(flat, place)
+            return _goes_on(first, flat) if flat.is_item else _is_under(first, flat) and not self._is_quote(flat, place)
 
         return _last(flats, at, belongs)
 
@@ -245,6 +245,14 @@ def _goes_on(first: Flat, para: Para) -> bool:
     if para.label.level < first.label.level or para.label.ordered != first.label.ordered:
         return False
     return not para.label.ordered or para.label.value > 1
+
+
+def _is_under(first: Flat, para: Para) -> bool:
+    """Whether a paragraph goes on with an item of the list that ``first`` begins, and not with one further out."""
+    if not isinstance(first, Para) or not first.label or not is_continued(para):
+        return False
+    words = first.look.indent if first.look.indent is not None else first.label.indent
+    return first.label.level == 0 or (para.look.indent or 0) >= words - _SLACK
 
 
 def is_continued_style(para: Para) -> bool:

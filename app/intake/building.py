@@ -236,7 +236,7 @@ def _begun(package: Package, reading: Reading, ledger: Ledger) -> Building:
     known = checked_facts(reading.facts)
     own = known is not None or bool(reading.properties.get("samplan_plan"))
     if not own:
-        reading = replace(reading, blocks=tuple(with_typed_items(reading.blocks)))
+        reading = replace(reading, blocks=tuple(with_typed_items(reading.blocks, ledger)))
     heads = find_heads(reading.blocks, reading.body.size)
     heads = own_heads(reading.blocks, heads) if own else heads
     frame, blocks = take_frame(reading, heads, ledger, own)

@@ -47,7 +47,7 @@ def find_heads(blocks: Sequence[Flat], body_size: float) -> dict[int, Head]:
     """The headings among the blocks, by the index of their paragraph; those of measures are not among them."""
     paras = [block for block in blocks if isinstance(block, Para) and not block.is_empty and not block.contents]
     styled = [para for para in paras if para.look.outline is not None and len(para.text) <= _TITLE_LENGTH]
-    if len(styled) > 1 or (styled and not _unstyled(paras, body_size)):
+    if len(styled) > 1 or (styled and len(_unstyled([para for para in paras if para.look.outline is None], body_size)) < 2):
         heads = [Head(para, (para.look.outline or 0) + 1, one_line(para.text)) for para in styled if measure_heading(para) is None]
         heads = _raised(_numbered(heads), paras)
     else:
@@ -112,7 +112,8 @@ def _raised(heads: list[Head], paras: Sequence[Para]) -> list[Head]:
 
 def _unstyled(paras: Sequence[Para], body_size: float) -> list[Head]:
     """Short paragraphs with typed numbers that rise, and short bold ones."""
-    found = [head for at, para in enumerate(paras) if (head := _typed_head(para, paras[at + 1 : at + 2], body_size))]
+    beside = [[*paras[max(at - 1, 0) : at], *paras[at + 1 : at + 2]] for at in range(len(paras))]
+    found = [head for para, others in zip(paras, beside, strict=True) if (head := _typed_head(para, others, body_size))]
     numbers = [tuple(map(int, head.number.split("."))) for head in found]
     rising = numbers == sorted(set(numbers)) and bool(numbers) and numbers[0] <= (1, 1)
     typed = {head.para.index: head for head in found} if rising and len(found) > 1 else {}
@@ -125,12 +126,16 @@ def _unstyled(paras: Sequence[Para], body_size: float) -> list[Head]:
     return [heads[para.index] for para in paras if para.index in heads]
 
 
-def _typed_head(para: Para, following: Sequence[Para], body_size: float) -> Head | None:
+def _typed_head(para: Para, beside: Sequence[Para], body_size: float) -> Head | None:
+    """A heading by its typed number; not when one of the same depth stands right before or after it, as in a list."""
     match = _TYPED.match(para.text)
     if not match or para.is_item or len(para.text) > _HEADING_LENGTH or para.text.endswith((".", ",", ";")):
         return None
-    in_list = any(_TYPED.match(other.text) for other in following) and not _stands_out(para, body_size)
-    return None if in_list else Head(para, match[1].count(".") + 1, one_line(para.text[match.end() :]), match[1])
+    depth = match[1].count(".")
+    alike = any((other := _TYPED.match(one.text)) and other[1].count(".") == depth for one in beside)
+    if alike and not _stands_out(para, body_size):
+        return None
+    return Head(para, depth + 1, one_line(para.text[match.end() :]), match[1])
 
 
 def _is_bold_head(para: Para, body_size: float) -> bool:

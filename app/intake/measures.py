@@ -98,6 +98,7 @@ class Measures:
         for end in [len(printed), *(match.start() for match in _SENTENCE.finditer(printed))]:
             if label := read_status(printed[:end], self.told.scale):
                 rest = _SENTENCE.sub("", printed[end:], count=1) if end < len(printed) else ""
+                self.ledger.rewritten(name, printed[:end], label)
                 self._tell_mapped(printed[:end], label, name)
                 return label, rest
         plain = printed.rstrip(" .")

@@ -9,16 +9,21 @@ _ROMAN = (
     (4, "iv"), (1, "i"),
 )  # fmt: skip
 
+_STEP = 720
+"""How much further in each level's words stand, in twentieths of a point, where the list does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A paragraph's place in a list. ``list_id`` is the same for all of one list; ``text`` as printed («2.1», «•»), ``value`` its count."""
+    """A paragraph's place in a list. ``list_id`` is the same for all of one list; ``text`` as printed («2.1», «•»), ``value`` its count,
+    ``indent`` that of its words in twentieths of a point."""
 
     list_id: str
     level: int
     ordered: bool
     text: str
     value: int
+    indent: int = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +71,16 @@ class Numbering:
         levels = self._levels(list_id)
         return next((at for at, level in levels.items() if level.style == style_key), 0)
 
-    def indent(self, list_id: str, level: int) -> int | None:
-        """How far in the list sets the text of a level, in twentieths of a point."""
-        return self._levels(list_id).get(level, _Level()).indent
-
     def label(self, list_id: str, level: int) -> Label | None:
         """The next paragraph's place in the list; None when the list or its level marks nothing."""
         known = self._levels(list_id).get(level)
         if known is None or known.format == "none":
             return None
         count = self._count(list_id, level, known)
+        indent = _STEP * (level + 1) if known.indent is None else known.indent
         if known.format == "bullet":
-            return Label(list_id, level, False, known.text, count)
-        return Label(list_id, level, True, self._printed(list_id, level, known), count)
+            return Label(list_id, level, False, known.text, count, indent)
+        return Label(list_id, level, True, self._printed(list_id, level, known), count, indent)
 
     def _levels(self, list_id: str) -> dict[int, _Level]:
         return self._abstract.get(self._nums.get(list_id, ("", {}))[0], {})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.domain.saying import say
-from app.intake.blocks import Prose
+from app.intake.blocks import Prose, is_continued
 from app.intake.fact_lines import fact_lines
 from app.intake.flat import Drawn, Flat, Grid, Para
 from app.intake.headings import measure_heading, one_line
@@ -53,7 +53,7 @@ class Home:
 
 
 def home(section: str, chapter: str, blocks: Sequence[Flat], own: bool = False) -> Home:
-    """What a section's title says of what stands below it; where it says nothing, the chapter's title does. ``own``: our bookmarks count."""
+    """What a section's title says of what stands below it; where it says nothing, the chapter's does. ``own``: our bookmarks count."""
     title = section or chapter
     register = register_kind(title)
     about = bool(_ABOUT_MEASURES.search(title) or (register is None and _ABOUT_MEASURES.search(chapter)))
@@ -89,13 +89,13 @@ class Assembler:
                 waiting.append(blocks[at])
                 at += 1
                 continue
-            made += [*self._text(waiting, home), *found[0]]
+            made += [*self._text(waiting), *found[0]]
             waiting, at = [], found[1]
-        return made + self._text(waiting, home)
+        return made + self._text(waiting)
 
-    def _text(self, waiting: Sequence[Flat], home: Home) -> list[Part | Tabled]:
+    def _text(self, waiting: Sequence[Flat]) -> list[Part | Tabled]:
         blocks = self.prose.blocks(waiting)
-        self._tell_doubtful(waiting, home)
+        self._tell_doubtful(waiting)
         return [TextPart(self.ledger.id(), blocks)] if blocks else []
 
     def _take(self, blocks: Sequence[Flat], at: int, home: Home) -> tuple[list[Part | Tabled], int] | None:
@@ -115,6 +115,8 @@ class Assembler:
         if measure_heading(block):
             end = headed_end(blocks, at)
             return [self.measures.headed(block, blocks[at + 1 : end])], end
+        if block.is_item and _is_in_list(blocks, at, self.own is not None):
+            return None
         if home.register and (taken := self.registers.take(home.register, blocks, at)):
             return [taken[0]], taken[1]
         return self._measures(block, blocks, at, home) if home.measures else None
@@ -129,7 +131,7 @@ class Assembler:
             return [texts.measure(group)], end
         if letter == "f":
             figure = data.figure(group)
-            return [figure] if figure else [], end
+            return [figure] if figure else self._text([one for one in group if not _is_lost(one)]), end
         return [self._own_register(data.register(group), group)], end
 
     def _own_register(self, register: Register, group: Sequence[Flat]) -> Part | Tabled:
@@ -217,7 +219,7 @@ class Assembler:
         lead = Lead(one_line(para.text), "", ())
         return [self.measures.led(replace(para, label=None), lead, blocks[at + 1 : end], heading=True)], end
 
-    def _tell_doubtful(self, waiting: Sequence[Flat], home: Home) -> None:
+    def _tell_doubtful(self, waiting: Sequence[Flat]) -> None:
         """Lead words outside the parts that are about measures: they may be measures all the same."""
         led = [
             flat for flat in waiting if isinstance(flat, Para) and flat.look.outline is None and bold_lead(flat) and not fact_lines(flat)
@@ -232,6 +234,23 @@ def _ends_small(block: Flat) -> bool:
     return isinstance(block, Drawn) or (
         isinstance(block, Para) and not block.is_empty and (_is_small_heading(block) or bool(measure_heading(block)))
     )
+
+
+def _is_in_list(blocks: Sequence[Flat], at: int, own: bool) -> bool:
+    """Whether a list has begun before ``at``: a list is taken whole, or stays a list. ``own``: our bookmarks part lists."""
+    for above in reversed(blocks[:at]):
+        if not isinstance(above, Para) or (own and part_key(above)[0]):
+            return False
+        if above.is_item:
+            return True
+        if not above.is_empty and not is_continued(above):
+            return False
+    return False
+
+
+def _is_lost(block: Flat) -> bool:
+    """Whether a drawing could not be taken, and has been told of."""
+    return isinstance(block, Drawn) and block.kind != "boxes"
 
 
 def _plain_end(blocks: Sequence[Flat], at: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.intake.flat import Flat, Para
 from app.intake.leads import after
+from app.intake.ledger import Ledger
 from app.intake.numbering import Label
 
 _BULLET = re.compile(r"\s*[•·▪▫◦●○‣∙]\s*(?=\S)")
@@ -14,10 +15,11 @@ _NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
 _LETTER = re.compile(r"\s*([a-h])\)\s+(?=\S)")
 
 
-def with_typed_items(blocks: Sequence[Flat]) -> list[Flat]:
+def with_typed_items(blocks: Sequence[Flat], ledger: Ledger) -> list[Flat]:
     """The blocks, with paragraphs that were typed as list items made into ones, their signs taken away.
 
-    A bullet sign tells on its own; dashes and numbers only where two or more follow on each other (numbers rising by one).
+    A bullet sign tells on its own; dashes, numbers and letters only where two or more follow on each other (and rise by one). Lists
+    have numbers, so letters that go are written down.
     """
     made = list(blocks)
     typed = [at for at, block in enumerate(made) if isinstance(block, Para) and _may_be_item(block)]
@@ -31,6 +33,7 @@ def with_typed_items(blocks: Sequence[Flat]) -> list[Flat]:
                 block = made[at]
                 if isinstance(block, Para) and (sign := pattern.match(_text(block))):
                     made[at] = _item(block, sign.end(), ordered, count)
+                    ledger.rewritten("", sign[0], str(count) if ordered else "", note="lister har tall")
     return made
 
 

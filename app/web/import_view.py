@@ -30,6 +30,14 @@ class Doubt:
     measure: Measure | None
     side: str
 
+    @property
+    def name(self) -> str:
+        """Which measure it is about."""
+        if self.measure is None:
+            return self.problem.place
+        number = _("Tiltak %(number)s", number=self.measure.number) if self.measure.number else ""
+        return f"{number}: {self.measure.title}" if number else self.measure.title
+
 
 @dataclass(frozen=True)
 class ImportView:

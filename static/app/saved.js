@@ -6,6 +6,8 @@ const RANK = ["failed", "dirty", "saving", "saved"];
 const ICON = { failed: "error", dirty: "pencil", saving: "refresh", saved: "check-heavy" };
 const states = new Map();
 let lastSaved = "";
+// What the page said before anything was written; it is so again when what was written has been given up.
+let atFirst = "";
 
 function clock(at) {
   return (at ? new Date(at) : new Date()).toLocaleTimeString("nb-NO", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
@@ -15,12 +17,12 @@ function draw() {
   const line = document.getElementById("lagret");
   if (!line) return;
   const state = RANK.find((rank) => [...states.values()].includes(rank)) ?? "saved";
-  if (state === "saved" && !lastSaved) return;
+  const shown = line.querySelector("span");
+  atFirst ||= shown.textContent;
   line.dataset.state = state;
   const use = line.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${ICON[state]}`));
-  const words = line.dataset[state].replace("{time}", lastSaved);
-  const shown = line.querySelector("span");
+  const words = state === "saved" && !lastSaved ? atFirst : line.dataset[state].replace("{time}", lastSaved);
   if (shown.textContent !== words) shown.textContent = words;
 }
 

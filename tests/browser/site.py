@@ -24,7 +24,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 
 
 class Site:
-    """A running application. ``plan`` is the address of the small plan that has every kind of piece, ``report`` of a whole status report."""
+    """A running application. ``plan`` is the address of the small plan that has every kind of piece, ``report`` of a status report."""
 
     def __init__(self, app: Flask, address: str, people: dict[str, Who], plan: str) -> None:
         self.app, self.address, self.people, self.plan = app, address, people, plan

@@ -213,6 +213,7 @@ def test_a_refused_change_brings_the_server_s_text_and_offers_the_words(opened: 
     expect(box).to_contain_text("Det siste du skrev, kunne ikke lagres.")
     expect(box.get_by_role("textbox", name="Ord som ikke ble lagret")).to_have_value("Noen få svært strever.")
     assert opened.json() == bench.json()
+    expect(opened.page.locator("#lagret")).to_contain_text("Alt er lagret")
     opened.to("Noen").type("Likevel: ").saved()
     assert bench.blocks()[1] == Paragraph("a2", (Text("Likevel: Noen få strever."),))
     box.get_by_role("button", name="Jeg har tatt vare på ordene").click()

@@ -96,12 +96,12 @@ def test_an_untouched_form_closes_without_asking(page: Page) -> None:
 def test_nobody_leaves_the_page_with_unsaved_words_unasked(page: Page) -> None:
     open_piece(page, "intro")
     page.get_by_label("Ingress").press_sequentially("Mer")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     expect(page.locator("#lagret")).to_have_attribute("data-state", "dirty")
-    page.get_by_role("link", name="Hjelp").first.click()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("link", name="Hjelp").first.click()
+    assert asked.value.type == "beforeunload"
     page.wait_for_url("**/hjelp")
-    assert asked == ["beforeunload"]
 
 
 def test_running_text_is_saved_while_it_is_written(page: Page) -> None:

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, flash, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask import Flask, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_translations, gettext
 from flask_login import current_user
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
@@ -97,3 +97,13 @@ def init_pages(app: Flask) -> None:
     app.context_processor(_every_page)
     app.jinja_env.globals.update(toasts=toasts, request_path=_here)
     app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text), lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True
+    )
+
+
+def _catalogue() -> Any:
+    """The reader's language, found once per request: a plan's page says some five hundred things, and each would pay for the finding."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue

@@ -6,7 +6,7 @@ STEP ?= 1
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check format figures vendor lock demo-reset
+.PHONY: help run test setup check format figures vendor messages lock demo-reset
 
 help: ## Show this list
 	@echo "Samplan. Commands:"
@@ -45,6 +45,11 @@ vendor: ## Fetch the browser's libraries anew into static/vendor (needs Node.js;
 	@$(INSTALL) app
 	$(PYTHON) .ci/vendor/vendor.py
 	cd .ci/editor && npm ci --no-audit --no-fund && node build.mjs
+
+messages: ## Collect every sentence on screen into instance/messages.pot, for translators
+	@$(INSTALL) app
+	@mkdir -p instance
+	.venv/bin/pybabel -q extract -F .ci/babel.cfg -k say -k _ --no-wrap --sort-by-file -o instance/messages.pot .
 
 lock: ## Remake the lock files from .ci/requirements.in and .ci/requirements-test.in
 	.ci/lock

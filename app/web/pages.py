@@ -87,15 +87,10 @@ def _every_page() -> dict[str, Any]:
     }
 
 
-def _here() -> str:
-    """The page being shown, to come back to after a small change of how it looks."""
-    return request.full_path.rstrip("?") if request.method == "GET" else ""
-
-
 def init_pages(app: Flask) -> None:
     """Let the templates of the application know who is here and what waits to be said."""
     app.context_processor(_every_page)
-    app.jinja_env.globals.update(toasts=toasts, request_path=_here)
+    app.jinja_env.globals["toasts"] = toasts
     app.jinja_env.filters["spoken"] = spoken
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _catalogue().ugettext(text), lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True

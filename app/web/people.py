@@ -63,7 +63,8 @@ def sign_out() -> ResponseReturnValue:
 def set_color_scheme() -> ResponseReturnValue:
     """Light, dark or as the device says: remembered by this browser."""
     scheme = request.form.get("farger", "")
-    response = redirect(_wanted(), 303)
+    came_from = urlsplit(request.referrer or "")
+    response = redirect(came_from.path if came_from.netloc == request.host and came_from.path else url_for("plans.index"), 303)
     if scheme in COLOR_SCHEMES:
         secure = settings().secure_cookies
         response.set_cookie(SCHEME_COOKIE, scheme, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure)

@@ -141,10 +141,10 @@ def new(slug: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/deler")
 def add(slug: str) -> ResponseReturnValue:
     """Make a piece. One with a title is shown as it is read; one without is opened, ready to be filled."""
-    kind, parent = request.form.get("slag", ""), request.form.get("under") or None
+    kind, parent = request.values.get("slag", ""), request.values.get("under") or None
     values = read_facts(kind, request.form) if kind in KINDS else {}
-    if request.form.get("type"):
-        values["type"] = request.form["type"]
+    if request.values.get("type"):
+        values["type"] = request.values["type"]
     try:
         changed = shaping.add_piece(writing(), who(), slug, now(), kind, parent, values, request.form.get("etter") or None)
     except Invalid as error:

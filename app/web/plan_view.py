@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -52,6 +53,9 @@ REGISTER_NAMES = {
 ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
 
 FURTHEST = (Meaning.DONE, Meaning.STARTED, Meaning.OTHER, Meaning.PLANNED, Meaning.NOT_STARTED, Meaning.DROPPED)
+
+HOLE = "PIECE"
+"""Stands for a piece's id in a pattern; ids are small letters and digits, so no address holds it otherwise."""
 
 LEVELS = {"plan": 2, "chapter": 2, "section": 3, "actor": 3, "report": 3}
 """Of the heading of each kind of piece; a part's is one below what it stands under."""
@@ -287,6 +291,19 @@ class PlanView:
             ("chapter", "package", self.plan.facts["package_label"], "layers"),
             ("chapter", "plain", say("Kapittel uten nummer"), "paragraph"),
         )
+
+    def addresses(self, piece_id: str) -> dict[str, str]:
+        """Where a piece is edited, moved and removed. Made from one pattern: a plan's page asks for hundreds."""
+        return {name: pattern.replace(HOLE, piece_id) for name, pattern in self._patterns.items()}
+
+    @cached_property
+    def _patterns(self) -> Mapping[str, str]:
+        return {
+            "edit": url_for("pieces.edit", slug=self.slug, piece_id=HOLE),
+            "up": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="opp"),
+            "down": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="ned"),
+            "remove": url_for("pieces.remove", slug=self.slug, piece_id=HOLE),
+        }
 
     # ------------------------------------------------------------ for the form of the opened piece
 

@@ -21,9 +21,10 @@ function fade(toast) {
   }, LIFETIME_MS);
 }
 
-function toast({ text, color }) {
+function toast({ text, color, link }) {
   const made = document.getElementById("beskjed-mal").content.firstElementChild.cloneNode(true);
   made.querySelector("p").textContent = text;
+  if (link) made.querySelector("p").append(" ", Object.assign(document.createElement("a"), link));
   if (color) made.dataset.color = color;
   document.getElementById("beskjeder").replaceChildren(made);
   say(text);

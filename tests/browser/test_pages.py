@@ -323,3 +323,14 @@ def test_a_script_that_lost_its_sign_in_is_told_in_a_sentence(site: Site, page: 
     page.context.clear_cookies()
     page.locator("#r-patrol").press("Enter")
     expect(page.locator(".toast")).to_contain_text("Innloggingen er utløpt")
+
+
+def test_a_form_whose_sign_in_expired_is_sent_after_signing_in_again(site: Site, page: Page) -> None:
+    open_piece(page, "patrol")
+    page.locator("#f-patrol-title").fill("Skrevet før innloggingen utløp")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Lagre og lukk").click()
+    page.get_by_label("E-postadresse").fill("coordinator@nordvik.example")
+    page.get_by_label("Passord").fill("fire-rare-blyanter-sover")
+    page.get_by_role("button", name="Logg inn").click()
+    expect(page.locator("#h-patrol")).to_contain_text("Skrevet før innloggingen utløp")

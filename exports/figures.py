@@ -9,7 +9,7 @@ from html import escape
 import resvg_py
 
 from exports.document import Figure, Level
-from exports.metrics import FONT_FILES, text_width
+from exports.metrics import FACE, FONT_FILES, in_face, text_width
 
 WIDTH = 380.0
 LEVEL_HEIGHT = 74.4
@@ -61,8 +61,8 @@ def _cut(word: str, bold: bool) -> list[Word]:
 def _words(level: Level) -> tuple[list[Word], list[Word]]:
     title = f"{level.title}:" if level.text else level.title
     return (
-        [piece for word in title.split() for piece in _cut(word, True)],
-        [piece for word in level.text.split() for piece in _cut(word, False)],
+        [piece for word in in_face(title).split() for piece in _cut(word, True)],
+        [piece for word in in_face(level.text).split() for piece in _cut(word, False)],
     )
 
 
@@ -230,7 +230,7 @@ def pyramid_svg(figure: Figure, screen: bool = False) -> str:
         body += _ground(band) + "".join(_line(line, first + number * LINE) for number, line in enumerate(band.lines))
     wide, high = printed_size(figure)
     size = "" if screen else f' width="{_number(wide)}pt" height="{_number(high)}pt"'
-    family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else "'Liberation Sans'"
+    family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else f"{FACE}, 'Liberation Sans'"
     role = ' role="img"' if screen else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg"{role} viewBox="0 0 {_number(WIDTH)} {_number(height)}"{size}>'

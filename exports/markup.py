@@ -4,9 +4,10 @@ Built as strings from the typed values, every word escaped. Anchors: ``b-<id>`` 
 number in the text, ``tiltak-12`` or ``m-<id>`` measure, ``k-<id>`` chapter or section. On paper blocks carry no ids: nothing leads to them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from exports.columns import CellText, column_widths, spans, table_widths
 from exports.document import (
     Block,
     Cell,
@@ -115,15 +116,21 @@ def draw_table(block: Table, dress: Dress) -> str:
     while head < len(block.rows) and block.rows[head].cells and all(cell.header for cell in block.rows[head].cells):
         head += 1
     inside = replace(dress, keep_slashes=False)
+    columns = _columns(table_widths(block, *dress.table)) if dress.table else ""
     rows = ["<tr>" + "".join(_cell(cell, at < head, inside) for cell in row.cells) + "</tr>" for at, row in enumerate(block.rows)]
     thead = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
-    return f'<table{_id("b", block.id, dress)} class="table">{thead}<tbody>{"".join(rows[head:])}</tbody></table>'
+    return f'<table{_id("b", block.id, dress)} class="table">{columns}{thead}<tbody>{"".join(rows[head:])}</tbody></table>'
+
+
+def _columns(widths: Iterable[float]) -> str:
+    """On paper: the widths of a table's columns."""
+    return "<colgroup>" + "".join(f'<col style="width:{width:.2f}pt">' for width in widths) + "</colgroup>"
 
 
 def _cell(cell: Cell, in_head: bool, dress: Dress) -> str:
     tag = "th" if cell.header else "td"
     scope = f' scope="{"col" if in_head else "row"}"' if cell.header else ""
-    span = "".join(f' {name}="{count}"' for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if count > 1)
+    span = "".join(f' {name}="{count}"' for name, count in zip(("colspan", "rowspan"), spans(cell), strict=True) if count > 1)
     bare = len(cell.blocks) == 1 and isinstance(cell.blocks[0], Paragraph) and dress.paper
     body = item_body(cell.blocks, dress) if bare else draw_blocks(cell.blocks, dress)
     return f"<{tag}{scope}{span}>{body}</{tag}>"
@@ -181,13 +188,21 @@ def _indicators(register: Register, dress: Dress) -> str:
 
 def _value_table(table: ValueTable, dress: Dress) -> str:
     heads = "".join(f'<th scope="col">{words(text, dress)}</th>' for text in table.header)
+    columns = _columns(column_widths(_value_cells(table), *dress.table)) if dress.table else ""
     rows = ""
     for indicator, cells in table.rows:
         note = indicator_note(indicator)
         below = f'<p class="table_note">{words(note, dress)}</p>' if note else ""
         values = "".join(f"<td>{words(cell, dress)}</td>" for cell in cells)
         rows += f'<tr><th scope="row">{words(indicator_name(indicator), dress)}{below}</th>{values}</tr>'
-    return f'<table class="values"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="values">{columns}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _value_cells(table: ValueTable) -> Iterator[CellText]:
+    yield from (CellText(at, (text,), bold=True) for at, text in enumerate(table.header))
+    for indicator, cells in table.rows:
+        yield CellText(0, (indicator_name(indicator), indicator_note(indicator)))
+        yield from (CellText(at, (text,)) for at, text in enumerate(cells, 1))
 
 
 # ---------------------------------------------------------------- figures

@@ -22,6 +22,7 @@ from exports.document import (
 from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
+from exports.metrics import in_face
 from exports.phrases import (
     CONTENTS_TITLE,
     anchors,
@@ -67,7 +68,7 @@ def print_html(document: Document, drawing: Drawing, source: Source) -> str:
     ``source`` gives the address of each figure's picture. Raises BadFigure or BadPicture.
     """
     body = _Writer(document, drawing, source, paper=True).body()
-    return _page(document, "", body, f' data-draft="{attribute(drawing.draft_note)}"')
+    return _page(document, "", body, f' data-draft="{attribute(in_face(drawing.draft_note))}"')
 
 
 def _page(document: Document, head: str, body: str, body_attributes: str) -> str:
@@ -92,7 +93,12 @@ class _Writer:
             paper=paper,
             keep_slashes=self.layout.keep_slashes,
             split_numbers=self.layout.split_numbers,
+            table=self.table_look() if paper else None,
         )
+
+    def table_look(self) -> tuple[float, float, float]:
+        look = self.layout.table
+        return self.layout.page.text_width, self.layout.styles["table_text"].size, look.padding_x + look.rule
 
     # ------------------------------------------------------------ the whole
 

@@ -6,6 +6,7 @@ from the bytes handed in. The bytes depend on document, drawing and the librarie
 
 import gc
 import hashlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,12 +21,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from exports import tagging, tuning
 from exports.document import Document, Drawing, Figure
 from exports.layout import LAYOUTS
-from exports.metrics import FONT_FILES
+from exports.metrics import FONT_FILES, FONTS
 from exports.pages import print_html
 from exports.pictures import Assets, Picture, figure_picture
 from exports.sheet import FONT_SCHEME, print_css
 
 PICTURE_SCHEME = "picture"
+FONTS_SETTING = "FONTCONFIG_FILE"
 _ONE_AT_A_TIME = threading.Lock()
 # WeasyPrint has Pillow pass over damage in pictures; ours are checked before they reach it, and a damaged one is refused with a sentence.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -53,10 +55,24 @@ class LockedFetcher(URLFetcher):
         raise ValueError(f"not an address of this house: {url[:80]}")
 
 
+@contextmanager
+def _own_fonts_only() -> Iterator[None]:
+    """While fonts are gathered, the machine has none: what a drawing looks like does not depend on what is installed."""
+    before = os.environ.get(FONTS_SETTING)
+    os.environ[FONTS_SETTING] = str(FONTS / "fonts.conf")
+    try:
+        yield
+    finally:
+        os.environ.pop(FONTS_SETTING)
+        if before is not None:
+            os.environ[FONTS_SETTING] = before
+
+
 @cache
 def _dressed(layout: str, numbered: bool) -> tuple[weasyprint.CSS, FontConfiguration]:
     """Style sheet and fonts of a layout, read once in a process."""
-    fonts = FontConfiguration()
+    with _own_fonts_only():
+        fonts = FontConfiguration()
     return weasyprint.CSS(string=print_css(layout, numbered), font_config=fonts, url_fetcher=LockedFetcher()), fonts
 
 

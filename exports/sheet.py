@@ -4,13 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from exports.layout import LAYOUTS, Layout, Style
-from exports.metrics import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
+from exports.metrics import BOLD, BOLD_ITALIC, FACE, ITALIC, REGULAR, text_width
 
 HERE = Path(__file__).parent
 FONT_SCHEME = "font"
 """Fonts are named ``font:<file>`` in the print sheet; ``exports.pdf`` hands over the vendored file of that name and no other."""
-FACE = "PlanSans"
-"""What the sheet calls the vendored face: no name that a system might know, so that only the vendored files can answer to it."""
 
 WORN = (
     "type_heading", "title", "subtitle", "date", "heading_1", "heading_1_inside", "heading_2", "heading_3", "measure_heading", "lead",
@@ -81,7 +79,7 @@ def _pages(layout: Layout, numbered: bool) -> str:
 
 
 def _cover(layout: Layout) -> str:
-    """The cover's field of colour out to the paper's edges, a quarter circle in it, two fine bands below: ground and borders, no content."""
+    """The cover's field of colour out to the paper's edges, a quarter circle in it, two fine bands below: ground and borders only."""
     cover, page = layout.cover, layout.page
     circle = points(cover.circle)
     steps = f"#{cover.tint} 0,#{cover.tint} {circle},#{cover.color} {circle},#{cover.color} {points(page.height)}"

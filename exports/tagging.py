@@ -64,6 +64,8 @@ class _Tree:
         self.root = _Node("Document")
         self.known: dict[Any, _Node] = {}
         self.calls: dict[str, _Node] = {}
+        self.notes: dict[str, _Node] = {}
+        self.repeated: list[tuple[int, Any]] = []
         self.figure: _Node | None = None
         self.marks: dict[Any, dict[str, Any]] = {}
         self.loose: set[int] = set()
@@ -85,6 +87,8 @@ class _Tree:
             return
         if not furniture:
             node, furniture = self.place(box, node)
+        elif getattr(box, "link_annotation", None):
+            self.repeated.append((self.page, box.link_annotation))
         if isinstance(box, boxes.ReplacedBox) or box in self.marks:
             self.content(box, node, furniture)
         for child in getattr(box, "children", ()):
@@ -151,15 +155,18 @@ class _Tree:
         return made
 
     def note(self, element: Any) -> _Node:
-        """A footnote stands right after the number that calls it, whatever foot of a page it is printed at."""
+        """A footnote, kept apart until all is read: ``settle_notes``."""
         key = str(element.get("id"))
-        reference = self.calls[key]
-        home = reference.parent
-        assert home is not None
-        made = _Node("Note", home)
-        home.kids.insert(home.kids.index(reference) + 1, made)
-        made.attributes["ID"] = pydyf.String(key)
+        made = self.notes[key] = _Node("Note", attributes={"ID": pydyf.String(key)})
         return made
+
+    def settle_notes(self) -> None:
+        """Put each footnote right after the number that calls it, whatever foot of a page it is printed at."""
+        for key, note in self.notes.items():
+            reference = self.calls.get(key)
+            home = reference.parent if reference and reference.parent else self.root
+            at = home.kids.index(reference) + 1 if reference in home.kids else len(home.kids)
+            home.kids.insert(at, note)
 
     def facts(self, node: _Node, element: Any, box: Any) -> None:
         """What an element tells beside its words: language, spans, scope, alternative text, the note it calls."""
@@ -177,7 +184,6 @@ class _Tree:
             node.facts = {"O": "/List", "ListNumbering": "/Decimal"}
         elif node.role == "L":
             node.facts = {"O": "/List", "ListNumbering": "/Disc"}
-
 
     def rectangle(self, box: Any) -> tuple[float, float, float, float]:
         """A box in points from the lower left corner of its page; boxes count in CSS pixels from the upper left."""
@@ -281,6 +287,8 @@ def build_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Any) -> 
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
         loose = tree.read_page(page._page_box, stream._tags, number)
         _furnish(stream, loose | {mark["mcid"] for mark in stream._tags.values()})
+    tree.settle_notes()
+    _drop(pdf, tree.repeated)
     writer = _Writer(pdf, len(document.pages))
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
@@ -299,6 +307,13 @@ def _furnish(stream: Any, loose: set[int]) -> None:
     for at, operand in enumerate(stream.stream) if loose else ():
         if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in loose:
             stream.stream[at - 1 : at + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+
+
+def _drop(pdf: Any, repeated: list[tuple[int, Any]]) -> None:
+    """Take links off that only a repeated header row holds: no structure element could own them."""
+    for number, annotation in repeated:
+        page = pdf.objects[int(pdf.page_references[number].split()[0])]
+        page["Annots"].remove(annotation.reference)
 
 
 def install() -> bool:

@@ -1,5 +1,6 @@
 """Every word of the file ends in the plan or in the report: the file's words counted apart from its reading, and looked for again."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -47,6 +48,9 @@ from exports.phrases import (
 
 _REPORTED = frozenset({"utelatt", "skrevet om"})
 """What pieces became whose words stand in the report alone."""
+
+_QUOTED = re.compile("«(.*)»", re.DOTALL)
+"""The file's own words in a problem's sentence."""
 
 _SPACES = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}ptab": " ", f"{W}sym": " ", f"{W}noBreakHyphen": "-"}
 
@@ -193,7 +197,8 @@ def unaccounted(intake: Intake) -> list[str]:
     for choice in intake.choices:
         held.update(words(choice.table))
     for problem in intake.problems:
-        held.update(words(problem.what) if problem.severity != "choice" else [])
+        quoted = _QUOTED.search(problem.what) if problem.severity != "choice" else None
+        held.update(words(quoted[1]) if quoted else [])
     missing: list[str] = []
     for word in intake.words:
         if held[word]:

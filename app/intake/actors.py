@@ -15,6 +15,8 @@ from exports.document import Actor, Responsible
 
 _SHORT = re.compile(r"[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,9}")
 _SHORT_IN_BRACKETS = re.compile(r"\(([A-ZÆØÅ][\w-]{0,11})\)$")
+_COMPOSED = re.compile(r"[,/;]| og | samt ")
+"""Names with a sign in them that else parts names; they are kept whole once they are known."""
 
 
 class Actors:
@@ -23,7 +25,12 @@ class Actors:
     def __init__(self, ledger: Ledger, known: Iterable[Actor] = ()) -> None:
         self._ledger = ledger
         self.actors: list[Actor] = list(known)
-        self._full_of: dict[str, str] = {actor.short: actor.full for actor in self.actors if actor.short}
+        self._full_of: dict[str, str] = {}
+        self._short_of: dict[str, str] = {}
+        self._composed: set[str] = set()
+        self._ids: dict[str, str] = {}
+        for actor in self.actors:
+            self._keep(actor)
 
     # ------------------------------------------------------------ learning
 
@@ -33,7 +40,7 @@ class Actors:
         for _, detail in parsed:
             for named in detail.named:
                 if named.short:
-                    self._full_of.setdefault(named.short, named.name)
+                    self._know(named.short, named.name)
         for alone in (True, False):
             votes: Counter[tuple[str, str]] = Counter()
             for table, detail in parsed:
@@ -52,15 +59,28 @@ class Actors:
     def _elect(self, votes: Counter[tuple[str, str]]) -> None:
         """The pairs most often seen first; no name is used twice."""
         for (short, full), _ in votes.most_common():
-            if short not in self._full_of and full not in self._full_of.values():
-                self._full_of[short] = full
+            if short not in self._full_of and full not in self._short_of:
+                self._know(short, full)
+
+    def _know(self, short: str, full: str) -> None:
+        self._full_of.setdefault(short, full)
+        self._short_of.setdefault(full, short)
+        if _COMPOSED.search(full):
+            self._composed.add(full)
+
+    def _keep(self, actor: Actor) -> None:
+        self._ids.setdefault(actor.full.casefold(), actor.id)
+        if actor.short:
+            self._ids.setdefault(actor.short.casefold(), actor.id)
+            self._know(actor.short, actor.full)
+        elif _COMPOSED.search(actor.full):
+            self._composed.add(actor.full)
 
     # ------------------------------------------------------------ reading
 
     def read(self, text: str) -> Phrase:
         """A phrase, its names split as the actors known so far tell."""
-        known = {name for actor in self.actors for name in (actor.full, actor.short) if name}
-        return parse_responsible(text, known | set(self._full_of) | set(self._full_of.values()))
+        return parse_responsible(text, {name for name in self._composed if name in text})
 
     def responsible(self, text: str) -> tuple[Responsible, ...]:
         """The actors a phrase names, each once; those not known yet are added."""
@@ -73,13 +93,13 @@ class Actors:
     def add(self, name: str, group: bool = False) -> str:
         """The id of the actor with this name, short or full; a new one when nobody has it."""
         full = self._full(name)
-        for actor in self.actors:
-            if actor.full.casefold() == full.casefold() or (actor.short and actor.short == name):
-                return actor.id
-        short = next((short for short, known in self._full_of.items() if known == full and short != full), "")
+        if known := self._ids.get(full.casefold()):
+            return known
         bracket = _SHORT_IN_BRACKETS.search(full)
-        actor = Actor(self._ledger.id(), full, short or (bracket[1] if bracket else ""), group)
+        short = self._short_of.get(full, bracket[1] if bracket else "")
+        actor = Actor(self._ledger.id(), full, "" if short == full else short, group)
         self.actors.append(actor)
+        self._keep(actor)
         return actor.id
 
     def _full(self, name: str) -> str:

@@ -78,11 +78,13 @@ class FlowReader:
 
     def _paragraph(self, paragraph: Element, contents: bool, joining: _Joining, depth: int) -> None:
         desk = self.desk
+        if desk.index >= desk.package.limits.paragraphs:
+            raise Refused(say("Dokumentet har flere avsnitt enn en plan kan ha. Del det i flere filer og prøv igjen."))
         properties = child(paragraph, "pPr")
         look = desk.styles.look(value(properties, "pStyle")).with_direct(properties)
         line, joining.line = joining.line or Line(), None
         desk.count.unchanged()
-        if line.pieces:
+        if not line.pieces:
             desk.quote(" ")
         self.inline.read(paragraph, look, line)
         if tag := marker(child(properties, "rPr")):
@@ -105,7 +107,7 @@ class FlowReader:
         contents = contents or line.contents or look.name.startswith(_CONTENTS_STYLES)
         new_page = look.new_page or line.breaks_before or joining.turn
         marks, begun = tuple(line.marks), tuple(line.begun)
-        made = Para(self.desk.index, tuple(line.pieces), look, None, new_page, marks, begun, contents, line.size)
+        made = Para(self.desk.index, line.merged(), look, None, new_page, marks, begun, contents, line.size)
         if line.shapes and made.is_empty:
             made = replace(made, marks=())
         elif not made.is_empty or any(mark.startswith("i_") for mark in marks):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from app.intake.changes import DELETED, INSERTED, is_gone
 from app.intake.desk import Desk
@@ -33,7 +34,8 @@ class _Field:
 
 @dataclass(slots=True)
 class Line:
-    """What was read of one paragraph (or of several that a change joins). ``ended``: bookmarks that ended before its first word."""
+    """What was read of one paragraph (or of several that a change joins). ``ended``: bookmarks that ended before its first word;
+    ``length``: signs of its words."""
 
     pieces: list[Piece] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
@@ -41,14 +43,21 @@ class Line:
     begun: list[tuple[str, int]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     size: float = 0.0
+    length: int = 0
     breaks_before: bool = False
     breaks_after: bool = False
     contents: bool = False
 
-    @property
-    def length(self) -> int:
-        """How many signs of words have been read."""
-        return sum(len(piece.text) for piece in self.pieces if isinstance(piece, Words))
+    def merged(self) -> tuple[Piece, ...]:
+        """The pieces, with neighbours of one dress in one."""
+        made: list[Piece] = []
+        for dress, group in groupby(self.pieces, key=_dress):
+            together = list(group)
+            if dress is None:
+                made += together
+            else:
+                made.append(replace(dress, text="".join(piece.text for piece in together if isinstance(piece, Words))))
+        return tuple(made)
 
     @property
     def has_words(self) -> bool:
@@ -229,11 +238,8 @@ class InlineReader:
         if text.strip():
             self._line.size = max(self._line.size, letters.size or 0.0)
         self.desk.quote(text)
-        last = self._line.pieces[-1] if self._line.pieces else None
-        if isinstance(last, Words) and replace(last, text="") == replace(words, text=""):
-            self._line.pieces[-1] = replace(last, text=last.text + text)
-        else:
-            self._line.pieces.append(words)
+        self._line.pieces.append(words)
+        self._line.length += len(text)
 
     def _turn(self, kind: str) -> None:
         if kind == "page":
@@ -262,6 +268,11 @@ class InlineReader:
             self._fields[-1] = found
         elif kind == "end" and self._fields:
             self._fields.pop()
+
+
+def _dress(piece: Piece) -> Words | None:
+    """A piece of words without its words; None for any other."""
+    return replace(piece, text="") if isinstance(piece, Words) else None
 
 
 def _led(code: str) -> _Field:

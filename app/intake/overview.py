@@ -143,20 +143,18 @@ def _is_bold(cell: GridCell) -> bool:
 
 # ---------------------------------------------------------------- comparing
 
+_SURE = 12
+"""Signs from which the beginning of a title is enough to know it by."""
+
 _QUOTES = str.maketrans(dict.fromkeys('«»“”„‟"″', '"') | dict.fromkeys("‘’‚‛'′", "'") | dict.fromkeys("‐‑‒–—−", "-"))
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two titles are the same but for the form of quotation marks, dashes and a full stop."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A title without what is form alone: kinds of quotation marks and dashes, capitals, a full stop at the end."""
     return one_line(unicodedata.normalize("NFC", text)).translate(_QUOTES).rstrip(" .:").casefold()
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two titles surely mean the same measure: the same words, or one begins with the other."""
-    left, right = _bare(one), _bare(other)
+def alike(left: str, right: str) -> bool:
+    """Whether two bare titles surely mean the same measure: the same words, or one begins with the other."""
     shorter = min(left, right, key=len)
-    return left == right or (len(shorter) >= 12 and (left.startswith(shorter) or right.startswith(shorter)))
+    return left == right or (len(shorter) >= _SURE and (left.startswith(shorter) or right.startswith(shorter)))

@@ -35,6 +35,9 @@ _OTHER_PLAN = re.compile(
     r"(?P<years>\s*\((?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\))?"
 )
 
+_LONGEST = 20_000
+"""Signs of a paragraph above which nobody means it to be read, and references in it are not looked for."""
+
 Change = Callable[[tuple[Inline, ...], str], tuple[Inline, ...]]
 
 
@@ -83,7 +86,8 @@ class References:
                 _join(made, self._resolved(run))
                 at += len(run.text)
             elif isinstance(run, Text):
-                found = self._mentions(run, whole, at, place) if self.mentions and not run.link else [run]
+                looked_at = self.mentions and not run.link and len(whole) <= _LONGEST
+                found = self._mentions(run, whole, at, place) if looked_at else [run]
                 for one in found:
                     _join(made, one)
                 at += len(run.text)

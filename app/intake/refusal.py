@@ -14,8 +14,8 @@ class Limits:
     """Bounds on a file, far above any plan and far below what could trouble the server. Sizes in bytes.
 
     file: the file itself. parts: files inside it. part, total: one and all of them, unpacked. ratio: unpacked to packed size of a part
-    (a part of less than ``ratio_from`` may be packed harder). markup: memory the XML would take when parsed, by estimate.
-    depth: tables, lists and text boxes inside one another.
+    (a part of less than ``ratio_from`` may be packed harder). markup: memory it would take to parse and read the XML, by estimate.
+    paragraphs: of the text, those in tables too. depth: tables and text boxes inside one another.
     """
 
     file: int = 20_000_000
@@ -24,7 +24,8 @@ class Limits:
     total: int = 60_000_000
     ratio: int = 150
     ratio_from: int = 2_000_000
-    markup: int = 80_000_000
+    markup: int = 60_000_000
+    paragraphs: int = 30_000
     depth: int = 12
 
 

@@ -11,7 +11,7 @@ from app.intake.actors import Actors
 from app.intake.blocks import Place, Prose
 from app.intake.ledger import Ledger
 from app.intake.measures import Measures
-from app.intake.overview import Line, Overview, alike, same_words
+from app.intake.overview import Line, Overview, alike, bare
 from app.intake.parts import Tabled
 from app.intake.structure import ChapterPlan, SectionPlan
 from exports.document import Block, Heading, LeadStyle, Measure, Paragraph, Part, Register, StatusEntry, Text, TextPart, current_status
@@ -76,7 +76,7 @@ class Tables:
         self.ledger.became(table.overview.grid, "tiltaksoversikt", table.id)
         place = self.ledger.place(table.overview.grid)
         matched = {line.at for line, _ in pairs}
-        self._header(table)
+        self._trace_headings(table, set())
         for line in table.overview.lines:
             if line.at not in matched:
                 row = " ".join(cell.text for cell in table.overview.grid.rows[line.at].cells)
@@ -89,11 +89,13 @@ class Tables:
                 parts[:] = [changed.get(part.id, part) if isinstance(part, Measure) else part for part in parts]
         return Register(table.id, "overview")
 
-    def _header(self, table: Tabled) -> None:
-        """The headings of the columns, which the official layout words in its own way."""
-        first = min(line.at for line in table.overview.lines)
-        for row in table.overview.grid.rows[:first]:
-            self.ledger.trace(self.ledger.place(table.overview.grid), " ".join(cell.text for cell in row.cells), "skrevet om", table.id)
+    def _trace_headings(self, table: Tabled, groups: set[str]) -> None:
+        """Writes down rows that tell of no measure: column headings, which the layout words its own way, and groups not in ``groups``."""
+        told = {line.at for line in table.overview.lines}
+        for at, row in enumerate(table.overview.grid.rows):
+            text = " ".join(cell.text for cell in row.cells if cell.text)
+            if at not in told and text not in groups:
+                self.ledger.trace(self.ledger.place(table.overview.grid), text, "skrevet om", table.id)
 
     def _compared(self, line: Line, measure: Measure, place: str) -> Measure:
         """The measure, with what only the table tells; what both tell differently is written down, and the text wins."""
@@ -105,7 +107,7 @@ class Tables:
         return self._responsible(line, measure, place, name)
 
     def _title(self, line: Line, measure: Measure, place: str, name: str) -> None:
-        if not same_words(line.title, measure.title):
+        if bare(line.title) != bare(measure.title):
             self.ledger.choice(place, name, measure.id, "title", line.title, measure.title, hard=True)
             return
         what = say("%(measure)s: tegnene i tittelen er ulike i tabellen («%(table)s») og teksten.", measure=name, table=line.title)
@@ -123,7 +125,9 @@ class Tables:
             return measure
         if latest is None:
             return self._with_status(measure, status, name)
-        if (read_status(status, self.told.scale) or status) != latest.status:
+        if read_status(status, self.told.scale) == latest.status:
+            self.ledger.rewritten(place, status, latest.status, measure.id)
+        elif status != latest.status:
             self.ledger.choice(place, name, measure.id, "status", status, latest.status, hard=True)
         return measure
 
@@ -150,7 +154,7 @@ class Tables:
     def _make(self, table: Tabled, parts: list[Slot], at: int, chapter: BuiltChapter) -> None:
         """Measures of the rows, in the table's place. Groups become sections where the table stands in a chapter that has none."""
         overview = table.overview
-        self._header(table)
+        self._trace_headings(table, {line.group for line in overview.lines})
         self.ledger.became(overview.grid, "tiltak", table.id, "tabellens rader er tatt inn som tiltak; oversikten kan vise dem som tabell")
         groups: dict[str, list[Measure]] = {}
         for line in overview.lines:
@@ -209,12 +213,17 @@ def _cut(title: str) -> tuple[str, str]:
 def _pairs(overview: Overview, known: Sequence[Measure]) -> list[tuple[Line, Measure]]:
     """Rows and the measures they tell of: by number where both have one, else by title."""
     numbered = {measure.number: measure for measure in known if measure.number}
+    titles = [(bare(measure.title), measure) for measure in known]
+    named = dict(reversed(titles))
     found: list[tuple[Line, Measure]] = []
     taken: set[str] = set()
     for line in overview.lines:
         measure = numbered.get(line.number) if line.number else None
         if measure is None:
-            measure = next((one for one in known if one.id not in taken and alike(one.title, line.title)), None)
+            title = bare(line.title)
+            measure = named.get(title)
+            if measure is None or measure.id in taken:
+                measure = next((one for other, one in titles if one.id not in taken and alike(other, title)), None)
         if measure and measure.id not in taken:
             taken.add(measure.id)
             found.append((line, measure))

@@ -46,7 +46,7 @@ def _with_missing(intake: Intake) -> Intake:
     missing = unaccounted(intake)
     if not missing:
         return intake
-    what = say("Disse ordene i filen fant vi ikke plass til: %(words)s.", words=" ".join(missing))
+    what = say("Disse ordene i filen fant vi ikke plass til: «%(words)s».", words=" ".join(missing))
     mend = say("Søk etter dem i Word-filen, og skriv dem inn i planen der de hører hjemme.")
     problem = Problem("", what, mend, "warning", f"p{len(intake.problems) + 1}")
     return replace(intake, problems=(*intake.problems, problem))

@@ -27,7 +27,8 @@ STYLES = f"""<w:styles {NAMESPACES}>
   <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="Normal"/>
   <w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="H3"><w:name w:val="heading 3"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="H3"><w:name w:val="heading 3"/><w:basedOn w:val="Normal"/>
+  <w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Bare1"><w:name w:val="Overskrift 1 uten nummer"/><w:basedOn w:val="H1"/>
   <w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Bare2"><w:name w:val="Overskrift 2 uten nummer"/><w:basedOn w:val="H2"/>
@@ -39,7 +40,8 @@ STYLES = f"""<w:styles {NAMESPACES}>
   <w:pPr><w:numPr><w:numId w:val="2"/></w:numPr><w:spacing w:after="60"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Tall"><w:name w:val="List Number"/><w:basedOn w:val="Normal"/>
   <w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Forts"><w:name w:val="List Continue"/><w:basedOn w:val="Normal"/><w:pPr><w:ind w:left="720"/></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="Forts"><w:name w:val="List Continue"/><w:basedOn w:val="Normal"/>
+  <w:pPr><w:ind w:left="720"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Sitat"><w:name w:val="Quote"/><w:basedOn w:val="Normal"/><w:rPr><w:i/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Bildetekst"><w:name w:val="caption"/><w:basedOn w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="INNH1"><w:name w:val="toc 1"/><w:basedOn w:val="Normal"/></w:style>
@@ -47,14 +49,16 @@ STYLES = f"""<w:styles {NAMESPACES}>
 <w:style w:type="character" w:styleId="Sterk"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
 </w:styles>"""
 
+_BULLETS = "".join(f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>' for n in range(4))
+
 NUMBERING = f"""<w:numbering {NAMESPACES}>
 <w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl>
   <w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="1">{"".join(f'<w:lvl w:ilvl="{n}"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl>' for n in range(4))}
-</w:abstractNum>
+<w:abstractNum w:abstractNumId="1">{_BULLETS}</w:abstractNum>
 <w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
   <w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl></w:abstractNum>
-<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="Tiltakspakke %1:"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="3">
+  <w:lvl w:ilvl="0"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="Tiltakspakke %1:"/></w:lvl></w:abstractNum>
 {"".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(4))}
 <w:num w:numId="5"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
 </w:numbering>"""
@@ -103,7 +107,8 @@ def table(*rows: str) -> str:
 def drawn(kind: str, inside: str, alt: str = "") -> str:
     """A run with a drawing in the line. ``kind``: the graphic's address."""
     described = f'<wp:docPr id="1" name="Figur" descr={quoteattr(alt)}/>'
-    return f'<w:r><w:drawing><wp:inline>{described}<a:graphic><a:graphicData uri="{kind}">{inside}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
+    graphic = f'<a:graphic><a:graphicData uri="{kind}">{inside}</a:graphicData></a:graphic>'
+    return f"<w:r><w:drawing><wp:inline>{described}{graphic}</wp:inline></w:drawing></w:r>"
 
 
 def picture(relation: str, alt: str = "") -> str:
@@ -158,7 +163,8 @@ def word_parts(
         "[Content_Types].xml": f'<Types {types}><Default Extension="xml" ContentType="application/xml"/>'
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/word/document.xml" ContentType="{MAIN_TYPE}"/></Types>',
-        "_rels/.rels": f'<Relationships {package}><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "_rels/.rels": f"<Relationships {package}>"
+        f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         "word/document.xml": document(body),
         "word/_rels/document.xml.rels": f"<Relationships {package}>{tied}</Relationships>",
         "word/styles.xml": styles,
@@ -169,11 +175,13 @@ def word_parts(
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
-    """Parts as a file."""
+    """Parts as a file; the same parts give the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            entry = zipfile.ZipInfo(name, (2026, 11, 22, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
     return out.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 import io
 import random
-import resource
 import subprocess
 import sys
 import tracemalloc
@@ -297,15 +296,18 @@ def test_nothing_is_fetched_from_outside(monkeypatch: pytest.MonkeyPatch) -> Non
 # ---------------------------------------------------------------- memory
 
 _MEASURED = """
-import resource, sys
-from app.intake.guard import check
+import sys
 from app.intake.refusal import Refused
 from app.intake.word import read_word
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+def memory(name):
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name))
+
+before = memory("VmRSS")
 try:
     read_word(open(sys.argv[1], "rb").read())
-except Refused as refused:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+except Refused:
+    print(memory("VmHWM") - before)
 else:
     print("let in")
 """
@@ -328,6 +330,7 @@ def _spaces(megabytes: int) -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell a process's own memory")
 @pytest.mark.parametrize("name", _hostile_files())
 def test_a_hostile_file_is_refused_in_less_than_100_megabytes(name: str, tmp_path: Path) -> None:
     file = tmp_path / "hostile.docx"
@@ -335,7 +338,6 @@ def test_a_hostile_file_is_refused_in_less_than_100_megabytes(name: str, tmp_pat
     done = subprocess.run([sys.executable, "-c", _MEASURED, str(file)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip().isdigit(), done.stdout
     assert int(done.stdout) * 1024 < 100 * MEGABYTE
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
 
 
 def test_checking_an_ordinary_file_takes_little_memory() -> None:
@@ -353,7 +355,7 @@ def test_checking_an_ordinary_file_takes_little_memory() -> None:
 def _rich() -> bytes:
     body = (
         p("Tiltak mot noe", "H1") + p("En ingress om tiltakene i planen", "Ingress") + p("Tiltak", "H2") + item("Et punkt") + item("To", 1)
-        + p("Med note" + "") + p('<w:r><w:t>ord</w:t></w:r>' + note(1)) + p(picture("rP", "Et bilde"))
+        + p("Med note") + p('<w:r><w:t>ord</w:t></w:r>' + note(1)) + p(picture("rP", "Et bilde"))
         + table(row("Nr.", "Tiltak", "Ansvarlig"), row("1.", "Noe", "Politiet"), row("2.", "Mer", "Skolen"))
     )  # fmt: skip
     return word_file(body, parts={"footnotes.xml": notes("En note"), "media/image1.png": ("image", "rP", png())})
@@ -369,7 +371,7 @@ def test_files_with_chance_changes_are_refused_or_read_and_nothing_else() -> Non
             at = chance.randrange(len(data))
             data[at] = chance.randrange(256)
         outcomes[_outcome(bytes(data))] += 1
-    assert outcomes["refused"] > 100 and outcomes["read"] > 10
+    assert outcomes["refused"] > 200 and outcomes["read"] > 5
 
 
 def test_xml_with_chance_changes_is_refused_or_read_and_nothing_else() -> None:

@@ -232,7 +232,7 @@ def test_a_heading_of_the_third_level_stays_in_the_status_text() -> None:
 def test_a_report_tells_when_it_holds_and_when_the_next_one_comes() -> None:
     front = p("Trygg i Nordvik", "Tittel") + p("Oktober 2027", "Undertittel")
     front += p(
-        "Rapporten viser status per 31. august 2027. Neste rapport kommer i første kvartal 2028 og dekker resten av planperioden for kommunen."
+        "Rapporten viser status per 31. august 2027. Neste rapport kommer i første kvartal 2028 og dekker resten av planperioden i Nordvik."
     )
     body = PACKAGE + p("Tiltak 1: Noe", "Bare2") + fact("Status:", "Igangsatt")
     (report,) = read(front + body).document.reports

@@ -17,7 +17,7 @@ def lines(body: str, **further: object) -> list[str]:
 
 def test_bullets_and_numbers_become_lists_of_their_kind() -> None:
     assert lines(p("Vi skal:") + item("lytte") + item("handle") + p("Slik:") + item("først", 0, 3) + item("så", 0, 3)) == [
-        "P Vi skal:", "•- lytte", "•- handle", "P Slik:", "1.- først".replace("-", ""), "2. så",
+        "P Vi skal:", "•- lytte", "•- handle", "P Slik:", "1. først", "2. så",
     ]  # fmt: skip
 
 
@@ -140,7 +140,9 @@ def test_a_quotation_keeps_its_language_once() -> None:
         + p(r("Og dette.", '<w:lang w:val="nn-NO"/>'), "Sitat")
     )
     (part,) = read(HEAD + body).document.chapters[0].parts
-    assert isinstance(part, TextPart) and isinstance(quote := part.blocks[1], Quote)
+    assert isinstance(part, TextPart)
+    quote = part.blocks[1]
+    assert isinstance(quote, Quote)
     assert (quote.lang, len(quote.blocks)) == ("nn", 2)
     assert isinstance(quote.blocks[0], Paragraph) and quote.blocks[0].runs == (Text("Kommunen skal sørgje for dette."),)
 
@@ -227,7 +229,9 @@ def test_a_table_of_other_things_is_kept_as_a_table() -> None:
         row(cell("", "<w:vMerge/>"), "3", ""),
     )
     (part,) = read(HEAD + body).document.chapters[0].parts
-    assert isinstance(part, TextPart) and isinstance(found := part.blocks[0], Table)
+    assert isinstance(part, TextPart)
+    found = part.blocks[0]
+    assert isinstance(found, Table)
     cells = [[(one.header, one.colspan, one.rowspan, len(one.blocks)) for one in line.cells] for line in found.rows]
     assert cells == [
         [(True, 1, 1, 1), (True, 2, 1, 1)],
@@ -240,7 +244,9 @@ def test_a_table_of_other_things_is_kept_as_a_table() -> None:
 
 def test_a_header_row_is_known_by_being_repeated() -> None:
     (part,) = read(HEAD + table(row("A", "B", properties="<w:tblHeader/>"), row("1", "2"))).document.chapters[0].parts
-    assert isinstance(part, TextPart) and isinstance(found := part.blocks[0], Table)
+    assert isinstance(part, TextPart)
+    found = part.blocks[0]
+    assert isinstance(found, Table)
     assert [[one.header for one in line.cells] for line in found.rows] == [[True, True], [False, False]]
 
 
@@ -278,5 +284,7 @@ def test_an_inserted_document_is_told_of() -> None:
 
 def test_lists_keep_their_dress() -> None:
     (part,) = read(HEAD + item(r("en ") + b("fet") + note(1)) + item("to"), parts={"footnotes.xml": notes("N")}).document.chapters[0].parts
-    assert isinstance(part, TextPart) and isinstance(found := part.blocks[0], List)
+    assert isinstance(part, TextPart)
+    found = part.blocks[0]
+    assert isinstance(found, List)
     assert len({found.id, *(one.id for one in found.items), *(one.blocks[0].id for one in found.items)}) == 5

@@ -293,7 +293,8 @@ def test_a_tracked_change_in_our_file_is_read_either_way() -> None:
             one for one in _paragraph(root, "innen en uke").iter(f"{W}r") if "innen en uke" in "".join(t.text for t in one.iter(f"{W}t"))
         )
         changed = etree.fromstring(
-            f'<w:x xmlns:w="{W[1:-1]}"><w:del w:id="900" w:author="Ola"><w:r><w:delText>Politiet tilbyr samtale innen en uke.</w:delText></w:r></w:del>'
+            f'<w:x xmlns:w="{W[1:-1]}"><w:del w:id="900" w:author="Ola">'
+            "<w:r><w:delText>Politiet tilbyr samtale innen en uke.</w:delText></w:r></w:del>"
             '<w:ins w:id="901" w:author="Ola"><w:r><w:t>Politiet ringer.</w:t></w:r></w:ins></w:x>'
         )
         for one in changed:

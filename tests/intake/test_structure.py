@@ -71,7 +71,7 @@ def test_a_third_level_is_a_heading_in_the_text() -> None:
 
 def test_page_breaks_start_chapters_and_sections_on_new_pages() -> None:
     turn = '<w:r><w:br w:type="page"/></w:r>'
-    body = p("En", "H1") + p("Hei." and r("Hei.") + turn) + p("To", "H1") + p(turn) + p("Del", "H2") + p("Del to", "H2", BREAK)
+    body = p("En", "H1") + p(r("Hei.") + turn) + p("To", "H1") + p(turn) + p("Del", "H2") + p("Del to", "H2", BREAK)
     body += p("Sist.", "", "<w:sectPr/>") + p("Tre", "H1")
     document = read(body).document
     assert [chapter.starts_new_page for chapter in document.chapters] == [True, True, True]
@@ -100,7 +100,8 @@ def test_a_package_is_a_chapter_with_label_and_number() -> None:
     title = r("Tiltakspakke I:") + "<w:r><w:br/></w:r>" + r("Kunnskap – og mer")
     document = read(p(title, "Bare1") + p("Innsatsområde 2: Tidlig hjelp", "Bare1") + p("Tema uten tall", "Bare1")).document
     assert [(c.kind, c.label, c.number, c.title) for c in document.chapters] == [
-        ("package", "Tiltakspakke", "I", "Kunnskap – og mer"), ("package", "Innsatsområde", "2", "Tidlig hjelp"), ("plain", "", "", "Tema uten tall"),
+        ("package", "Tiltakspakke", "I", "Kunnskap – og mer"), ("package", "Innsatsområde", "2", "Tidlig hjelp"),
+        ("plain", "", "", "Tema uten tall"),
     ]  # fmt: skip
 
 
@@ -206,7 +207,8 @@ def test_a_file_without_a_title_says_so() -> None:
 
 
 def test_a_table_of_contents_is_left_out_and_told_of() -> None:
-    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o "1-2"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    field = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o "1-2"</w:instrText></w:r>'
+    field += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     body = (
         p("Innhold", "Bare1")

@@ -167,6 +167,7 @@ def _front_styles() -> dict[str, Style]:
     return {
         "cover_type": Style("Omslagstype", 13, color=white, after=10),
         "cover_title": Style("Omslagstittel", 32, bold=True, spacing=1.05, color=white, after=14),
+        "cover_title_long": Style("Omslagstittel lang", 22, bold=True, spacing=1.1, color=white, after=12),
         "cover_subtitle": Style("Omslagsundertittel", 15, spacing=1.15, color=white),
         "cover_period": Style("Omslagsperiode", 20, bold=True, color="1B4B5A", after=6),
         "cover_date": Style("Omslagsdato", 12, color="333333", after=18),

@@ -31,6 +31,8 @@ from exports.layout import LAYOUTS, Column, Layout
 CONTENTS_TITLE = "Innhold"
 FACT_LABELS = {"period": "Gjennomføring", "responsible": "Ansvar", "status": "Status"}
 INDICATOR_LABEL = "INDIKATOR"
+LONG_TITLE = 80
+"""Signs; a longer title is set smaller on the cover."""
 VALUES_PER_TABLE = 6
 """Waves side by side in one table of indicator values; more of them go on in a further table."""
 
@@ -170,8 +172,9 @@ def title_block(document: Document) -> tuple[tuple[str, str], ...]:
 
 
 def cover_head(document: Document) -> tuple[tuple[str, str], ...]:
-    """The upper part of the cover as (style, line): kind of document, title, subtitle."""
-    lines = (("cover_type", document.type_heading), ("cover_title", document.title), ("cover_subtitle", document.subtitle))
+    """The upper part of the cover as (style, line): kind of document, title (smaller when it is long), subtitle."""
+    title = "cover_title" if len(document.title) <= LONG_TITLE else "cover_title_long"
+    lines = (("cover_type", document.type_heading), (title, document.title), ("cover_subtitle", document.subtitle))
     return tuple((style, line) for style, line in lines if line)
 
 

@@ -12,8 +12,9 @@ FONT_SCHEME = "font"
 
 WORN = (
     "type_heading", "title", "subtitle", "date", "heading_1", "heading_1_inside", "heading_2", "heading_3", "measure_heading", "lead",
-    "facts", "caption", "credit", "table_note", "cover_type", "cover_title", "cover_subtitle", "cover_period", "cover_date", "cover_owner",
-    "contents_title", "contents_1", "contents_2", "contents_3", "back_title", "back_rule", "back_subtitle", "back_credit",
+    "facts", "caption", "credit", "table_note", "cover_type", "cover_title", "cover_title_long", "cover_subtitle", "cover_period",
+    "cover_date", "cover_owner", "contents_title", "contents_1", "contents_2", "contents_3", "back_title", "back_rule", "back_subtitle",
+    "back_credit",
 )  # fmt: skip
 """Styles that paragraphs and headings wear as a class of the same name."""
 
@@ -86,7 +87,7 @@ def _cover(layout: Layout) -> str:
     height = points(cover.band - page.top - 36)
     return _rule(
         ".cover_head",
-        f"height:{height}",
+        f"min-height:{height}",
         _margin(-page.top, -page.right, 0, -page.left),
         f"padding:{points(page.top)} {points(page.right)} 36pt {points(page.left)}",
         f"background:radial-gradient(circle {points(page.height)} at 100% 100%,{steps})",

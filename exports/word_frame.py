@@ -138,7 +138,7 @@ class Frame:
 
 _FIELDS = {
     "cover_type": "type", "cover_title": "title", "cover_subtitle": "subtitle", "cover_period": "period", "cover_date": "date",
-    "type_heading": "type", "title": "title", "subtitle": "subtitle", "date": "date",
+    "cover_title_long": "title", "type_heading": "type", "title": "title", "subtitle": "subtitle", "date": "date",
     "back_title": "title", "back_subtitle": "subtitle", "back_credit": "photo",
 }  # fmt: skip
 """Key of a style → the document's field it shows."""

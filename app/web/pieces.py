@@ -15,7 +15,7 @@ from app.services.planning import PieceFacts
 from app.web.forms import asked, read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
 from app.web.pages import fragment, go, saying, tell, wants_fragment
-from app.web.plan_view import PlanView, kind_name
+from app.web.plan_view import PlanView, the
 from app.web.scope import now, session, who, writing
 
 blueprint = Blueprint("pieces", __name__)
@@ -160,7 +160,7 @@ def _not_added(slug: str, kind: str, parent: str | None, values: Mapping[str, An
 
 
 def _added(slug: str, kind: str, parent: str | None, piece_id: str) -> ResponseReturnValue:
-    text = _("%(kind)s er lagt til.", kind=kind_name(kind))
+    text = _("%(kind)s er lagt til.", kind=the(kind))
     if kind in ROW_LANES and parent:
         return _rows(slug, parent, text)
     if kind in APART:
@@ -193,7 +193,7 @@ def remove(slug: str, piece_id: str) -> ResponseReturnValue:
     piece = planning.show_piece(session(), who(), slug, piece_id)
     shaping.remove_piece(writing(), who(), slug, now(), piece_id)
     back = url_for("pieces.restore", slug=slug, piece_id=piece_id)
-    tell(_("%(kind)s er fjernet.", kind=kind_name(piece.kind)), back, _("Angre"))
+    tell(_("%(kind)s er fjernet.", kind=the(piece.kind)), back, _("Angre"))
     if piece.kind in APART:
         return go("actors.index", slug=slug)
     return _rows(slug, piece.parent or "") if piece.kind in ROW_LANES else _sheet(slug, None, piece.parent or "")
@@ -204,7 +204,7 @@ def restore(slug: str, piece_id: str) -> ResponseReturnValue:
     """Bring a removed piece back to its place."""
     shaping.restore_piece(writing(), who(), slug, now(), piece_id)
     piece = planning.show_piece(session(), who(), slug, piece_id)
-    text = _("%(kind)s er tilbake.", kind=kind_name(piece.kind))
+    text = _("%(kind)s er tilbake.", kind=the(piece.kind))
     if piece.kind in APART:
         return go("actors.index", slug=slug)
     return _sheet(slug, _open(slug, piece_id) if piece.kind in ROW_LANES else None, piece_id, text)

@@ -43,6 +43,25 @@ KIND_NAMES = {
     "report": say("Rapportering"),
     "plan": say("Plan"),
 }
+DEFINITE = {
+    "chapter": say("Kapitlet"),
+    "section": say("Underkapitlet"),
+    "text": say("Teksten"),
+    "measure": say("Tiltaket"),
+    "sub_measure": say("Deltiltaket"),
+    "status_entry": say("Statusen"),
+    "figure": say("Figuren"),
+    "level": say("Nivået"),
+    "register": say("Listen"),
+    "group": say("Gruppen"),
+    "entry": say("Linjen"),
+    "indicator": say("Indikatoren"),
+    "value": say("Verdien"),
+    "actor": say("Aktøren"),
+    "report": say("Rapporteringen"),
+}
+"""As the subject of «… er fjernet.»."""
+
 REGISTER_NAMES = {
     "overview": say("Samlet tiltaksoversikt"),
     "actors": say("Liste over aktører"),
@@ -386,6 +405,11 @@ def _options(kind: str, name: str) -> list[tuple[str, str]]:
 def kind_name(kind: str) -> str:
     """What a kind of piece is called."""
     return spoken(KIND_NAMES.get(kind, kind))
+
+
+def the(kind: str) -> str:
+    """The same as the subject of a sentence: «Tiltaket»."""
+    return spoken(DEFINITE[kind])
 
 
 def register_name(kind: str) -> str:

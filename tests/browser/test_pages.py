@@ -82,14 +82,14 @@ def test_a_form_given_up_asks_before_it_throws_words_away(page: Page) -> None:
     page.locator("#f-patrol-title").fill("Noe helt annet")
     with page.expect_event("dialog") as asked:
         page.once("dialog", lambda dialog: dialog.dismiss())
-        page.get_by_role("link", name="Avbryt").click()
+        page.get_by_role("link", name="Lukk", exact=True).click()
     assert asked.value.message == "Du har endringer som ikke er lagret. Vil du forkaste dem?"
     expect(page.locator("#f-patrol-title")).to_have_value("Noe helt annet")
 
 
 def test_an_untouched_form_closes_without_asking(page: Page) -> None:
     open_piece(page, "patrol")
-    page.get_by_role("link", name="Avbryt").click()
+    page.get_by_role("link", name="Lukk", exact=True).click()
     expect(page.locator("#h-patrol")).to_be_focused()
 
 
@@ -123,7 +123,7 @@ def test_a_measure_is_added_where_it_is_to_stand(page: Page) -> None:
     page.locator("#legg-measures").get_by_role("link", name="Tiltak").click()
     page.locator("#f-ny-measure-measures-title").fill("Gangfelt ved butikken")
     page.locator(".editing").get_by_role("button", name="Legg til", exact=True).click()
-    said(page, "Tiltak er lagt til")
+    said(page, "Tiltaket er lagt til")
     page.get_by_role("button", name="Lagre og lukk").click()
     expect(page.locator(".measure__title")).to_contain_text(["Følge barna over veien", "Bedre lys", "Gangfelt ved butikken"])
 
@@ -140,7 +140,7 @@ def test_a_removed_piece_comes_back(page: Page) -> None:
     page.locator("#m-lights").press("Enter")
     page.locator("#fjern-lights").press("Enter")
     expect(page.locator("#p-lights")).to_have_count(0)
-    said(page, "Tiltak er fjernet.")
+    said(page, "Tiltaket er fjernet.")
     page.get_by_role("button", name="Angre").press("Enter")
     expect(page.locator("#p-lights")).to_be_visible()
     expect(page.locator("#h-lights")).to_be_focused()
@@ -154,7 +154,7 @@ def test_rows_are_saved_when_they_are_changed(page: Page) -> None:
     page.locator("#ny-entry-g2").get_by_label("Tekst").fill("Bedre skilting")
     page.locator("#legg-entry-g2").click()
     expect(page.locator(".piece-row--line input[type=text]")).to_have_count(4)
-    page.get_by_role("link", name="Avbryt").click()
+    page.get_by_role("link", name="Lukk", exact=True).click()
     expect(page.locator("#p-wishes li")).to_have_text(["Gangvei langs elva", "Bru", "Bedre skilting"])
 
 
@@ -250,7 +250,7 @@ def test_pieces_are_added_moved_removed_and_brought_back_without_javascript(plai
     plain.get_by_label("Hvor i planen skal det stå?").select_option(label="2.1 Det vi gjør")
     plain.get_by_role("button", name="Legg til").last.click()
     expect(plain.locator(".editing")).to_contain_text("Ansvarlige og samarbeidsparter")
-    plain.get_by_role("link", name="Avbryt").click()
+    plain.get_by_role("link", name="Lukk", exact=True).click()
     plain.locator("#m-lights").click()
     plain.locator("#opp-lights").click()
     expect(plain.locator(".measure__title")).to_contain_text(["Bedre lys", "Følge barna", "Gangfelt"])

@@ -12,12 +12,11 @@ from app.domain.saying import say
 from app.intake.flat import Drawn, Flat, Grid, GridCell, GridRow, Para, Words
 from app.intake.ledger import Ledger
 from app.intake.marks import path
-from app.intake.runs import Inliner
+from app.intake.runs import QUOTES, Inliner
 from exports.document import Block, Break, Cell, Heading, Inline, Item, List, Paragraph, Quote, Row, Table, Text
 
 Spacing = Literal["normal", "loose", "tight"]
 
-QUOTES = ("quote", "intense quote", "sitat", "sterkt sitat", "blokksitat")
 CONTINUED = ("list continue", "liste-forts", "tiltak forts")
 INDENTED = 500
 """Twentieths of a point from which a paragraph counts as set in (25 points)."""

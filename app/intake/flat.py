@@ -82,8 +82,10 @@ class Para:
 
     @property
     def is_item(self) -> bool:
-        """Whether it stands in a list (a numbered heading does not)."""
-        return self.label is not None and self.look.outline is None
+        """Whether it is an item of a list. A numbered heading is not, nor an empty paragraph, unless our own bookmark says so."""
+        if self.label is None or self.look.outline is not None:
+            return False
+        return not self.is_empty or any(mark.startswith("i_") for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ class GridCell:
     def text(self) -> str:
         """Its words in one line."""
         return " ".join(word for block in self.blocks for word in flat_text(block).split())
+
+    @property
+    def label(self) -> str:
+        """The number Word prints in it; empty when it has none of its own."""
+        first = self.blocks[0] if self.blocks else None
+        return first.label.text if isinstance(first, Para) and first.label else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 What is not body text (headers, footers, tables of contents) is set aside with its words, so that nothing vanishes unseen.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ from app.intake.styles import Look
 _OPENED = frozenset({f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"}) | INSERTED | DELETED
 _MARKS = frozenset(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd"))
 _CONTENTS_STYLES = ("toc ", "toc heading", "contents heading", "contents ", "innholdsfortegnelse", "table of figures")
+_DEEPER_STYLE = re.compile(r"list (?:bullet|number) ([2-5])$")
+"""Word's styles for deeper lists, each a list of its own of one level."""
 _TURNING = (None, "nextPage", "oddPage", "evenPage")
 
 
@@ -108,10 +111,7 @@ class FlowReader:
         new_page = look.new_page or line.breaks_before or joining.turn
         marks, begun = tuple(line.marks), tuple(line.begun)
         made = Para(self.desk.index, line.merged(), look, None, new_page, marks, begun, contents, line.size)
-        if line.shapes and made.is_empty:
-            made = replace(made, marks=())
-        elif not made.is_empty or any(mark.startswith("i_") for mark in marks):
-            made = replace(made, label=self._label(look, style_key))
+        made = replace(made, marks=()) if line.shapes and made.is_empty else replace(made, label=self._label(look, style_key))
         joining.turn = line.breaks_after or (new_page and made.is_empty and not line.shapes)
         if not (line.shapes and made.is_empty):
             joining.blocks.append(made)
@@ -122,9 +122,10 @@ class FlowReader:
         if look.list_id in ("", "0"):
             return None
         level = look.list_level
-        return self.desk.numbering.label(
-            look.list_id, level if level is not None else self.desk.numbering.level_of_style(look.list_id, style_key)
-        )
+        level = level if level is not None else self.desk.numbering.level_of_style(look.list_id, style_key)
+        label = self.desk.numbering.label(look.list_id, level)
+        deeper = _DEEPER_STYLE.search(look.name)
+        return replace(label, level=int(deeper[1]) - 1) if label and deeper and level == 0 else label
 
     # ------------------------------------------------------------ tables
 

@@ -118,7 +118,8 @@ def _line(at: int, row: GridRow, columns: dict[int, tuple[Column, str]], group: 
             cells[column] = cell
         place += cell.span
     told = {column: cell.text for column, cell in cells.items()}
-    number, title = _numbered(told.get("number", ""), told.get("title", ""))
+    label = cells["number"].label if "number" in cells else ""
+    number, title = _numbered(told.get("number") or label, told.get("title", ""))
     named = _joined(told.get("responsible", ""))
     return Line(at, number, title, named, told.get("period", ""), told.get("status", ""), group, tuple(text), tuple(extra))
 
@@ -156,5 +157,5 @@ def bare(text: str) -> str:
 
 def alike(left: str, right: str) -> bool:
     """Whether two bare titles surely mean the same measure: the same words, or one begins with the other."""
-    shorter = min(left, right, key=len)
-    return left == right or (len(shorter) >= _SURE and (left.startswith(shorter) or right.startswith(shorter)))
+    shorter, longer = sorted((left, right), key=len)
+    return left == right or (len(shorter) >= _SURE and longer.startswith(shorter))

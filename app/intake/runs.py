@@ -15,6 +15,8 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SHORT_TAGS = {
     "nb-no": "nb", "no-no": "nb", "no": "nb", "nn-no": "nn", "en-gb": "en", "se-no": "se", "sv-se": "sv", "da-dk": "da", "de-de": "de",
 }  # fmt: skip
+QUOTES = ("quote", "intense quote", "sitat", "sterkt sitat", "blokksitat")
+_BOLD_BY_PLACE = ("tabellhode", "ingress", "title", "tiltaksoverskrift", *QUOTES)
 _NOISE = 0.2
 """Share of a file's words in a foreign tag above which the tag says more about a keyboard than about the words."""
 
@@ -91,7 +93,7 @@ class Inliner:
 
     def _bold(self, words: Words, para: Para) -> bool:
         """Bold beyond what the paragraph's place gives it: a heading or a table's head is bold by the layout."""
-        by_place = para.look.outline is not None or para.look.name in ("tabellhode", "ingress", "title", "tiltaksoverskrift")
+        by_place = para.look.outline is not None or para.look.name in _BOLD_BY_PLACE
         return bool(words.bold) if words.bold is not None else para.look.bold and not by_place
 
     def _link(self, words: Words, para: Para) -> str | None:

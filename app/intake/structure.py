@@ -62,6 +62,8 @@ def outline(blocks: Sequence[Flat], heads: Mapping[int, Head], ledger: Ledger, o
                 home = chapters[-1].blocks
             if chapters:
                 home.append(block if own else _plain(block, head))
+    if not own:
+        _number(chapters, ledger)
     for chapter in chapters:
         _finish(chapter, ledger)
     if chapters and chapters[0].kind != "front" and not own:
@@ -69,6 +71,20 @@ def outline(blocks: Sequence[Flat], heads: Mapping[int, Head], ledger: Ledger, o
         turning = [chapter.new_page for chapter in chapters[1:]]
         chapters[0].new_page = chapters[0].new_page or sum(turning) * 2 > len(turning)
     return chapters
+
+
+def _number(chapters: Sequence[ChapterPlan], ledger: Ledger) -> None:
+    """A file whose headings carry no numbers at all gets the plan's: they are chapters all the same. One with some keeps the rest plain."""
+    plain = [chapter for chapter in chapters if chapter.kind == "plain"]
+    if not plain or any(chapter.kind in ("chapter", "package") for chapter in chapters):
+        return
+    for place, chapter in enumerate(plain, 1):
+        chapter.kind, chapter.number = "chapter", str(place)
+        for under, section in enumerate(chapter.sections, 1):
+            section.number = f"{place}.{under}"
+    what = say("Overskriftene i filen har ikke nummer. I planen er kapitlene nummerert 1, 2, 3 og underkapitlene 1.1, 1.2.")
+    mend = say("Du trenger ikke gjøre noe. Vil du ha et kapittel uten nummer, velger du det under «Rediger» ved overskriften.")
+    ledger.problem("", what, mend, "note")
 
 
 def _chapter(head: Head, ledger: Ledger, own: bool) -> ChapterPlan:

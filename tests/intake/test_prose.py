@@ -27,6 +27,17 @@ def test_levels_become_lists_in_lists() -> None:
     ]  # fmt: skip
 
 
+def test_words_own_styles_for_deeper_lists_give_levels() -> None:
+    deeper = '<w:style w:type="paragraph" w:styleId="Punkt2"><w:name w:val="List Bullet 2"/>'
+    deeper += '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>'
+    styles = STYLES.replace("</w:styles>", deeper + "</w:styles>")
+    assert lines(p("a", "Punkt") + p("b", "Punkt2") + p("c", "Punkt"), styles=styles) == ["•- a", "  • b", "•- c"]
+
+
+def test_empty_list_paragraphs_are_no_items() -> None:
+    assert lines(item("a", 0, 3) + item("", 0, 3) + item("b", 0, 3)) == ["1. a", "2. b"]
+
+
 def test_a_numbered_list_that_starts_again_is_another_list() -> None:
     assert lines(item("a", 0, 3) + item("b", 0, 3) + item("c", 0, 5) + item("d", 0, 5)) == ["1. a", "2. b", "1. c", "2. d"]
 

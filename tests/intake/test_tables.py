@@ -68,6 +68,12 @@ def test_columns_with_no_place_of_their_own_become_text_of_the_measure() -> None
     assert measure.lead.run_in
 
 
+def test_numbers_that_word_counts_are_read_too() -> None:
+    counted = cell(p("", "Tall"))
+    rows = row(counted, "Møter", "", "", "") + row(counted, "Kurs", "", "", "")
+    assert [(one.number, one.title) for one in measures(read(CHAPTER + table(HEADER, rows)).document)] == [(1, "Møter"), (2, "Kurs")]
+
+
 def test_group_rows_become_sections_of_a_chapter() -> None:
     groups = row(cell(p(b("Universelle tiltak")), '<w:gridSpan w:val="5"/>')), row(cell(p(b("Rettede tiltak"))), "", "", "", "")
     rows = (HEADER, groups[0], row("1", "Møter", "", "", ""), groups[1], row("2", "Samtaler", "", "", ""), row("3", "Kurs", "", "", ""))
@@ -238,6 +244,13 @@ def test_measures_in_the_table_alone_are_told_of() -> None:
     read_file = read(PACKAGE + table(HEADER, rows) + p("Tiltakspakke I: Alt", "Bare1") + details)
     assert any("«Tiltak som heter nummer 3»" in one for one in problems(read_file, "warning"))
     assert len(measures(read_file.document)) == 2
+
+
+def test_a_table_and_a_text_about_different_measures_are_kept_apart() -> None:
+    rows = row("1", "Opplæring av ansatte", "Barnehagesjefen") + row("2", "Temakveld for foreldre", "Rektor")
+    led = p("Avdekking", "H2") + p(b("Bekymringssamtaler:") + r(" Innen en uke.")) + p(b("Barnehus:") + r(" Avhør av barn."))
+    titles = [one[1] for one in told_rows(read(CHAPTER + table(row("Nr", "Tiltak", "Ansvar"), rows) + led))]
+    assert titles == ["Opplæring av ansatte", "Temakveld for foreldre", "Bekymringssamtaler", "Barnehus"]
 
 
 def test_tables_are_matched_to_measures_without_numbers_by_title() -> None:

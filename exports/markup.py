@@ -119,7 +119,14 @@ def draw_table(block: Table, dress: Dress) -> str:
     columns = _columns(table_widths(block, *dress.table)) if dress.table else ""
     rows = ["<tr>" + "".join(_cell(cell, at < head, inside) for cell in row.cells) + "</tr>" for at, row in enumerate(block.rows)]
     thead = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
-    return f'<table{_id("b", block.id, dress)} class="table">{columns}{thead}<tbody>{"".join(rows[head:])}</tbody></table>'
+    return _scrolling(
+        f'<table{_id("b", block.id, dress)} class="table">{columns}{thead}<tbody>{"".join(rows[head:])}</tbody></table>', dress
+    )
+
+
+def _scrolling(table: str, dress: Dress) -> str:
+    """On screen a table lies in a box of its own that scrolls sideways, by keyboard too, so that the page does not."""
+    return table if dress.paper else f'<div class="table-box" role="group" aria-label="Tabell" tabindex="0">{table}</div>'
 
 
 def _columns(widths: Iterable[float]) -> str:
@@ -174,7 +181,8 @@ def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
                 where = told(f"Gå til {text}", dress)
                 cells.append(f'<th scope="row"><a class="plain" href="#{attribute(measure_anchor(measure))}"{where}>{body}</a></th>')
             else:
-                cells.append(f"<td>{body}</td>")
+                label = "" if dress.paper else f' data-label="{attribute(column.label)}"'
+                cells.append(f"<td{label}>{body}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     columns = "".join(f'<col class="col-{column.key}">' for column in layout.overview)
     return f'<table class="overview"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
@@ -195,7 +203,7 @@ def _value_table(table: ValueTable, dress: Dress) -> str:
         below = f'<p class="table_note">{words(note, dress)}</p>' if note else ""
         values = "".join(f"<td>{words(cell, dress)}</td>" for cell in cells)
         rows += f'<tr><th scope="row">{words(indicator_name(indicator), dress)}{below}</th>{values}</tr>'
-    return f'<table class="values">{columns}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return _scrolling(f'<table class="values">{columns}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>', dress)
 
 
 def _value_cells(table: ValueTable) -> Iterator[CellText]:

@@ -59,7 +59,7 @@ def document_html(document: Document, drawing: Drawing, assets: Assets) -> str:
     body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), paper=False).body()
     note = f'<p class="draft_note">{words(drawing.draft_note, Dress({}, {}))}</p>' if drawing.draft_note else ""
     head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css()}</style>"
-    return _page(document, head, f"{note}<main>{body}</main>", f' class="{name}"')
+    return _page(document, head, f"<main>{note}{body}</main>", f' class="{name}"')
 
 
 def print_html(document: Document, drawing: Drawing, source: Source) -> str:

@@ -1,6 +1,6 @@
 """Tiltaksoversikt: every measure of the plan in one table, with how far each has come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -15,6 +15,7 @@ from exports.document import Chapter, Measure, Section, each_part
 
 blueprint = Blueprint("measures", __name__)
 
+LACKS = {"periode": "period", "ansvarlig": "responsible"}
 NONE = "ingen"
 """What a filter holds when the fact is missing."""
 
@@ -35,25 +36,27 @@ class Filter:
     words: str = ""
     actor: str = ""
     status: str = ""
+    lack: str = ""
 
     @property
     def is_active(self) -> bool:
         """Whether anything is left out."""
-        return bool(self.words or self.actor or self.status)
+        return bool(self.words or self.actor or self.status or self.lack)
 
     def lets_through(self, measure: Measure) -> bool:
         """Whether the measure is among those asked for."""
         status = measure.statuses[-1].status if measure.statuses else NONE
         actors = {r.actor for r in measure.responsible}
         fits_actor = not self.actor or self.actor in actors or (self.actor == NONE and "responsible" in measure_gaps(measure))
-        return self.words.casefold() in measure.title.casefold() and fits_actor and self.status in ("", status)
+        fits_lack = not self.lack or self.lack in measure_gaps(measure)
+        return self.words.casefold() in measure.title.casefold() and fits_actor and fits_lack and self.status in ("", status)
 
 
 @blueprint.get("/planer/<slug>/tiltak")
 def overview(slug: str) -> ResponseReturnValue:
     """The table, whole or filtered; htmx asks for the table alone."""
     view = PlanView(planning.open_plan(reading(), who(), slug))
-    chosen = Filter(request.args.get("q", "").strip(), request.args.get("ansvarlig", ""), request.args.get("status", ""))
+    chosen = _chosen(request.args)
     groups = list(_groups(view, chosen))
     years, shown = _years(view), sum(len(group.measures) for group in groups)
     return page("measures/overview.html", "table", view=view, groups=groups, shown=shown, chosen=chosen, years=years, here="plans")
@@ -64,6 +67,11 @@ def new(slug: str) -> ResponseReturnValue:
     """What a new measure is called, and where it is to stand."""
     shaping.must_add(reading(), who(), slug, "measure")
     return page("measures/new.html", view=PlanView(planning.open_plan(reading(), who(), slug)), here="plans")
+
+
+def _chosen(asked: Mapping[str, str]) -> Filter:
+    lack = LACKS.get(asked.get("mangler", ""), "")
+    return Filter(asked.get("q", "").strip(), asked.get("ansvarlig", ""), asked.get("status", ""), lack)
 
 
 def _groups(view: PlanView, chosen: Filter) -> Iterator[Group]:

@@ -14,7 +14,7 @@ from app.services import listing, planning, shaping
 from app.services.planning import PieceFacts
 from app.web.forms import asked, read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
-from app.web.pages import fragment, go, saying, tell, wants_fragment
+from app.web.pages import fragment, go, saying, spoken, tell, wants_fragment
 from app.web.plan_view import PlanView, the
 from app.web.scope import now, session, who, writing
 
@@ -26,8 +26,8 @@ ROW_LANES = frozenset(kind.name for kind in KINDS.values() if kind.lane not in (
 """Kinds that are edited as rows inside the form of the part they belong to."""
 
 
-APART = ("actor", "report")
-"""Kinds with a page of their own."""
+APART = {"actor": "actors.index", "report": "plans.settings"}
+"""Kinds that stand on another page than the plan's, and which."""
 
 # ---------------------------------------------------------------- views
 
@@ -50,6 +50,9 @@ def _form(slug: str, opened: Opened, status: int = 200, block: str = "panel", ev
     view = _view(slug, opened)
     if wants_fragment():
         return fragment(ANSWERS, block, status, events, view=view)
+    if opened.kind == "report":
+        plan = Opened(planning.show_plan_facts(session(), who(), slug))
+        return render_template("plans/settings.html", view=view, opened=plan, here="plans"), status
     return render_template("actors/index.html" if opened.kind in APART else "plans/show.html", view=view, here="plans"), status
 
 
@@ -81,7 +84,7 @@ def _read(view: PlanView, piece_id: str, text: str = "") -> ResponseReturnValue:
     if place is None:
         raise NotFound
     if not wants_fragment():
-        return go("actors.index" if place["piece_kind"] in APART else "plans.show", anchor=f"p-{piece_id}", slug=view.slug)
+        return go(APART.get(place["piece_kind"], "plans.show"), anchor=f"p-{piece_id}", slug=view.slug)
     return fragment(ANSWERS, "read", events=saying(text), view=view, **place)
 
 
@@ -103,7 +106,8 @@ def _again(slug: str, piece: PieceFacts, values: Mapping[str, Any], trouble: Tro
     """The form once more, with what the person filled in."""
     attempt = tried(Opened(piece), values, trouble, version)
     if piece.kind in ROW_LANES:
-        return _form(slug, _open(slug, piece.id, {piece.id: attempt}), status, "rows")
+        told = saying(" ".join(map(spoken, trouble.problems.values())))
+        return _form(slug, _open(slug, piece.id, {piece.id: attempt}), status, "rows", told)
     return _form(slug, replace(_open(slug, piece.id), piece=attempt.piece, trouble=trouble), status)
 
 
@@ -155,7 +159,8 @@ def add(slug: str) -> ResponseReturnValue:
 def _not_added(slug: str, kind: str, parent: str | None, values: Mapping[str, Any], error: Invalid) -> ResponseReturnValue:
     attempt = tried(blank(kind, parent), values, Trouble(error.problems))
     if kind in ROW_LANES and parent:
-        return _form(slug, _open(slug, parent, {f"ny-{kind}-{parent}": attempt}), 422, "rows")
+        opened = _open(slug, parent, {f"ny-{kind}-{parent}": attempt})
+        return _form(slug, opened, 422, "rows", saying(spoken(error.sentence)))
     return _form(slug, attempt, 422)
 
 
@@ -165,7 +170,7 @@ def _added(slug: str, kind: str, parent: str | None, piece_id: str) -> ResponseR
         return _rows(slug, parent, text)
     if kind in APART:
         tell(text)
-        return go("actors.index", slug=slug)
+        return go(APART[kind], slug=slug)
     return _sheet(slug, _open(slug, piece_id) if not _is_complete(kind) else None, piece_id, text)
 
 
@@ -183,7 +188,7 @@ def move(slug: str, piece_id: str, way: str) -> ResponseReturnValue:
     kind = planning.show_piece(session(), who(), slug, piece_id).kind
     text = _("Flyttet opp.") if way == "opp" else _("Flyttet ned.")
     if kind in APART:
-        return go("actors.index", slug=slug)
+        return go(APART[kind], slug=slug)
     return _rows(slug, piece_id, text) if kind in ROW_LANES else _sheet(slug, None, piece_id, text)
 
 
@@ -195,7 +200,7 @@ def remove(slug: str, piece_id: str) -> ResponseReturnValue:
     back = url_for("pieces.restore", slug=slug, piece_id=piece_id)
     tell(_("%(kind)s er fjernet.", kind=the(piece.kind)), back, _("Angre"))
     if piece.kind in APART:
-        return go("actors.index", slug=slug)
+        return go(APART[piece.kind], slug=slug)
     return _rows(slug, piece.parent or "") if piece.kind in ROW_LANES else _sheet(slug, None, piece.parent or "")
 
 
@@ -206,5 +211,8 @@ def restore(slug: str, piece_id: str) -> ResponseReturnValue:
     piece = planning.show_piece(session(), who(), slug, piece_id)
     text = _("%(kind)s er tilbake.", kind=the(piece.kind))
     if piece.kind in APART:
-        return go("actors.index", slug=slug)
+        return go(APART[piece.kind], slug=slug)
+    if piece.kind in ROW_LANES and wants_fragment():
+        opened = _view(slug, _open(slug, piece_id))
+        return fragment(ANSWERS, "restored", events=saying(text), view=_view(slug), opened_view=opened)
     return _sheet(slug, _open(slug, piece_id) if piece.kind in ROW_LANES else None, piece_id, text)

@@ -88,7 +88,7 @@ def _settings_again(slug: str, values: dict[str, Any], version: int, error: Inva
 
 
 def _settings(slug: str, opened: Opened, status: int = 200) -> ResponseReturnValue:
-    view = PlanView(planning.open_plan(session(), who(), slug), opened)
+    view = PlanView(planning.open_plan(session(), who(), slug))
     return page("plans/settings.html", status=status, view=view, opened=opened, here="plans")
 
 

@@ -25,7 +25,6 @@ document.addEventListener("input", (event) => {
   if (form) dirty.add(form);
 });
 document.addEventListener("submit", (event) => dirty.delete(event.target));
-document.addEventListener("samplan:sent", (event) => dirty.delete(event.detail.form));
 document.addEventListener("samplan:resend", (event) => drop(event.detail.form));
 document.addEventListener("htmx:after:swap", forget);
 

@@ -38,10 +38,11 @@ document.addEventListener("click", (event) => {
   event.target.closest?.("[data-close-toast]")?.closest(".toast").remove();
 });
 
-// An answer that is not swapped in (htmx-config noSwap) carries one sentence as plain text.
-document.addEventListener("htmx:response:error", (event) => {
+// An error that is one sentence of plain text is told, and swapped in nowhere; one that is a form again goes its way.
+document.addEventListener("htmx:after:request", (event) => {
   const { response, text } = event.detail.ctx;
-  if (response.status === 409 || response.status === 422) return;
+  if (response.status < 400 || !response.headers.get("Content-Type")?.startsWith("text/plain")) return;
+  event.preventDefault();
   // Signed out meanwhile: the form is sent as a whole page, and the page that asks for the sign-in keeps what it holds.
   const form = event.target.closest?.("form[method=post]");
   if (response.status === 401 && form) {
@@ -49,7 +50,9 @@ document.addEventListener("htmx:response:error", (event) => {
     HTMLFormElement.prototype.submit.call(form);
     return;
   }
-  toast({ text, color: "danger" });
+  const { signIn, signInText } = document.body.dataset;
+  const way = `${signIn}?neste=${encodeURIComponent(location.pathname + location.search)}`;
+  toast({ text, color: "danger", link: response.status === 401 ? { href: way, textContent: signInText } : null });
 });
 document.addEventListener("htmx:error", (event) => {
   if (event.detail.ctx) toast({ text: document.body.dataset.offline, color: "danger" });

@@ -158,6 +158,61 @@ def test_rows_are_saved_when_they_are_changed(page: Page) -> None:
     expect(page.locator("#p-wishes li")).to_have_text(["Gangvei langs elva", "Bru", "Bedre skilting"])
 
 
+def test_a_row_is_refused_removed_and_brought_back_in_its_open_form(page: Page) -> None:
+    open_piece(page, "figure")
+    page.locator("#legg-level-figure").click()
+    said(page, "Feltet kan ikke stå tomt.")
+    expect(page.locator("#f-ny-level-figure-title")).to_have_attribute("aria-invalid", "true")
+    page.locator("#bort-level1").click()
+    expect(page.locator(".toast")).to_contain_text("En pyramide må ha minst to nivåer.")
+    page.locator("#f-ny-level-figure-title").fill("Bygging")
+    page.locator("#legg-level-figure").click()
+    said(page, "Nivået er lagt til.")
+    page.locator("#bort-level1").click()
+    expect(page.locator("#rad-level1")).to_have_count(0)
+    page.get_by_role("button", name="Angre").click()
+    expect(page.locator("#rad-level1")).to_be_visible()
+    page.get_by_role("link", name="Lukk", exact=True).click()
+    expect(page.locator(".pyramid strong")).to_have_text(["Hjelp", "Forebygging", "Bygging"])
+
+
+def test_an_actor_is_added_removed_and_brought_back(page: Page) -> None:
+    page.get_by_role("navigation", name="Deler av planen").get_by_role("link", name="Aktører").click()
+    page.get_by_role("link", name="Legg til aktør").click()
+    page.get_by_label("Fullt navn").fill("Nordvik bibliotek")
+    page.get_by_role("button", name="Legg til", exact=True).click()
+    expect(page.get_by_role("heading", name="Nordvik bibliotek")).to_be_visible()
+    page.locator("#m-others").press("Enter")
+    page.locator("#fjern-others").press("Enter")
+    expect(page.locator("#p-others")).to_have_count(0)
+    page.get_by_role("button", name="Angre").click()
+    expect(page.locator("#p-others")).to_be_visible()
+
+
+def test_an_actor_with_measures_is_not_removed_and_the_reason_is_told(page: Page) -> None:
+    page.get_by_role("navigation", name="Deler av planen").get_by_role("link", name="Aktører").click()
+    page.locator("#m-police").press("Enter")
+    page.locator("#fjern-police").press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Ta aktøren ut av tiltakene først.")
+    expect(page.locator("#p-police")).to_be_visible()
+
+
+def test_a_report_is_started_under_settings(page: Page) -> None:
+    page.get_by_role("link", name="Innstillinger").click()
+    page.get_by_role("link", name="Start rapportering").click()
+    page.get_by_label("Status per").fill("februar 2027")
+    page.get_by_role("button", name="Legg til", exact=True).click()
+    expect(page.get_by_role("heading", name="Status per februar 2027")).to_be_visible()
+
+
+def test_settings_are_saved_and_shown_on_every_page_of_the_plan(page: Page) -> None:
+    page.get_by_role("link", name="Innstillinger").click()
+    page.get_by_label("Planperiode").fill("2027-2030")
+    page.get_by_role("button", name="Lagre innstillingene").click()
+    expect(page.get_by_text("Innstillingene er lagret.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2027–2030")
+
+
 def test_an_open_form_survives_what_happens_round_it(page: Page) -> None:
     open_piece(page, "patrol")
     page.locator("#f-patrol-title").fill("Halvskrevet")

@@ -285,9 +285,6 @@ def _tell_of_numbers(document: Document, ledger: Ledger) -> None:
                 there=number,
             )
             ledger.problem(chapter.title, what, say("Flytt kapitlet, eller rett henvisninger til nummeret."))
-    if document.chapters and not any(chapter.number for chapter in document.chapters) and document.kind == "tiltaksplan":
-        what = say("Overskriftene i filen er ikke nummerert, og kapitlene er tatt inn uten nummer.")
-        ledger.problem("", what, say("Gjør kapitlene om til nummererte kapitler i planen hvis de skal ha nummer."), "note")
 
 
 def _remarks(reading: Reading, ledger: Ledger) -> tuple[Remark, ...]:

@@ -12,7 +12,8 @@ from app.intake.ledger import Ledger
 from app.intake.marks import key
 from app.intake.own import part_key
 from app.intake.structure import ChapterPlan, SectionPlan
-from exports.document import Chapter, Document, Part, Register, Section, TextPart, as_data, content_hash, from_data
+from exports.canonical import as_data, content_hash, from_data
+from exports.document import Chapter, Document, Part, Register, Section, TextPart
 from exports.phrases import chapter_heading, section_heading
 
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)/$")

@@ -11,7 +11,8 @@ import pytest
 from app.intake.accounting import said
 from app.intake.result import Intake
 from app.intake.word import read_word, unaccounted
-from exports.document import Document, Measure, Note, Ref, as_data, block_runs, each_part, measures, part_blocks, responsible_text
+from exports.canonical import as_data
+from exports.document import Document, Measure, Note, Ref, block_runs, each_part, measures, part_blocks, responsible_text
 from tests.exports.official import FREDRIKSTAD, GODE_KREFTER, OFFICIAL, fredrikstad, gode_krefter, official_json
 
 

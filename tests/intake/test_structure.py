@@ -93,6 +93,13 @@ def test_numbers_that_will_change_are_told_of() -> None:
     ]  # fmt: skip
 
 
+def test_headings_without_any_numbers_get_the_plans_and_one_without_among_others_stays_without() -> None:
+    bare = read(p("Bakgrunn", "Bare1") + p("Tall", "Bare2") + p("Hei.") + p("Veien videre", "Bare1"))
+    assert outline(bare.document) == ["chapter 1 Bakgrunn", "  section 1.1 Tall", "    text", "chapter 2 Veien videre"]
+    assert any("har ikke nummer" in one for one in problems(bare, "note"))
+    assert outline(read(p("Forord", "Bare1") + p("Innledning", "H1")).document) == ["plain Forord", "chapter 1 Innledning"]
+
+
 # ---------------------------------------------------------------- packages
 
 

@@ -7,12 +7,10 @@ Every ``id`` is a short string of ``[a-z0-9]``, unique within the document and k
 bookmarks, comments and comparisons can point to it.
 """
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 ID_LENGTH = 10
@@ -39,7 +37,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A reference to a measure, chapter or section of this document. ``text`` is as printed, its number already the target's present one."""
+    """A reference to a measure, chapter or section of this document. ``text`` is as printed, with the number the target has now."""
 
     target: str
     text: str
@@ -160,7 +158,7 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class StatusEntry:
-    """What was reported on a measure in one report: ``report`` is the id of one of ``Document.reports``, ``status`` a label of the scale."""
+    """What was reported on a measure in one report: ``report`` names one of ``Document.reports``, ``status`` is a label of the scale."""
 
     id: str
     report: str
@@ -260,7 +258,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A list drawn from data. overview: table of all measures; actors, priorities, not_prioritised: ``groups``; indicators: ``indicators``."""
+    """A list drawn from data. overview: table of all measures; indicators: ``indicators``; the others: ``groups``."""
 
     id: str
     kind: Literal["overview", "actors", "priorities", "not_prioritised", "indicators"]
@@ -290,7 +288,7 @@ class Section:
 class Chapter:
     """The first level.
 
-    kind: «chapter» is numbered 1, 2, 3 («1 Title»); «package» is a group of measures with label and number («Tiltakspakke I:», then the title);
+    kind: «chapter» is numbered 1, 2, 3 («1 Title»); «package» is a group of measures with label and number («Tiltakspakke I:», then title);
     «plain» has a heading without number; «front» has no heading (what stands before the first heading).
     ``number`` is as printed, empty when there is none; ``label`` is the word before a package's number.
     """
@@ -357,7 +355,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How a document is to be drawn: official ``layout``, cover and contents or not, and the draft's margin text (empty on the clean copy)."""
+    """How to draw a document: official ``layout``, cover and contents or not, and the draft's margin text (empty on the clean copy)."""
 
     layout: Literal["tiltaksplan", "statusrapport"]
     cover: bool = True
@@ -460,45 +458,3 @@ def responsible_text(document: Document, measure: Measure, names: Literal["short
 
 def _enumerate(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " og " + words[-1] if words else ""
-
-
-# ---------------------------------------------------------------- as data
-
-_KINDS: dict[str, type] = {
-    cls.__name__: cls
-    for cls in (
-        *(Text, Ref, Break, Note, Paragraph, Heading, Item, List, Quote, Cell, Row, Table, TextPart, LeadStyle, Responsible, StatusEntry),
-        *(SubMeasure, Measure, Level, Image, Figure, Entry, Group, IndicatorValue, Indicator, Register, Section, Chapter, Actor, Report),
-        *(Document, Drawing),
-    )
-}
-
-
-def as_data(value: Any) -> Any:
-    """The value as plain JSON types; each piece carries its kind under ``_``. Fields that hold their default are left out."""
-    if is_dataclass(value):
-        data = {"_": type(value).__name__}
-        data |= {f.name: as_data(v) for f in fields(value) if (v := getattr(value, f.name)) != f.default}
-        return data
-    if isinstance(value, tuple):
-        return [as_data(v) for v in value]
-    return value
-
-
-def from_data(data: Any) -> Any:
-    """The inverse of ``as_data``. Raises KeyError or TypeError when the data is not such a document."""
-    if isinstance(data, dict):
-        return _KINDS[data["_"]](**{k: from_data(v) for k, v in data.items() if k != "_"})
-    if isinstance(data, list):
-        return tuple(from_data(v) for v in data)
-    return data
-
-
-def canonical(document: Document) -> bytes:
-    """The document as canonical JSON (UTF-8, sorted keys, no white space): equal documents give equal bytes."""
-    return json.dumps(as_data(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def content_hash(document: Document) -> str:
-    """SHA-256 of ``canonical``, in hexadecimal."""
-    return hashlib.sha256(canonical(document)).hexdigest()

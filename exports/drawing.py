@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from exports.document import Document, Drawing, as_data, content_hash, from_data
+from exports.canonical import as_data, content_hash, from_data
+from exports.document import Document, Drawing
 from exports.pages import document_html
 from exports.paging import page_numbers
 from exports.pdf import draw_pdf

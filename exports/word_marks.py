@@ -38,7 +38,8 @@ import json
 from dataclasses import replace
 from typing import Literal
 
-from exports.document import Document, Measure, Part, TextPart, as_data, from_data
+from exports.canonical import as_data, from_data
+from exports.document import Document, Measure, Part, TextPart
 from exports.layout import Layout
 from exports.phrases import narrative
 

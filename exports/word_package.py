@@ -20,7 +20,8 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 from lxml import etree
 
-from exports.document import Document, Drawing, content_hash
+from exports.canonical import content_hash
+from exports.document import Document, Drawing
 from exports.layout import Layout
 from exports.word_lists import numbering
 from exports.word_marks import FACTS_PART, FACTS_TAG, PROPERTIES, facts

@@ -14,20 +14,8 @@ from app.services.recording import record
 from app.store import feed, plans, texts
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
-from exports.document import (
-    Block,
-    Chapter,
-    Document,
-    Figure,
-    Indicator,
-    Measure,
-    Part,
-    Register,
-    TextPart,
-    as_data,
-    from_data,
-    new_id,
-)
+from exports.canonical import as_data, from_data
+from exports.document import Block, Chapter, Document, Figure, Indicator, Measure, Part, Register, TextPart, new_id
 
 Planted = tuple[PieceRow, tuple[Block, ...]]
 

@@ -1,4 +1,4 @@
-"""The two official documents as ``Document`` values, built from their checked JSON form. Test data only; the words stay outside the house."""
+"""The two official documents as ``Document`` values, built from their checked JSON form. Test data: the words stay outside the house."""
 
 import json
 import re

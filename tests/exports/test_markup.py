@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from lxml import html as markup
 
+from exports.canonical import as_data, from_data
 from exports.document import (
     Break,
     Cell,
@@ -27,9 +28,7 @@ from exports.document import (
     Table,
     Text,
     TextPart,
-    as_data,
     each_part,
-    from_data,
 )
 from exports.inline import Dress, runs_html, safe_link, words
 from exports.layout import TILTAKSPLAN

@@ -11,7 +11,8 @@ import pytest
 import weasyprint
 
 from exports import pdf as drawing_room
-from exports.document import Document, Drawing, Figure, Image, Level, Paragraph, Text, TextPart, as_data, from_data
+from exports.canonical import as_data, from_data
+from exports.document import Document, Drawing, Figure, Image, Level, Paragraph, Text, TextPart
 from exports.figures import BadFigure
 from exports.metrics import FONTS
 from exports.pages import document_html

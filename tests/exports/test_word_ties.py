@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from exports.canonical import content_hash
 from exports.document import (
     Document,
     Drawing,
@@ -21,7 +22,6 @@ from exports.document import (
     Text,
     TextPart,
     block_runs,
-    content_hash,
     each_part,
     part_blocks,
 )

@@ -15,7 +15,8 @@ from app.services.examples import EXAMPLES, read_example
 from app.services.gathering import gather
 from app.store import feed, history, people, plans
 from app.store.base import db, reading, writing
-from exports.document import Document, as_data, each_part, measures
+from exports.canonical import as_data
+from exports.document import Document, each_part, measures
 from tests.conftest import NOW, Ready, settings_in
 
 SLUGS = {"trygg-ungdomstid": "trygg-ungdomstid-i-nordvik", "gode-hjelpere": "gode-hjelpere"}

@@ -11,6 +11,7 @@ from app.domain.period import parse_period
 from app.domain.plan import reference_text
 from app.services.examples import EXAMPLES, read_example, read_plan
 from app.services.notation import Names, read_blocks, read_runs
+from exports.canonical import as_data
 from exports.document import (
     Document,
     Figure,
@@ -23,7 +24,6 @@ from exports.document import (
     Register,
     Section,
     Text,
-    as_data,
     block_runs,
     each_part,
     measures,

@@ -6,7 +6,8 @@ from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.services import planning, planting, shaping
 from app.services.entering import Who
 from app.store.base import reading, writing
-from exports.document import Document, Figure, Measure, canonical
+from exports.canonical import canonical
+from exports.document import Document, Figure, Measure
 from tests.conftest import NOW
 from tests.plans import small_plan
 

@@ -17,9 +17,7 @@ from app.web.scope import init_scope
 from app.web.security import init_security
 from app.web.words import init_words
 
-BLUEPRINTS = tuple(
-    module.blueprint for module in (actors, downloads, health, measures, people, pieces, plans, public, texts, uploads)
-)
+BLUEPRINTS = tuple(module.blueprint for module in (actors, downloads, health, measures, people, pieces, plans, public, texts, uploads))
 
 
 def create_app(settings: Settings | None = None) -> Flask:

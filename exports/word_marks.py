@@ -13,7 +13,8 @@ number, in the last. Read by name, first start to last end, it is whole again.
 ``m_<id>``     measure
 ``u_<id>``     sub-measure
 ``t_<id>``     status entry: its facts paragraph and its narrative
-``b_<id>``     block: paragraph (without the lead words before it), heading, list, quotation, table
+``b_<id>``     block: paragraph (without the lead words before it), heading, list, quotation, table; a list of one item has an ending
+               where its spacing is not the normal, see ``SPACINGS``
 ``i_<id>``     list item
 ``r_<id>_ov``  register; the ending says its kind, see ``REGISTER_KINDS``
 ``g_<id>``     group of a register
@@ -50,6 +51,9 @@ MarkLetter = Literal["c", "s", "p", "m", "u", "t", "b", "i", "r", "g", "e", "f",
 
 REGISTER_KINDS = {"overview": "ov", "actors": "ac", "priorities": "pr", "not_prioritised": "np", "indicators": "in"}
 """Register kind → the ending of its bookmark."""
+
+SPACINGS = {"loose": "lo", "tight": "ti"}
+"""Spacing → the ending of the bookmark of a list with one item, which has no gap between items to tell it by."""
 
 PROPERTIES = ("samplan_plan", "samplan_kind", "samplan_hash", "samplan_drawn")
 """Document id, kind, ``content_hash``, and the drawing («tiltaksplan cover contents», «… draft» when the draft's note is on it)."""

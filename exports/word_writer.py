@@ -11,7 +11,7 @@ from exports.document import Block, Break, Heading, Inline, List, Note, Paragrap
 from exports.inline import safe_link
 from exports.layout import Layout, Style
 from exports.word_lists import fresh_list
-from exports.word_marks import MarkLetter, mark_name
+from exports.word_marks import SPACINGS, MarkLetter, mark_name
 from exports.word_package import WordFile
 from exports.word_styles import BULLETS, LINK_STYLE, NOTE_STYLE, Styles, italic, letters_of, locale, number, style_id
 from exports.word_tables import TableCell, TableRow, cell_properties, grid, table_properties
@@ -201,7 +201,8 @@ class Writer:
             self._block(block, dress)
 
     def _block(self, block: Block, dress: Dress) -> None:
-        with self.span("b", block.id):
+        ending = SPACINGS.get(block.spacing, "") if isinstance(block, List) and len(block.items) == 1 else ""
+        with self.span("b", block.id, ending):
             if isinstance(block, Paragraph):
                 self.paragraph(self._paragraph_style(block, dress), block.runs, language=dress.language)
             elif isinstance(block, Heading):

@@ -11,7 +11,7 @@ from typing import Literal
 from app.domain.saying import say
 from app.intake.flat import Drawn, Flat, Grid, GridCell, GridRow, Para, Words
 from app.intake.ledger import Ledger
-from app.intake.marks import path
+from app.intake.marks import id_of, path, spacing_of
 from app.intake.runs import QUOTES, Inliner
 from exports.document import Block, Break, Cell, Heading, Inline, Item, List, Paragraph, Quote, Row, Table, Text
 
@@ -118,7 +118,7 @@ class Prose:
 
     def _paragraph(self, para: Para, place: Place, became: str) -> Block:
         marks = self._path(para, place)
-        key = self.ledger.id(marks[0][2:] if marks and marks[0].startswith("b_") else "")
+        key = self.ledger.id(id_of(marks[0]) if marks and marks[0].startswith("b_") else "")
         if para.look.outline is not None:
             self.ledger.became(para, "deloverskrift", key)
             return Heading(key, self.runs(para, replace(place, slant=False)))
@@ -139,7 +139,7 @@ class Prose:
 
     def _quote(self, flats: Sequence[Flat], place: Place) -> Quote:
         marks = self._path(flats[0], place)
-        key = self.ledger.id(marks[0][2:] if marks else "")
+        key = self.ledger.id(id_of(marks[0]) if marks else "")
         pieces = [piece for flat in flats if isinstance(flat, Para) for piece in flat.pieces]
         tags = {piece.lang for piece in pieces if isinstance(piece, Words) and piece.text.strip()}
         lang = self.inliner.languages.of(tags.pop(), place.language or self.inliner.languages.document) if len(tags) == 1 else None
@@ -153,10 +153,12 @@ class Prose:
         first = flats[0]
         assert isinstance(first, Para) and first.label
         marks = self._path(first, place)
-        key = self.ledger.id(marks[0][2:] if marks else "")
+        key = self.ledger.id(id_of(marks[0]) if marks else "")
         outer = place.within(*marks[:1])
         items = self._split(flats, first.label.level, outer)
-        return List(key, first.label.ordered, tuple(self._item(item, outer) for item in items), self.spacing(items))
+        told = spacing_of(marks[0]) if marks and len(items) == 1 else ""
+        spacing: Spacing = "loose" if told == "loose" else "tight" if told == "tight" else self.spacing(items)
+        return List(key, first.label.ordered, tuple(self._item(item, outer) for item in items), spacing)
 
     def _split(self, flats: Sequence[Flat], level: int, place: Place) -> list[list[Flat]]:
         """The flats of each item of the level."""
@@ -174,7 +176,7 @@ class Prose:
     def _item(self, flats: Sequence[Flat], place: Place) -> Item:
         first, marks = flats[0], self._path(flats[0], place)
         own = next((mark for mark in marks if mark.startswith("i_")), "")
-        key = self.ledger.id(own[2:])
+        key = self.ledger.id(id_of(own))
         inner = replace(place.within(own), inside=True)
         if not isinstance(first, Para):
             return Item(key, self.blocks(flats, inner))
@@ -201,7 +203,7 @@ class Prose:
     def table(self, grid: Grid, place: Place) -> Table:
         """A table in running text; the cells that a cell spans downwards are left out."""
         marks = self._path(grid, place)
-        key = self.ledger.id(marks[0][2:] if marks else "")
+        key = self.ledger.id(id_of(marks[0]) if marks else "")
         inner = replace(place.within(*marks[:1]), inside=True, slant=False)
         self.ledger.became(grid, "tabell", key)
         return Table(key, tuple(Row(tuple(self._cells(grid, at, inner))) for at in range(len(grid.rows))))

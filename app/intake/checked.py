@@ -4,7 +4,7 @@ import types
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from exports.document import Document
+from exports.document import Document, Register, each_part, measures
 from exports.word_marks import read_facts
 
 _DEEPEST = 40
@@ -18,7 +18,16 @@ def checked_facts(text: str) -> Document | None:
         document = read_facts(text)
     except (ValueError, AttributeError, RecursionError):
         return None
-    return document if fits(document, Document) else None
+    return document if fits(document, Document) and _hangs_together(document) else None
+
+
+def _hangs_together(document: Document) -> bool:
+    """Whether every actor named is one of the document's."""
+    known = {actor.id for actor in document.actors}
+    named = {one.actor for measure in measures(document) for one in measure.responsible}
+    parts = (part for _, _, part in each_part(document) if isinstance(part, Register))
+    named |= {entry.actor for part in parts for group in part.groups for entry in group.entries if entry.actor is not None}
+    return named <= known
 
 
 def fits(value: Any, kind: Any, depth: int = 0) -> bool:

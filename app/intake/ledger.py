@@ -10,6 +10,8 @@ from app.intake.tokens import holds
 from exports.document import ID_ALPHABET, ID_LENGTH
 
 _HEADING_LENGTH = 60
+WHOLE = "Hele dokumentet"
+"""The place of what stands nowhere in particular."""
 
 
 class Ledger:
@@ -95,7 +97,7 @@ class Ledger:
     def problem(self, place: str, what: str, mend: str, severity: Severity = "warning") -> str:
         """Writes down a problem; returns its id, which is the same each time the file is read."""
         key = f"p{len(self.problems) + 1}"
-        self.problems.append(Problem(place, what, mend, severity, key))
+        self.problems.append(Problem(place or WHOLE, what, mend, severity, key))
         return key
 
     def choice(self, place: str, title: str, measure: str, field: Field, table: str, detail: str, hard: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from exports.word_marks import read_mark
+from exports.word_marks import SPACINGS, read_mark
 
 
 def keys(marks: Iterable[str], letter: str) -> list[str]:
@@ -13,6 +13,18 @@ def keys(marks: Iterable[str], letter: str) -> list[str]:
 def key(marks: Iterable[str], letter: str) -> str:
     """The outermost id of a letter; empty when there is none."""
     return next(iter(keys(marks, letter)), "")
+
+
+def id_of(mark: str) -> str:
+    """The id a bookmark carries; empty when it is none of ours."""
+    found = read_mark(mark)
+    return found[1] if found else ""
+
+
+def spacing_of(mark: str) -> str:
+    """The spacing that the bookmark of a list tells; empty when it tells none."""
+    found = read_mark(mark)
+    return next((spacing for spacing, ending in SPACINGS.items() if found and found[2] == ending), "")
 
 
 def path(marks: Iterable[str], outer: Collection[str] = ()) -> list[str]:

@@ -7,6 +7,7 @@ from app.domain.saying import say
 from app.intake.accounting import file_words, unaccounted
 from app.intake.building import build
 from app.intake.guard import DEFAULT_LIMITS, Limits, Refused, check
+from app.intake.ledger import WHOLE
 from app.intake.reading import read_flat
 from app.intake.result import Choice, Intake, Picture, Problem, Remark, Trace
 from app.intake.settling import settle
@@ -48,5 +49,5 @@ def _with_missing(intake: Intake) -> Intake:
         return intake
     what = say("Disse ordene i filen fant vi ikke plass til: «%(words)s».", words=" ".join(missing))
     mend = say("Søk etter dem i Word-filen, og skriv dem inn i planen der de hører hjemme.")
-    problem = Problem("", what, mend, "warning", f"p{len(intake.problems) + 1}")
+    problem = Problem(WHOLE, what, mend, "warning", f"p{len(intake.problems) + 1}")
     return replace(intake, problems=(*intake.problems, problem))

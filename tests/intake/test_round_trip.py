@@ -108,6 +108,9 @@ CORNERS = {
         "b1", False, (Item("i1", (text("b2", "a"), Quote("b3", (text("b4", "b"),)))), Item("i2", (text("b5", "c"),)))
     ),
     "an item of two paragraphs": List("b1", True, (Item("i1", (text("b2", "a"), text("b3", "b"))), Item("i2", (text("b4", "c"),)))),
+    "lists of one item": List(
+        "b1", False, (Item("i1", (text("b2", "a"), List("b3", True, (Item("i2", (text("b4", "b"),)),), "loose"))),), "tight"
+    ),
     "heading of third level": Heading("b1", (Text("Under "), Text("overskrift", italic=True))),
     "white space and breaks": Paragraph("b1", (Text("  foran og bak  "), Break(), Text("linje", bold=True), Break())),
     "letters of every kind": Paragraph("b1", (Text("«Æ» – ‘ø’ <&> ¾ § é č 🙂 1–2"),)),
@@ -320,6 +323,14 @@ def test_without_the_fact_part_the_words_and_the_ids_still_come_back() -> None:
     assert [(one.id, one.title) for one in measures(read.document)] == [(one.id, one.title) for one in measures(original)]
     assert read.document.chapters[1].parts == original.chapters[1].parts
     assert unaccounted(read) == []
+
+
+def test_facts_that_name_actors_nobody_knows_are_passed_over() -> None:
+    def edit(root: Any) -> None:
+        root.text = root.text.replace('"actor":"apol"', '"actor":"borte"')
+
+    read = read_word(_edited(drawn(sample_plan()), edit, "customXml/item1.xml"))
+    assert [(one.id, one.title) for one in measures(read.document)] == [(one.id, one.title) for one in measures(sample_plan())]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ def test_no_words_anywhere_in_a_document_make_a_request_or_an_attachment(trap: t
     address, asked = trap
     secret = tmp_path / "secret.txt"
     secret.write_text("top secret")
-    tries = [(sample_plan(), lure) for lure in lures(address, secret)] + [(sample_report(), " ".join(lures(address, secret)))]
+    all_lures = lures(address, secret)
+    tries = [(sample_plan(), " ".join(all_lures[at::3])) for at in range(3)] + [(sample_report(), " ".join(all_lures))]
     for document, lure in tries:
         drawn = draw_pdf(with_words(document, lure), Drawing(document.kind, draft_note=lure), sample_assets)
         assert "/EmbeddedFiles" not in opened(drawn).Root.get("/Names", {}) and b"top secret" not in drawn

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from app.domain.period import parse_period
 from app.intake.blocks import Place, Prose, is_continued
 from app.intake.fact_lines import FactLine, fact_lines
-from app.intake.flat import Flat, Grid, Para, Words
+from app.intake.flat import Flat, Grid, Para, Piece, Words
 from app.intake.headings import measure_heading as heading_of
 from app.intake.headings import one_line
 from app.intake.leads import Lead, after, bare_lead, bold_lead
 from app.intake.ledger import Ledger
-from app.intake.marks import key, path
+from app.intake.marks import id_of, key, path
 from app.intake.measures import Measures
 from exports.document import (
     Block,
@@ -36,6 +36,23 @@ _PARTS = ("p", "m", "f", "r")
 def part_key(block: Flat) -> tuple[str, str]:
     """Letter and id of the part a block belongs to; empty when no bookmark says."""
     return next(((letter, found) for letter in _PARTS if (found := key(block.marks, letter))), ("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """A paragraph that begins with lead words: those ``words``, the pieces after them, and the id of the block these are (empty: none)."""
+
+    para: Para
+    words: str
+    rest: tuple[Piece, ...]
+    block: str
+
+
+def _led(para: Para) -> _Led:
+    """Our bookmark of the text that runs on tells where the lead words end."""
+    whole = "".join(piece.text for piece in para.pieces if isinstance(piece, Words))
+    mark, start = next(((mark, signs) for mark, signs in para.begun if mark.startswith("b_")), ("", len(whole)))
+    return _Led(para, one_line(whole[:start]), after(para, start), id_of(mark))
 
 
 @dataclass(slots=True)
@@ -102,23 +119,22 @@ class OwnParts:
         return replace(made, number=found[0] if found else None, title=found[1] if found else one_line(heading.text))
 
     def _run_in(self, made: Measure, fact: Measure | None, para: Para) -> tuple[Measure, tuple[Block, ...]]:
-        """Title and lead style, and the text that runs on; our bookmark of that text tells where the lead words end."""
-        start = next((signs for mark, signs in para.begun if mark.startswith("b_")), None)
-        words = "".join(piece.text for piece in para.pieces if isinstance(piece, Words))
-        printed = one_line(words if start is None else words[:start])
-        mark = next((mark for mark, _ in para.begun if mark.startswith("b_")), "")
-        if fact and printed == one_line(lead_words(fact)):
-            rest = after(para, len(words) if start is None else start)
-        else:
-            lead = bold_lead(para) or bare_lead(para) or Lead(printed, "", (), bold=False)
-            number, title = lead.numbered
-            made = replace(made, number=number, title=title, lead=_style(made.lead, lead, para))
-            rest = lead.rest if start is None else after(para, start)
-        if start is None and not any(isinstance(piece, Words) and piece.text.strip() for piece in rest):
-            return made, ()
-        opening = Paragraph(self.ledger.id(mark[2:]), self.prose.inliner.runs(para, rest, whole=start is not None))
-        self.ledger.anchors[para.index] = opening.id
-        return made, (opening,)
+        """Title and lead style, and the text that runs on."""
+        led = _led(para)
+        if fact and led.words == one_line(lead_words(fact)):
+            return made, self._opening(led)
+        lead = bold_lead(para) or bare_lead(para) or Lead(led.words, "", (), bold=False)
+        number, title = lead.numbered
+        made = replace(made, number=number, title=title, lead=_style(made.lead, lead, para))
+        return made, self._opening(led if led.block else replace(led, rest=lead.rest))
+
+    def _opening(self, led: _Led, slant: bool = False) -> tuple[Block, ...]:
+        """The paragraph that runs on after lead words; none when nothing does."""
+        if not led.block and not any(isinstance(piece, Words) and piece.text.strip() for piece in led.rest):
+            return ()
+        opening = Paragraph(self.ledger.id(led.block), self.prose.inliner.runs(led.para, led.rest, slant=slant, whole=bool(led.block)))
+        self.ledger.anchors[led.para.index] = opening.id
+        return (opening,)
 
     def _filled(self, made: Measure, fact: Measure | None, opening: tuple[Block, ...], body: Sequence[Flat], place: Place) -> Measure:
         """Text, sub-measures, facts and status text below the first paragraph."""
@@ -157,32 +173,30 @@ class OwnParts:
         return tuple(self._sub(known, group, place) for group in groups)
 
     def _sub(self, known: dict[str, SubMeasure], flats: Sequence[Flat], place: Place) -> SubMeasure:
-        first = flats[0]
+        first, inner = flats[0], replace(place, inside=True)
         wanted = key(first.marks, "u")
-        made = replace(known.get(wanted, SubMeasure("", "")), id=self.ledger.id(wanted), blocks=())
-        lines = [line for flat in flats[1:] if isinstance(flat, Para) and not path(flat.marks) for line in fact_lines(flat)]
-        paras = {id(line.para) for line in lines}
-        rest = [flat for flat in flats[1:] if id(flat) not in paras]
-        inner = replace(place, inside=True)
-        for line in lines:
-            self.ledger.became(line.para, "tiltaksfakta", made.id)
-        made = replace(made, status=next((line.value for line in lines if line.fact == "status"), ""))
+        old = known.get(wanted, SubMeasure("", ""))
+        made = replace(old, id=self.ledger.id(wanted), blocks=(), status="")
         if not isinstance(first, Para):
             return replace(made, blocks=self.prose.blocks(flats, inner))
         self.ledger.became(first, "deltiltak", made.id)
-        start = next((signs for mark, signs in first.begun if mark.startswith("b_")), None)
-        words = "".join(piece.text for piece in first.pieces if isinstance(piece, Words))
-        printed = one_line(words if start is None else words[:start])
-        old = known.get(wanted)
-        expected = {one_line(sub_measure_lead(old)), f"{one_line(old.title)}:"} if old else set()
-        if printed not in expected:
-            made = replace(made, title=printed.removesuffix(":").rstrip())
-        opening: tuple[Block, ...] = ()
-        if start is not None:
-            mark = next(mark for mark, _ in first.begun if mark.startswith("b_"))
-            runs = self.prose.inliner.runs(first, after(first, start), slant=place.slant, whole=True)
-            opening = (Paragraph(self.ledger.id(mark[2:]), runs),)
-        return replace(made, blocks=opening + self.prose.blocks(rest, inner))
+        led = _led(first)
+        if led.words not in (one_line(sub_measure_lead(old)), f"{one_line(old.title)}:"):
+            made = replace(made, title=led.words.removesuffix(":").rstrip())
+        status, rest = self._sub_status(made, flats[1:])
+        return replace(made, status=status, blocks=self._opening(led, place.slant) + self.prose.blocks(rest, inner))
+
+    def _sub_status(self, made: SubMeasure, flats: Sequence[Flat]) -> tuple[str, list[Flat]]:
+        """The status told below a sub-measure, and what is left of its paragraphs."""
+        status, rest = "", []
+        for flat in flats:
+            lines = fact_lines(flat) if isinstance(flat, Para) and not path(flat.marks) else []
+            if lines:
+                self.ledger.became(flat, "tiltaksfakta", made.id)
+                status = next((line.value for line in lines if line.fact == "status"), status)
+            else:
+                rest.append(flat)
+        return status, rest
 
     # ------------------------------------------------------------ facts
 

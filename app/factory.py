@@ -31,6 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or read_settings()
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    # It would write people's addresses into the log each time a limit is met.
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BABEL_DEFAULT_LOCALE="nb", BABEL_DEFAULT_TIMEZONE=settings.time_zone)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"

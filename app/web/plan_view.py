@@ -18,6 +18,7 @@ from app.domain.saying import say
 from app.domain.states import State
 from app.domain.status import Meaning, meaning_of
 from app.services.planning import OpenPlan
+from app.web.clean import clean
 from app.web.forms import ASKED
 from app.web.look import COLORS
 from app.web.opened import Opened, blank
@@ -176,7 +177,7 @@ class PlanView:
             label = _("Tabell, kan rulles sidelengs")
             html = html.replace("<table", f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table')
             html = html.replace("</table>", "</table></div>")
-        return Markup(html)
+        return clean(html)
 
     @cached_property
     def footnotes(self) -> Markup:
@@ -184,7 +185,7 @@ class PlanView:
         if not self.notes:
             return Markup("")
         blocks = [block for _c, _s, part in printed.each_part(self.document) for block in printed.part_blocks(part)]
-        return Markup(block_notes_html(blocks, self.notes, self.anchors))
+        return clean(block_notes_html(blocks, self.notes, self.anchors))
 
     @cached_property
     def all_measures(self) -> tuple[Measure, ...]:

@@ -7,27 +7,8 @@ gets past this list of what text on a page consists of.
 import nh3
 from markupsafe import Markup
 
-_BLOCKS = {
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "div",
-    "section",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "br",
-    "hr",
-}
+_BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "h5", "h6", "div", "section", "br"}
+_TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
 _WORDS = {"a", "b", "i", "strong", "em", "span", "sup"}
 _ATTRIBUTES = {
     "*": {"id", "class", "lang"},

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from app.domain.errors import NotFound
 from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import KINDS, all_facts
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
 from app.services.entering import Who, enter
+from app.services.examples import EXAMPLES, read_example
 from app.services.planning import create_plan
 from app.services.recording import record
 from app.store import feed, plans, texts
@@ -61,6 +63,18 @@ def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Do
                 TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
             )
     texts.add_texts(session, rows)
+
+
+def plant_example(session: Session, who: Who, now: datetime, name: str) -> PlanRow:
+    """Make a plan of its own for the person out of one of the examples, to learn on.
+
+    Raises:
+        NotFound: no such example.
+        NotAllowed: the person may not start plans.
+    """
+    if name not in EXAMPLES:
+        raise NotFound
+    return plant(session, who, now, read_example(name).document)
 
 
 def _plan_facts(document: Document) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _STATUS: dict[Meaning, Look] = {
     Meaning.PLANNED: ("warning", "hourglass"),
     Meaning.NOT_STARTED: ("neutral", "circle"),
     Meaning.DROPPED: ("neutral", "circle-slash"),
-    Meaning.OTHER: ("brand1", "circle-broken"),
+    Meaning.OTHER: ("brand1", "tags"),
 }
 _STATE: dict[State, Look] = {
     State.DRAFT: ("info", "pencil-line"),

@@ -171,13 +171,8 @@ class PlanView:
         return {id: f"p-{id}" for id in ids}
 
     def prose(self, blocks: Sequence[Block], level: int = 4) -> Markup:
-        """Running text as HTML; wide tables scroll by themselves, so that the page never does."""
-        html = blocks_html(blocks, self.notes, self.anchors, level)
-        if "<table" in html:
-            label = _("Tabell, kan rulles sidelengs")
-            html = html.replace("<table", f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table')
-            html = html.replace("</table>", "</table></div>")
-        return clean(html)
+        """Running text as HTML."""
+        return clean(blocks_html(blocks, self.notes, self.anchors, level))
 
     @cached_property
     def footnotes(self) -> Markup:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, OutOfDate
-from app.services import importing, listing, planning
+from app.services import importing, listing, planning, planting
 from app.services.planning import PieceFacts
 from app.web.forms import read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
@@ -16,6 +16,8 @@ from app.web.plan_view import PlanView
 from app.web.scope import now, reading, session, who, writing
 
 blueprint = Blueprint("plans", __name__)
+
+EXAMPLE = "trygg-ungdomstid"
 
 
 @blueprint.get("/")
@@ -56,6 +58,14 @@ def create() -> ResponseReturnValue:
         attempt = tried(blank("plan", None), values, Trouble(error.problems))
         return page("plans/new.html", status=422, opened=attempt, may_create=True, here="plans")
     tell(_("Planen er opprettet. Start med et kapittel."))
+    return go("plans.show", slug=plan.slug)
+
+
+@blueprint.post("/planer/eksempel")
+def create_example() -> ResponseReturnValue:
+    """Start from the example: a plan of one's own to learn on."""
+    plan = planting.plant_example(writing(), who(), now(), EXAMPLE)
+    tell(_("Dette er en kopi av eksempelplanen. Den er din, og du kan endre alt i den."))
     return go("plans.show", slug=plan.slug)
 
 

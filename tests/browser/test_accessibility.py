@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site, running
-from tests.conftest import Ready
+from tests.conftest import Ready, shared
 
 pytestmark = pytest.mark.browser
 
@@ -175,6 +175,23 @@ def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
             state.steps(page)
         found += [problem for scheme in SCHEMES for problem in look(page, width, scheme)]
     assert found == [], "\n".join(found)
+    watched.must_be_clean()
+
+
+REVIEWED = ("tiltaksplan-fredrikstad-2025.docx", "statusrapport-gode-krefter-2011.docx")
+
+
+@pytest.mark.parametrize("file", REVIEWED)
+def test_everybody_can_look_over_an_upload(file: str, site: Site, browser: Browser) -> None:
+    watched = site.page(browser, reduced_motion="reduce")
+    page = watched.page
+    page.goto("/opplasting")
+    page.get_by_label("Word-fil (.docx)").set_input_files(shared(f"official/{file}"))
+    page.get_by_role("button", name="Les filen").click()
+    page.get_by_role("heading", name="Se over det vi fant").wait_for(timeout=20_000)
+    for folded in page.locator("details.more > summary").all():
+        folded.click()
+    assert (found := [problem for width in WIDTHS for scheme in SCHEMES for problem in look(page, width, scheme)]) == [], "\n".join(found)
     watched.must_be_clean()
 
 

@@ -4,14 +4,16 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Download, Page, expect
 
 from app.services import planning
 from app.services.entering import SYSTEM
 from app.store.base import reading
 from app.worker import Draughtsman, work_once
-from exports.document import Document, Measure, each_part, measures
+from exports.document import Document, Figure, Measure, each_part, measures
 from tests.browser.site import Site, Watched, running
 from tests.conftest import Ready, shared
 
@@ -120,6 +122,41 @@ def test_a_bad_file_is_refused_in_a_sentence_and_nothing_is_kept(site: Site, pag
     expect(page.locator("ds-error-summary")).to_be_focused()
     page.goto("/planer")
     expect(page.get_by_text("er lest, men ikke godtatt")).to_have_count(0)
+
+
+def word_file_with_a_picture(folder: Path) -> Path:
+    """A small plan in Word with a picture that nobody has described."""
+    picture, file = folder / "kart.png", folder / "plan.docx"
+    Image.new("RGB", (240, 120), "teal").save(picture)
+    word = docx.Document()
+    word.add_heading("Innledning", 1)
+    word.add_paragraph("Planen gjelder hele kommunen.")
+    word.add_picture(str(picture))
+    word.save(str(file))
+    return file
+
+
+def test_a_picture_without_words_is_given_some(site: Site, page: Page, tmp_path: Path) -> None:
+    upload(page, word_file_with_a_picture(tmp_path))
+    shown = page.locator(".doubt--picture img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("picture => picture.naturalWidth") == 240
+    page.get_by_label("Hva viser bildet?").fill("Kart over Nordvik")
+    page.get_by_role("button", name="Godta og lag planen").click()
+    page.wait_for_url("**/planer/*")
+    drawn = page.get_by_role("img", name="Kart over Nordvik")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("picture => picture.naturalWidth") == 240
+    figures = [part for _c, _s, part in each_part(document(site, slug_of(page))) if isinstance(part, Figure)]
+    assert [figure.alt for figure in figures] == ["Kart over Nordvik"]
+
+
+def test_somebody_without_plans_starts_from_the_example(site: Site, browser: Browser) -> None:
+    page = site.page(browser, "administrator").page
+    page.goto("/planer")
+    page.get_by_role("button", name="Åpne en kopi").click()
+    expect(page.get_by_text("Dette er en kopi av eksempelplanen.")).to_be_visible()
+    assert len(measures(document(site, slug_of(page)))) == 26
 
 
 # ---------------------------------------------------------------- 2, first half: a plan from the beginning

@@ -44,6 +44,7 @@ ROUTES: dict[str, Listed] = {
     "GET plans.index": Listed("signed in"),
     "GET plans.new": Listed("signed in"),
     "POST plans.create": Listed(Permission.CREATE_PLAN, form={"title": "Ny plan"}),
+    "POST plans.create_example": Listed(Permission.CREATE_PLAN),
     "GET plans.show": Listed(Permission.READ_DRAFT),
     "GET plans.picture": Listed(Permission.READ_DRAFT, {"sha256": "0" * 64}),
     "GET plans.settings": Listed(Permission.EDIT_PLAN),

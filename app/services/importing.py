@@ -14,7 +14,7 @@ from app.intake.settling import settle
 from app.intake.word import read_word
 from app.services.entering import Who
 from app.services.planning import must_create
-from app.services.planting import plant
+from app.services.planting import new_names, plant, renamed
 from app.store import history, jobs, plans
 from app.store.base import Session
 from app.store.tables import AssetRow, ImportDraftRow, PlanRow, RemarkRow, SourceRow
@@ -182,7 +182,8 @@ def _with_alts(document: Document, alts: Mapping[str, str]) -> Document:
 def _keep(
     session: Session, who: Who, now: datetime, intake: Intake, document: Document, filename: str, data: bytes, sides: dict[str, Any]
 ) -> PlanRow:
-    plan = plant(session, who, now, document)
+    names = new_names(session, document)
+    plan = plant(session, who, now, renamed(document, names))
     by = who.person_id or None
     for picture in intake.pictures:
         plans.add_asset(session, AssetRow(plan_id=plan.id, sha256=picture.sha256, media_type=picture.media_type, data=picture.data))
@@ -194,7 +195,15 @@ def _keep(
     plans.add_remarks(
         session,
         [
-            RemarkRow(plan_id=plan.id, author=r.author, initials=r.initials, written_at=r.at, text=r.text, anchor=r.anchor, quote=r.quote)
+            RemarkRow(
+                plan_id=plan.id,
+                author=r.author,
+                initials=r.initials,
+                written_at=r.at,
+                text=r.text,
+                quote=r.quote,
+                anchor=names.get(r.anchor, r.anchor),
+            )
             for r in intake.remarks
         ],
     )

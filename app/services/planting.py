@@ -29,7 +29,7 @@ def plant(session: Session, who: Who, now: datetime, document: Document) -> Plan
         NotAllowed: the person may not start plans.
         Invalid: the document holds facts that a plan cannot.
     """
-    document = _renamed(session, document)
+    document = renamed(document, new_names(session, document))
     plan = create_plan(session, who, now, _plan_facts(document), document.id)
     _fill(session, who, now, plan, document)
     return plan
@@ -46,7 +46,7 @@ def replant(session: Session, who: Who, now: datetime, slug: str, document: Docu
     plan = entered.plan
     plans.remove_content(session, plan.id)
     plans.set_facts(session, plan, plan.version, all_facts("plan", _plan_facts(document)))
-    _fill(session, who, now, plan, _renamed(session, document))
+    _fill(session, who, now, plan, renamed(document, new_names(session, document)))
     record(session, entered, now, "plan.replanted", None, {})
 
 
@@ -97,15 +97,17 @@ def _plan_facts(document: Document) -> dict[str, Any]:
     return facts | ({"status_scale": list(document.status_scale)} if document.status_scale else {})
 
 
-def _renamed(session: Session, document: Document) -> Document:
-    """The document with new ids for what already has its id in the database: the same file may be imported twice."""
-    data = as_data(document)
-    taken = plans.list_taken_ids(session, set(_piece_ids(data)))
-    if not taken:
+def new_names(session: Session, document: Document) -> Mapping[str, str]:
+    """Old id → new, for what already has its id in the database: the same file may be imported twice."""
+    return {taken: new_id() for taken in plans.list_taken_ids(session, set(_piece_ids(as_data(document))))}
+
+
+def renamed(document: Document, names: Mapping[str, str]) -> Document:
+    """The document with these new ids, wherever the old ones stood or were pointed to."""
+    if not names:
         return document
-    names = {old: new_id() for old in taken}
-    renamed: Document = from_data(_with_names(data, names))
-    return renamed
+    changed: Document = from_data(_with_names(as_data(document), names))
+    return changed
 
 
 def _piece_ids(data: Any) -> Iterable[str]:

@@ -1,0 +1,107 @@
+"""A Word file is read, looked over, settled and accepted; nothing stands in any plan before that."""
+
+import io
+from datetime import timedelta
+
+import docx
+import pytest
+
+from app.domain.errors import NotAllowed, NotFound
+from app.intake.refusal import Limits, Refused
+from app.services import importing, planning
+from app.services.entering import Who
+from app.store import plans
+from app.store.base import reading, writing
+from app.store.tables import PlanRow, RemarkRow
+from tests.conftest import NOW
+
+People = dict[str, Who]
+
+
+@pytest.fixture
+def word_file() -> bytes:
+    """A small plan with a comment in it."""
+    document = docx.Document()
+    document.add_heading("Innledning", 1)
+    run = document.add_paragraph().add_run("Planen gjelder alle skolene i Nordvik.")
+    document.add_comment([run], text="Også barnehagene?", author="Jonas Moe", initials="JM")
+    document.add_heading("Tiltak", 1)
+    for title in ("Skolepatrulje", "Foreldremøter"):
+        measure = document.add_paragraph(style="List Bullet")
+        measure.add_run(f"{title}:").bold = True
+        measure.add_run(" Vi følger barna over veien.")
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def keep(who: Who, data: bytes) -> str:
+    with writing() as session:
+        return importing.keep_draft(session, who, NOW, "plan.docx", data)
+
+
+def test_a_draft_stands_in_no_plan_until_it_is_accepted(people: People, word_file: bytes) -> None:
+    with reading() as session:
+        before = [row.slug for row in plans.list_plans(session)]
+    draft = keep(people["coordinator"], word_file)
+    with reading() as session:
+        assert [row.slug for row in plans.list_plans(session)] == before
+        shown = importing.show_draft(session, people["coordinator"], NOW, draft)
+    assert len([m for m in shown.intake.traces if m.became == "tiltak"]) == 2
+    with writing() as session:
+        slug = importing.accept_draft(session, people["coordinator"], NOW, draft)
+    with reading() as session:
+        assert len(planning.open_plan(session, people["coordinator"], slug).own_measures) == 2
+        row = plans.find_plan(session, slug)
+        assert row is not None
+        (source,) = plans.list_sources(session, row.id)
+        assert (source.filename, source.data) == ("plan.docx", word_file)
+    with pytest.raises(NotFound), reading() as session:
+        importing.show_draft(session, people["coordinator"], NOW, draft)
+
+
+def test_a_draft_lives_for_a_day_and_is_its_owners_alone(people: People, word_file: bytes) -> None:
+    draft = keep(people["coordinator"], word_file)
+    with pytest.raises(NotFound), reading() as session:
+        importing.show_draft(session, people["administrator"], NOW, draft)
+    late = NOW + timedelta(hours=24)
+    with reading() as session:
+        assert importing.list_drafts(session, people["coordinator"], late - timedelta(seconds=1))
+        assert not importing.list_drafts(session, people["coordinator"], late)
+    with pytest.raises(NotFound), reading() as session:
+        importing.show_draft(session, people["coordinator"], late, draft)
+
+
+def test_comments_are_kept_and_their_anchors_follow_when_a_file_is_read_in_twice(people: People, word_file: bytes) -> None:
+    for _ in range(2):
+        with writing() as session:
+            importing.accept_draft(session, people["coordinator"], NOW, _kept(session, people, word_file))
+    with reading() as session:
+        for remark in session.query(RemarkRow):
+            assert (remark.author, remark.text, remark.quote) == (
+                "Jonas Moe",
+                "Også barnehagene?",
+                "Planen gjelder alle skolene i Nordvik.",
+            )
+            plan = session.get(PlanRow, remark.plan_id)
+            assert plan is not None
+            document = planning.open_plan(session, people["coordinator"], plan.slug).document
+            assert f"id='{remark.anchor}'" in str(document)
+
+
+def _kept(session: object, people: People, word_file: bytes) -> str:
+    return importing.keep_draft(session, people["coordinator"], NOW, "plan.docx", word_file)  # type: ignore[arg-type]
+
+
+def test_a_refused_file_leaves_nothing(people: People) -> None:
+    with pytest.raises(Refused):
+        keep(people["coordinator"], b"ikke Word")
+    with pytest.raises(Refused), writing() as session:
+        importing.keep_draft(session, people["coordinator"], NOW, "stor.docx", b"x" * 2000, limits=Limits(file=1000))
+    with reading() as session:
+        assert not importing.list_drafts(session, people["coordinator"], NOW)
+
+
+def test_who_may_not_start_plans_reads_no_files_in(people: People, word_file: bytes) -> None:
+    with pytest.raises(NotAllowed):
+        keep(people["reader"], word_file)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 
@@ -24,12 +25,16 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 
 
 class Site:
-    """A running application. ``plan`` is the address of the small plan that has every kind of piece, ``report`` of a status report."""
+    """A running application. ``plan`` is the address of the small plan that has every kind of piece."""
 
     def __init__(self, app: Flask, address: str, people: dict[str, Who], plan: str) -> None:
         self.app, self.address, self.people, self.plan = app, address, people, plan
-        with app.app_context(), writing() as session:
-            self.report = planting.plant(session, people["coordinator"], NOW, examples.read_example("gode-hjelpere").document).slug
+
+    @cached_property
+    def report(self) -> str:
+        """The address of a status report with 35 measures, made when it is first asked for."""
+        with self.app.app_context(), writing() as session:
+            return planting.plant(session, self.people["coordinator"], NOW, examples.read_example("gode-hjelpere").document).slug
 
     def cookie(self, name: str) -> str:
         """The value of the session cookie of that person."""

@@ -48,6 +48,7 @@ def said(page: Page, words: str) -> None:
 
 def test_facts_are_saved_and_focus_comes_back_to_the_piece(page: Page) -> None:
     open_piece(page, "patrol")
+    expect(page.locator("#t-p-patrol")).to_be_focused()
     page.get_by_label("Periode").fill("høsten 2027")
     page.get_by_role("button", name="Lagre og lukk").click()
     said(page, "Lagret")
@@ -121,6 +122,7 @@ def test_running_text_is_saved_while_it_is_written(page: Page) -> None:
 def test_a_measure_is_added_where_it_is_to_stand(page: Page) -> None:
     page.locator("#legg-knapp-measures").press("Enter")
     page.locator("#legg-measures").get_by_role("link", name="Tiltak").click()
+    expect(page.locator("#f-ny-measure-measures-title")).to_be_focused()
     page.locator("#f-ny-measure-measures-title").fill("Gangfelt ved butikken")
     page.locator(".editing").get_by_role("button", name="Legg til", exact=True).click()
     said(page, "Tiltaket er lagt til")
@@ -141,6 +143,7 @@ def test_a_removed_piece_comes_back(page: Page) -> None:
     page.locator("#fjern-lights").press("Enter")
     expect(page.locator("#p-lights")).to_have_count(0)
     said(page, "Tiltaket er fjernet.")
+    expect(page.locator("#h-measures")).to_be_focused()
     page.get_by_role("button", name="Angre").press("Enter")
     expect(page.locator("#p-lights")).to_be_visible()
     expect(page.locator("#h-lights")).to_be_focused()
@@ -256,6 +259,17 @@ def test_the_same_fact_shows_both_texts_until_one_is_chosen(site: Site, page: Pa
     conflict.get_by_label(choice).check()
     page.get_by_role("button", name="Lagre og lukk").click()
     expect(page.locator("#h-patrol")).to_contain_text(stands)
+
+
+def test_one_who_may_not_edit_a_measure_is_offered_nothing(site: Site, browser: Browser) -> None:
+    page = site.page(browser, "other_editor").page
+    page.goto(f"/planer/{site.plan}")
+    expect(page.locator("#r-patrol")).to_have_count(0)
+    expect(page.locator("#r-lights")).to_have_count(1)
+    reader = site.page(browser, "reader").page
+    reader.goto(f"/planer/{site.plan}")
+    expect(reader.locator(".tools, .adder")).to_have_count(0)
+    expect(reader.get_by_role("link", name="Innstillinger")).to_have_count(0)
 
 
 # ---------------------------------------------------------------- without JavaScript

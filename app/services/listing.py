@@ -1,6 +1,5 @@
 """What a form needs to know beside the piece it edits: the pieces under it, and the agencies to choose among."""
 
-from app.domain.errors import NotFound
 from app.services.entering import Who, enter
 from app.services.planning import PieceFacts
 from app.store import people, plans
@@ -31,16 +30,3 @@ def _line(children: dict[str | None, list[PieceRow]], parent: str) -> list[Piece
 def list_agencies(session: Session) -> list[tuple[int, str]]:
     """(id, name) of every agency with people in the tool, by name."""
     return [(agency.id, agency.name) for agency in people.list_agencies(session)]
-
-
-def read_picture(session: Session, who: Who, slug: str, sha256: str) -> tuple[str, bytes]:
-    """(media type, bytes) of a picture of the plan.
-
-    Raises:
-        NotFound: the plan has no such picture, or see ``entering.enter``.
-    """
-    entered = enter(session, who, slug)
-    asset = plans.find_asset(session, entered.plan.id, sha256)
-    if asset is None:
-        raise NotFound
-    return asset.media_type, asset.data

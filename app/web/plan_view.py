@@ -87,6 +87,7 @@ PARTS: tuple[Addable, ...] = (
     ("measure", "", say("Tiltak"), "measure"),
     ("text", "", say("Tekst"), "paragraph"),
     ("figure", "pyramid", say("Figur med nivåer"), "figure"),
+    ("figure", "image", say("Bilde"), "image"),
     ("register", "priorities", REGISTER_NAMES["priorities"], "bullet-list"),
     ("register", "not_prioritised", REGISTER_NAMES["not_prioritised"], "circle-slash"),
     ("register", "actors", REGISTER_NAMES["actors"], "people"),

@@ -1,13 +1,13 @@
-"""The list of plans, a plan's page, its settings and its pictures."""
+"""The list of plans, a plan's page and its settings."""
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, OutOfDate
-from app.services import importing, listing, planning, planting
+from app.services import importing, planning, planting
 from app.services.planning import PieceFacts
 from app.web.forms import read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
@@ -100,17 +100,3 @@ def _settings_again(slug: str, values: dict[str, Any], version: int, error: Inva
 def _settings(slug: str, opened: Opened, status: int = 200) -> ResponseReturnValue:
     view = PlanView(planning.open_plan(session(), who(), slug))
     return page("plans/settings.html", status=status, view=view, opened=opened, here="plans")
-
-
-# ---------------------------------------------------------------- pictures
-
-
-@blueprint.get("/planer/<slug>/bilder/<sha256>")
-def picture(slug: str, sha256: str) -> ResponseReturnValue:
-    """A picture of the plan. Its address names its bytes, so a browser may keep it for good."""
-    media_type, data = listing.read_picture(reading(), who(), slug, sha256)
-    response = Response(data, mimetype=media_type)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    # A picture is never a page: whatever a file says it is, nothing in it is run.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response

@@ -1,5 +1,6 @@
 """Every route × role × own and other plan: each answer as the table of rights says; nothing that reads writes."""
 
+import base64
 import io
 import re
 import shutil
@@ -25,6 +26,7 @@ from tests.web.routes import ROUTES, Listed
 
 People = dict[str, Who]
 OTHER_PLAN = "en-annen-plan"
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 PERSONS = (*NAMES, "nobody")
 TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{27}")
 
@@ -79,7 +81,7 @@ def send(app: Flask, client: FlaskClient, name: str, slug: str) -> TestResponse:
         return client.get(address, query_string=listed.form)
     if listed.json is not None:
         return client.post(address, json=listed.json)
-    files = {"fil": (io.BytesIO(b"not a Word file"), "plan.docx")} if "fil" in listed.form else {}
+    files = {name: (io.BytesIO(PNG), f"{name}.png") for name in ("fil", "bilde") if name in listed.form}
     return client.post(address, data={**listed.form, **files})
 
 

@@ -116,6 +116,12 @@ class _Blocks:
 # ---------------------------------------------------------------- Fredrikstad
 
 
+def pyramid_lines() -> list[str]:
+    """The lines of the five texts of the plan's figure, from the top, as the official document prints them (lines 127–148 of its text)."""
+    lines = (OFFICIAL / f"{FREDRIKSTAD}.txt").read_text("utf-8").split("\n")[126:148]
+    return [line.strip() for line in lines if line.strip()]
+
+
 def _item_texts(block: dict[str, Any]) -> list[str]:
     return ["".join(run["text"] for run in item["blocks"][0]["runs"]) for item in block["items"]]
 

@@ -4,14 +4,12 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from exports.document import Document, Paragraph, Text, TextPart
+from exports.document import Paragraph, Text, TextPart
 from exports.layout import LAYOUTS
 from exports.pdf import draw_pdf
 from exports.phrases import contents, printed_notes
@@ -20,10 +18,10 @@ from tests.exports.comparing import agreement, letters, pdf_pages, printed_words
 from tests.exports.drawn import DOCUMENTS, DRAFT, document, drawing, opened, outline, pdf
 from tests.exports.drawn import LAYOUTS as NAMES
 from tests.exports.heard import Listener
+from tests.exports.lengthened import lines, plan_with_paragraph, starts, word_with_paragraph
 from tests.exports.office import Office
 from tests.exports.official import FREDRIKSTAD, OFFICIAL, TOOLS
 from tests.exports.samples import sample_assets
-from tests.exports.test_figures import OFFICIAL_LINES as PYRAMID_LINES
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils), which is not installed")
 
@@ -73,49 +71,12 @@ def test_who_listens_to_the_pdf_hears_every_letter_in_order_and_nothing_else(nam
 
 def test_a_paragraph_more_flows_on_as_the_word_file_does(office: Office):
     """One paragraph more in section 2.1: our lines and pages end where those of the Word file end when LibreOffice sets it."""
-    more = (
-        "Dette avsnittet er lagt til for å se at planen flyter videre på riktig måte. Det er langt nok til å gå over flere linjer, og "
-        "handler om samarbeid mellom skole, politi og barnevern på alle trinn, slik at sidene etter det må bryte på nye steder."
-    )
-    word = _with_paragraph((OFFICIAL / f"{FREDRIKSTAD}.docx").read_bytes(), "Disse tallene kan variere litt", more)
+    word = word_with_paragraph((OFFICIAL / f"{FREDRIKSTAD}.docx").read_bytes())
     theirs = pdf_pages(office.convert(word, "pdf"))
-    ours = pdf_pages(draw_pdf(_plan_with_paragraph(document("fredrikstad"), more), drawing("tiltaksplan"), sample_assets))
-    ratio, places = agreement(_lines(theirs), _lines(ours))
+    ours = pdf_pages(draw_pdf(plan_with_paragraph(document("fredrikstad")), drawing("tiltaksplan"), sample_assets))
+    ratio, places = agreement(lines(theirs), lines(ours))
     assert ratio >= 0.995, places
-    assert _starts(ours) == _starts(theirs)
-
-
-def _lines(pages: list[list[str]]) -> list[str]:
-    """All lines but the figure's, whose text boxes LibreOffice draws from the bottom up."""
-    return [letters([line]) for page in pages for line in page if line not in PYRAMID_LINES]
-
-
-def _starts(pages: list[list[str]]) -> list[str]:
-    return [letters(page[:1])[:25] for page in pages]
-
-
-def _with_paragraph(word: bytes, before: str, more: str) -> bytes:
-    """The Word file with a paragraph and an empty one, as its author parts them, before the paragraph that begins with ``before``."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(word)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "word/document.xml":
-                xml = data.decode()
-                at = xml.rindex("<w:p>", 0, xml.index(before))
-                data = f'{xml[:at]}<w:p><w:r><w:t xml:space="preserve">{more}</w:t></w:r></w:p><w:p></w:p>{xml[at:]}'.encode()
-            target.writestr(name, data)
-    return out.getvalue()
-
-
-def _plan_with_paragraph(plan: Document, more: str) -> Document:
-    chapter = plan.chapters[1]
-    part = chapter.sections[0].parts[0]
-    assert isinstance(part, TextPart)
-    blocks = (*part.blocks[:3], Paragraph("added", (Text(more),)), *part.blocks[3:])
-    section = replace(chapter.sections[0], parts=(replace(part, blocks=blocks), *chapter.sections[0].parts[1:]))
-    changed = replace(chapter, sections=(section, *chapter.sections[1:]))
-    return replace(plan, chapters=(plan.chapters[0], changed, *plan.chapters[2:]))
+    assert starts(ours) == starts(theirs)
 
 
 def _rightmost(content: bytes) -> float:

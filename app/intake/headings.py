@@ -19,7 +19,6 @@ _PACKAGE = re.compile(
 )
 _PACKAGE_LABEL = re.compile(r"(\w+)\s+([IVXLC]{1,7}|\d{1,2})\s*[:.]?", re.IGNORECASE)
 _MEASURE = re.compile(r"tiltak\s+(\d{1,4})\s*(?:[:.–—-]\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
-_CONTENTS = ("innhold", "innhald", "innholdsfortegnelse", "innhaldsliste")
 _HEADING_LENGTH = 150
 _TITLE_LENGTH = 300
 
@@ -53,11 +52,6 @@ def find_heads(blocks: Sequence[Flat], body_size: float) -> dict[int, Head]:
     else:
         heads = _unstyled(paras, body_size)
     return {head.para.index: _labelled(head) for head in heads}
-
-
-def is_contents_title(head: Head) -> bool:
-    """Whether the heading stands over a table of contents."""
-    return head.title.lower().rstrip(":") in _CONTENTS
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.errors import NotFound
-from app.store.tables import PieceRow, TextRow
+from app.store.tables import TextRow
 
 
 def list_json(session: Session, plan_id: str) -> Mapping[str, dict[str, Any]]:
@@ -21,14 +21,6 @@ def get_text(session: Session, text_id: str) -> TextRow:
     if text is None:
         raise NotFound()
     return text
-
-
-def get_owner(session: Session, text_id: str) -> PieceRow:
-    """The piece whose text this is. Raises NotFound."""
-    piece = session.get(PieceRow, text_id)
-    if piece is None:
-        raise NotFound()
-    return piece
 
 
 def add_texts(session: Session, texts: Iterable[TextRow]) -> None:

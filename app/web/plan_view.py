@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.domain.access import Permission
+from app.domain.contradiction import contradictions
 from app.domain.dates import parse_date
 from app.domain.missing import gaps
+from app.domain.period import parse_period
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
@@ -368,6 +370,14 @@ class PlanView:
         return dict(_options(kind, name)).get(value, str(value if value is not None else ""))
 
     # ------------------------------------------------------------ how far the plan has come
+
+    def doubts(self, measure: Measure) -> tuple[str, ...]:
+        """Where the measure's latest status and its period do not go together: told to those who can mend it, never a stop."""
+        if not measure.statuses or not measure.period:
+            return ()
+        latest = measure.statuses[-1]
+        report = next((r for r in self.document.reports if r.id == latest.report), None)
+        return contradictions(parse_period(measure.period), latest.status, parse_date(report.as_of) if report else None)
 
     @cached_property
     def lacking(self) -> list[tuple[str, int]]:

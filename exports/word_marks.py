@@ -55,7 +55,7 @@ REGISTER_KINDS = {"overview": "ov", "actors": "ac", "priorities": "pr", "not_pri
 SPACINGS = {"loose": "lo", "tight": "ti"}
 """Spacing → the ending of the bookmark of a list with one item, which has no gap between items to tell it by."""
 
-PROPERTIES = ("samplan_plan", "samplan_kind", "samplan_hash", "samplan_drawn")
+PROPERTIES = ("samplan_plan", "samplan_kind", "samplan_hash", "samplan_drawn", "samplan_version")
 """Document id, kind, ``content_hash``, and the drawing («tiltaksplan cover contents», «… draft» when the draft's note is on it)."""
 
 FACTS_TAG = "{urn:samplan:facts}facts"

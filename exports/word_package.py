@@ -29,6 +29,8 @@ from exports.word_styles import Styles, font_table, locale
 from exports.word_xml import NAMESPACES, Element, clark, printable, w
 
 _FACTS_ID = "{5A3C7E1B-0F52-4D6E-9C1B-7D20534D504C}"
+CLEAN_COPY = "ren utgave"
+"""The version of a file that is no draft; a draft's is what stands in its margin, with the time of the last change."""
 _CUSTOM_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id every custom property carries (fixed by the standard, part 1 §22.3)."""
 
@@ -101,7 +103,7 @@ class WordFile:
     def _custom_properties(self, document: Document, drawing: Drawing) -> None:
         shown = ((drawing.cover, "cover"), (drawing.contents, "contents"), (bool(drawing.draft_note), "draft"))
         drawn = " ".join((drawing.layout, *(word for is_shown, word in shown if is_shown)))
-        values = (document.id, document.kind, content_hash(document), drawn)
+        values = (document.id, document.kind, content_hash(document), drawn, drawing.draft_note or CLEAN_COPY)
         root = _custom_properties(dict(zip(PROPERTIES, values, strict=True)))
         self._data("/docProps/custom.xml", CT.OFC_CUSTOM_PROPERTIES, RT.CUSTOM_PROPERTIES, root)
 

@@ -207,6 +207,7 @@ def test_custom_properties_name_plan_kind_hash_and_drawing() -> None:
         "samplan_kind": "tiltaksplan",
         "samplan_hash": content_hash(sample_plan()),
         "samplan_drawn": "tiltaksplan cover contents draft",
+        "samplan_version": NOTE,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.dates import parse_date
+from app.domain.dates import print_date
 from app.domain.pieces import KINDS
 from app.domain.plan import number_chapters, reference_text
 from app.prose.text import json_blocks
@@ -112,8 +112,8 @@ def document_of(tree: Tree) -> Document:
 
 def _date_text(reports: tuple[Report, ...]) -> str:
     """When the latest report was issued, as it stands in a title block: «Oktober 2011»."""
-    issued = parse_date(reports[-1].issued) if reports else None
-    return str(issued)[:1].upper() + str(issued)[1:] if issued else ""
+    issued = print_date(reports[-1].issued) if reports else ""
+    return issued[:1].upper() + issued[1:]
 
 
 def _actor(piece: PieceRow) -> Actor:

@@ -41,10 +41,11 @@ OFFICES = {"editor": "Politiet", "other_editor": "Barneverntjenesten"}
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A database made once for the whole run, and who is in it."""
+    """A database made once for the whole run, and who is in it. ``cookies``: what the browser of each person holds."""
 
     file: Path
     people: dict[str, Who]
+    cookies: dict[str, str]
     plan: str
 
 
@@ -59,8 +60,12 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
             people = {name: _person(session, name) for name in NAMES}
         with writing() as session:
             slug = _plan(session, people)
+        with writing() as session:
+            cookies = {
+                name: joining.begin_session(session, NOW, who.person_id, "password", "Prøvenettleser")[1] for name, who in people.items()
+            }
         db.engine.dispose()
-    return Ready(folder / "samplan.db", people, slug)
+    return Ready(folder / "samplan.db", people, cookies, slug)
 
 
 def _person(session: Session, name: str) -> Who:
@@ -73,7 +78,7 @@ def _plan(session: Session, people: dict[str, Who]) -> str:
     for name, who in people.items():
         if name not in ("stranger", "administrator"):
             joining.give_role(session, NOW, who.email, slug, name.removeprefix("other_"))
-    planning.edit_piece(session, SYSTEM, slug, NOW, "police", 1, {"agency": people["editor"].agency_id})
+    planning.edit_piece(session, SYSTEM, slug, NOW, "police", 1, {"agency": people["editor"].agencies[0].id})
     return slug
 
 

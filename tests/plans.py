@@ -50,6 +50,7 @@ def small_plan() -> Document:
             Actor("police", "Nordvik politistasjonsdistrikt", "Politiet"),
             Actor("school", "Nordvik skole", "Skolen"),
             Actor("others", "berørte virksomheter", group=True),
+            Actor("municipality", "Nordvik kommune", "Kommunen"),
         ),
         reports=(Report("report", as_of="2026-08", issued="2026-10", next_due="2027-Q1"),),
         status_scale=("Ikke igangsatt", "Under planlegging", "Igangsatt", "Gjennomført", "Utgår"),

@@ -69,6 +69,8 @@ class Permission(StrEnum):
     CREATE_PLAN = "create_plan"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_PLANS = "manage_plans"
+    MANAGE_INSTALLATION = "manage_installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,15 @@ _ROWS: dict[Permission, tuple[Cell, ...]] = {
 TABLE: dict[Permission, dict[Role, Cell]] = {permission: dict(zip(_COLUMNS, cells, strict=True)) for permission, cells in _ROWS.items()}
 """Permissions inside a plan."""
 
-OF_THE_INSTALLATION = frozenset({Permission.CREATE_PLAN, Permission.MANAGE_PEOPLE, Permission.MANAGE_AGENCIES})
+OF_THE_INSTALLATION = frozenset(
+    {
+        Permission.CREATE_PLAN,
+        Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_AGENCIES,
+        Permission.MANAGE_PLANS,
+        Permission.MANAGE_INSTALLATION,
+    }
+)
 """Permissions that no plan gives: the administrator's. A coordinator of some plan may create plans too."""
 
 DRAFT_ONLY = frozenset(
@@ -289,6 +299,8 @@ _ACTS = {
     Permission.CREATE_PLAN: say("opprette planer"),
     Permission.MANAGE_PEOPLE: say("opprette og endre brukere"),
     Permission.MANAGE_AGENCIES: say("opprette og endre virksomheter"),
+    Permission.MANAGE_PLANS: say("gi planer en koordinator"),
+    Permission.MANAGE_INSTALLATION: say("endre innstillinger for hele installasjonen"),
 }
 
 _CONDITIONS = {

@@ -129,6 +129,15 @@ def _responsible(value: Any) -> list[list[str]]:
     return pairs
 
 
+def _actors(value: Any) -> list[str]:
+    """Ids of actors, each once."""
+    if not isinstance(value, list) or not all(isinstance(actor, str) and len(actor) <= 32 for actor in value):
+        raise Wrong(say("Velg aktører fra listen."))
+    if len(set(value)) < len(value):
+        raise Wrong(say("Samme aktør er valgt to ganger. Behold den ene."))
+    return list(value)
+
+
 def _image(value: Any) -> dict[str, Any] | None:
     if value is not None and set(value) != {"sha256", "media_type", "width", "height"}:
         raise Wrong(say("Bildet kunne ikke brukes. Last det opp på nytt."))
@@ -149,7 +158,7 @@ PLAN_FACTS: dict[str, Field] = {
     "type_heading": Field("Overskrift over tittelen", "", _line(60)),
     "period": Field("Planperiode", "", _period),
     "language": Field("Målform", "nb", _choice("nb", "nn")),
-    "owners": Field("Eiere", [], _lines),
+    "owners": Field("Eiere", [], _actors),
     "photo_credit": Field("Fotokreditering", "", _line(200)),
     "cover": Field("Forside", True, _flag),
     "contents": Field("Innholdsfortegnelse", True, _flag),

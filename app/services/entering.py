@@ -1,26 +1,44 @@
 """Who stands before which plan: the first step of every service that touches one."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
 from typing import Any
 
 from app.domain.access import Actor, Id, Permission, Role, Subject, allow, allowed, check
 from app.domain.errors import NotFound
 from app.domain.states import State
-from app.store import people, plans
+from app.store import plans, sign_ins
 from app.store.base import Session
+from app.store.people_tables import PersonRow
 from app.store.tables import PieceRow, PlanRow
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An agency that a person belongs to."""
+
+    id: int
+    name: str
+    short: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
-    """The person behind a request, as the session cookie told."""
+    """The person behind a request, as the session cookie told. ``sign_in``: which of the person's sign-ins, 0 when there is none."""
 
     person_id: int
     name: str
     email: str
-    agency_id: int | None = None
-    agency: str = ""
+    agencies: tuple[Office, ...] = ()
     is_administrator: bool = False
+    sign_in: int = 0
+
+    @property
+    def agency(self) -> str:
+        """The name of the agency shown beside the person's; empty for who belongs to none."""
+        return self.agencies[0].name if self.agencies else ""
 
 
 SYSTEM = Who(0, "Samplan", "", is_administrator=True)
@@ -59,7 +77,7 @@ class Entered:
 
 def actor_of(who: Who, role: str | None, coordinates: bool = False) -> Actor:
     """The person as the table of rights sees them."""
-    agencies: frozenset[Id] = frozenset() if who.agency_id is None else frozenset({who.agency_id})
+    agencies: frozenset[Id] = frozenset(office.id for office in who.agencies)
     return Actor(who.person_id, Role(role) if role else None, agencies, who.is_administrator, coordinates)
 
 
@@ -91,10 +109,24 @@ def coordinates_somewhere(session: Session, who: Who) -> bool:
     return any(role == Role.COORDINATOR for _, role, _ in plans.list_plans_of(session, who.person_id))
 
 
-def who_is(session: Session, person_id: int, session_key: str) -> Who | None:
-    """The person a cookie speaks of, or None when the person is gone, deactivated or has signed out everywhere since."""
-    person = people.find_person(session, person_id)
-    if person is None or not person.active or person.session_key != session_key:
+def who_is(session: Session, sign_in_id: int, token: str) -> Who | None:
+    """The person a cookie speaks of, or None when the sign-in has been ended, or the person is gone or deactivated."""
+    found = sign_ins.find_sign_in(session, sign_in_id)
+    if found is None:
         return None
-    agency = person.agency
-    return Who(person.id, person.name, person.email, person.agency_id, agency.name if agency else "", person.is_administrator)
+    row, person = found
+    if row.ended_at is not None or not person.active or not compare_digest(row.token_hash, token_hash(token)):
+        return None
+    return who_of(person, row.id)
+
+
+def who_of(person: PersonRow, sign_in: int = 0) -> Who:
+    """A person as services see them."""
+    offices = (b.agency for b in person.belongings if b.until is None)
+    agencies = tuple(Office(a.id, a.name, a.short, a.color) for a in offices)
+    return Who(person.id, person.name, person.email, agencies, person.is_administrator, sign_in)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a secret that a browser or a link holds: tokens are long and random, so a plain hash is enough."""
+    return sha256(token.encode()).hexdigest()

@@ -98,7 +98,7 @@ def document_of(tree: Tree) -> Document:
         period=facts["period"],
         date_text=_date_text(reports),
         language=facts["language"],
-        owners=tuple(facts["owners"]),
+        owners=tuple(tree.pieces[owner].facts["full"] for owner in facts["owners"] if owner in tree.pieces),
         photo_credit=facts["photo_credit"],
         cover=facts["cover"],
         contents=facts["contents"],

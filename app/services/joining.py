@@ -10,10 +10,10 @@ from app.domain.access import Role
 from app.domain.errors import Invalid, NotFound, refuse_if
 from app.domain.people import check_email, check_name, check_password
 from app.domain.saying import say
-from app.services.entering import Who
-from app.store import history, people, plans
+from app.services.entering import Who, token_hash, who_of
+from app.store import history, people, plans, sign_ins
 from app.store.base import Session
-from app.store.tables import PersonRow
+from app.store.people_tables import PersonRow, SignInRow
 
 _hasher = PasswordHasher()
 _NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
@@ -36,27 +36,50 @@ def add_person(session: Session, now: datetime, email: str, name: str, password:
         PersonRow(
             email=email.strip().lower(),
             name=name.strip(),
-            agency_id=office.id if office else None,
             password_hash=_hasher.hash(password),
-            session_key=secrets.token_urlsafe(24),
             is_administrator=administrator,
             active=True,
             created_at=now,
         ),
     )
+    if office is not None:
+        people.set_belonging(session, person, office, now)
     history.add_line(session, None, None, now, "person.added", None, {"person": person.id})
-    return Who(person.id, person.name, person.email, person.agency_id, office.name if office else "", administrator)
+    return who_of(person)
 
 
-def sign_in(session: Session, email: str, password: str) -> tuple[int, str] | None:
-    """The id and session key of the person with this address and password; None when they do not fit, with nothing to tell which did not.
+def check_sign_in(session: Session, email: str, password: str) -> int | None:
+    """The id of the person with this address and password; None when they do not fit, with nothing to tell which did not.
 
     An unknown address takes as long as a known one: a hash is checked in both cases.
     """
     person = people.find_person_by_email(session, email)
     stored = person.password_hash if person is not None and person.active else _NOBODYS_HASH
     fits = _fits(stored, password)
-    return (person.id, person.session_key) if fits and person is not None and person.active else None
+    return person.id if fits and person is not None and person.active else None
+
+
+def begin_session(session: Session, now: datetime, person_id: int, method: str, device: str) -> tuple[Who, str]:
+    """Sign a person in on one browser; returns who it is and what the cookie is to hold.
+
+    Args:
+        method: how the person showed who it is («password», …); device: what the browser calls itself, in few words.
+
+    Raises:
+        NotFound: no such person, or deactivated.
+    """
+    person = people.find_person(session, person_id)
+    if person is None or not person.active:
+        raise NotFound
+    token = secrets.token_urlsafe(32)
+    row = SignInRow(person_id=person.id, token_hash=token_hash(token), method=method, device=device[:120], at=now, seen_at=now)
+    sign_ins.add_sign_in(session, row)
+    return who_of(person, row.id), f"{row.id}:{token}"
+
+
+def end_session(session: Session, now: datetime, who: Who) -> None:
+    """Sign out of this browser."""
+    sign_ins.set_ended(session, who.person_id, now, only=who.sign_in)
 
 
 def _fits(stored: str, password: str) -> bool:
@@ -77,7 +100,8 @@ def give_password(session: Session, now: datetime, email: str, password: str) ->
     person = people.find_person_by_email(session, email)
     if person is None:
         raise NotFound
-    people.set_password(session, person, _hasher.hash(password), secrets.token_urlsafe(24))
+    people.set_password(session, person, _hasher.hash(password))
+    sign_ins.set_ended(session, person.id, now)
     history.add_line(session, None, None, now, "person.password_given", None, {"person": person.id})
 
 

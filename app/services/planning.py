@@ -220,6 +220,7 @@ def edit_plan(session: Session, who: Who, slug: str, now: datetime, version: int
     merged, kept = _merge(session, plan, version, clean)
     if merged == plan.facts:
         return Edited(plan.id, plan.version, kept)
+    check_relations(session, plan, "plan", merged)
     data = _difference(plan, merged)
     if not plans.set_facts(session, plan, plan.version, merged):
         raise OutOfDate(plan.version, {}, clean)

@@ -1,6 +1,7 @@
 """The printed document → plan and prose: the inverse of gathering, for imports, templates and the example."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.store import feed, plans, texts
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
 from exports.canonical import as_data, from_data
-from exports.document import Block, Chapter, Document, Figure, Indicator, Measure, Part, Register, TextPart, new_id
+from exports.document import Actor, Block, Chapter, Document, Figure, Indicator, Measure, Part, Register, TextPart, new_id
 
 Planted = tuple[PieceRow, tuple[Block, ...]]
 
@@ -29,8 +30,8 @@ def plant(session: Session, who: Who, now: datetime, document: Document) -> Plan
         NotAllowed: the person may not start plans.
         Invalid: the document holds facts that a plan cannot.
     """
-    document = renamed(document, new_names(session, document))
-    plan = create_plan(session, who, now, _plan_facts(document), document.id)
+    document, owners = _with_owners(renamed(document, new_names(session, document)))
+    plan = create_plan(session, who, now, _plan_facts(document) | {"owners": owners}, document.id)
     _fill(session, who, now, plan, document)
     return plan
 
@@ -45,9 +46,18 @@ def replant(session: Session, who: Who, now: datetime, slug: str, document: Docu
     entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
     plan = entered.plan
     plans.remove_content(session, plan.id)
-    plans.set_facts(session, plan, plan.version, all_facts("plan", _plan_facts(document)))
-    _fill(session, who, now, plan, renamed(document, new_names(session, document)))
+    document, owners = _with_owners(renamed(document, new_names(session, document)))
+    plans.set_facts(session, plan, plan.version, all_facts("plan", _plan_facts(document) | {"owners": owners}))
+    _fill(session, who, now, plan, document)
     record(session, entered, now, "plan.replanted", None, {})
+
+
+def _with_owners(document: Document) -> tuple[Document, list[str]]:
+    """The document with its owners among its actors, those that are missing added last; and the owners' ids."""
+    known = {name: actor.id for actor in reversed(document.actors) for name in (actor.short, actor.full) if name}
+    missing = {name: new_id() for name in document.owners if name not in known}
+    actors = (*document.actors, *(Actor(id, name) for name, id in missing.items()))
+    return replace(document, actors=actors), [(known | missing)[name] for name in document.owners]
 
 
 def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Document) -> None:
@@ -86,7 +96,6 @@ def _plan_facts(document: Document) -> dict[str, Any]:
         "type_heading": document.type_heading,
         "period": document.period,
         "language": document.language,
-        "owners": list(document.owners),
         "photo_credit": document.photo_credit,
         "cover": document.cover,
         "contents": document.contents,

@@ -16,6 +16,8 @@ def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str,
         Invalid: with a sentence for each field that points to nothing, or that must be alone and is not.
     """
     wrong: dict[str, str] = {}
+    if kind == "plan" and not set(facts["owners"]) <= _ids(session, plan, "actor"):
+        wrong["owners"] = say("En av eierne finnes ikke lenger blant aktørene. Velg på nytt.")
     if kind == "measure":
         wrong |= _check_measure(session, plan, facts, piece_id)
     if kind == "entry" and facts["actor"] is not None and facts["actor"] not in _ids(session, plan, "actor"):

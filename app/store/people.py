@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.store.tables import AgencyRow, MembershipRow, PersonRow
+from app.store.people_tables import AgencyRow, BelongingRow, MembershipRow, PersonRow
 
 
 def find_person(session: Session, person_id: int) -> PersonRow | None:
@@ -31,10 +31,13 @@ def add_person(session: Session, person: PersonRow) -> PersonRow:
     return person
 
 
-def set_password(session: Session, person: PersonRow, password_hash: str, session_key: str) -> None:
-    """A new password, and with it a new session key, which makes every cookie given out before worth nothing."""
-    person.password_hash, person.session_key = password_hash, session_key
+def set_password(session: Session, person: PersonRow, password_hash: str) -> None:
+    """A new password."""
+    person.password_hash = password_hash
     session.flush()
+
+
+# ---------------------------------------------------------------- agencies
 
 
 def find_agency(session: Session, name: str) -> AgencyRow | None:
@@ -53,6 +56,16 @@ def add_agency(session: Session, name: str, short: str) -> AgencyRow:
     session.add(agency)
     session.flush()
     return agency
+
+
+def set_belonging(session: Session, person: PersonRow, agency: AgencyRow, at: datetime) -> None:
+    """Let the person belong to the agency, once more if need be."""
+    session.merge(BelongingRow(person_id=person.id, agency_id=agency.id, since=at, until=None))
+    session.flush()
+    session.refresh(person, ("belongings",))
+
+
+# ---------------------------------------------------------------- roles
 
 
 def set_role(session: Session, plan_id: str, person_id: int, role: str, at: datetime) -> None:

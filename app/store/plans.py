@@ -8,14 +8,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.store.people_tables import MembershipRow, PersonRow
 from app.store.tables import (
     AssetRow,
+    AssignmentRow,
     FeedRow,
     HistoryRow,
-    MembershipRow,
-    PersonRow,
     PieceRow,
     PlanRow,
+    ReadinessRow,
     RemarkRow,
     SourceRow,
     TextRow,
@@ -171,7 +172,7 @@ def set_removed(session: Session, piece: PieceRow, at: datetime | None) -> None:
 def remove_content(session: Session, plan_id: str) -> None:
     """Take away for good all that stands in the plan, and every trace of how it came there. Plan, people and drawings stay."""
     session.flush()
-    for table in (TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
+    for table in (AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
         session.execute(delete(table).where(table.plan_id == plan_id))
 
 

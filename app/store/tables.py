@@ -1,74 +1,18 @@
-"""All tables.
+"""Tables of plans; those of people stand in ``people_tables``.
 
 A plan is a tree of **pieces**: chapters, sections, their parts, and what belongs to those. A piece is one row with its facts, an integer
 ``version`` that grows by one each time a fact changes, and its place among its siblings. Which kinds there are, what stands under what and
 which facts each has is the rule of ``app.domain.pieces``; this file only keeps them.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.base import Base
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment in UTC. Naive values are refused on the way in, aware ones come out."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without time zone cannot be stored")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-# ---------------------------------------------------------------- people
-
-
-class AgencyRow(Base):
-    """A body with people in the tool."""
-
-    __tablename__ = "agency"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    short: Mapped[str] = mapped_column(String(60), default="")
-
-
-class PersonRow(Base):
-    """``session_key`` is part of the signed-in cookie: a new one signs the person out everywhere."""
-
-    __tablename__ = "person"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
-    agency: Mapped[AgencyRow | None] = relationship(lazy="joined")
-    password_hash: Mapped[str] = mapped_column(String(200))
-    session_key: Mapped[str] = mapped_column(String(64))
-    is_administrator: Mapped[bool] = mapped_column(default=False)
-    active: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class MembershipRow(Base):
-    """A person's role in one plan."""
-
-    __tablename__ = "membership"
-    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(String(30))
-    since: Mapped[datetime] = mapped_column(UtcTime)
-
+from app.store.columns import UtcTime
 
 # ---------------------------------------------------------------- the plan
 
@@ -132,7 +76,10 @@ class FeedRow(Base):
 
 
 class HistoryRow(Base):
-    """What was done: one line per wish. ``data`` holds what it takes to tell it and to undo it (facts before and after, places)."""
+    """What was done: one line per wish. ``data`` holds what it takes to tell it and to undo it (facts before and after, places).
+
+    ``undoes``: the line that this one took back.
+    """
 
     __tablename__ = "history"
     __table_args__ = (Index("ix_history_plan", "plan_id", "id"), Index("ix_history_piece", "piece_id", "id"))
@@ -143,6 +90,43 @@ class HistoryRow(Base):
     act: Mapped[str] = mapped_column(String(40))
     piece_id: Mapped[str | None] = mapped_column(String(32))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("history.id"), index=True)
+
+
+# ---------------------------------------------------------------- who does what in it
+
+
+class AssignmentRow(Base):
+    """A chapter or section is given to a person to write."""
+
+    __tablename__ = "assignment"
+    piece_id: Mapped[str] = mapped_column(ForeignKey("piece.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), index=True)
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ReadinessRow(Base):
+    """A chapter or section that somebody has marked «klar»; no row: it is not."""
+
+    __tablename__ = "readiness"
+    piece_id: Mapped[str] = mapped_column(ForeignKey("piece.id"), primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), index=True)
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class VisitRow(Base):
+    """When a person was last in a plan. ``line``: the newest line of history then; ``since``: the newest one when the visit before ended,
+    from which «what changed since I was here» is told."""
+
+    __tablename__ = "visit"
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    line: Mapped[int]
+    since: Mapped[int]
 
 
 # ---------------------------------------------------------------- files

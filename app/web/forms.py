@@ -11,7 +11,7 @@ from app.domain.pieces import PLAN_FACTS, Field, fields_of
 from app.domain.saying import say
 
 Widget = Literal[
-    "line", "words", "flag", "choice", "number", "lines", "responsible", "actor", "status", "report", "agency", "date", "hidden"
+    "line", "words", "flag", "choice", "number", "lines", "responsible", "actor", "status", "report", "agency", "date", "hidden", "actors"
 ]
 YES = "ja"
 
@@ -44,7 +44,7 @@ ASKED: dict[str, dict[str, Ask]] = {
         "title": _LINE,
         "subtitle": _LINE,
         "period": Ask("line", _PERIOD_HINT, "md"),
-        "owners": Ask("lines", say("Én virksomhet på hver linje. De står på forsiden.")),
+        "owners": Ask("actors", say("Virksomhetene som eier planen sammen. De står på forsiden, i denne rekkefølgen.")),
         "type_heading": Ask("line", say("For eksempel «Statusrapport». Kan stå tomt."), "md"),
         "kind": Ask(
             "choice",
@@ -139,6 +139,8 @@ def read_facts(kind: str, form: MultiDict[str, str]) -> dict[str, Any]:
 def _read(widget: Widget, name: str, form: MultiDict[str, str]) -> Any:
     # A flag has a hidden empty field before its box, and a settled conflict a hidden one with my text: the last one given counts.
     last = form.getlist(name)[-1]
+    if widget == "actors":
+        return _actor_list(form.getlist(name))
     if widget == "flag":
         return last == YES
     if widget == "lines":
@@ -148,6 +150,11 @@ def _read(widget: Widget, name: str, form: MultiDict[str, str]) -> Any:
     if widget == "words":
         return last.replace("\r\n", "\n")
     return last
+
+
+def _actor_list(values: list[str]) -> list[str]:
+    """Ids row by row, after the hidden empty field that the rows begin with; of a settled conflict the one text that was chosen."""
+    return [value for value in values if value] if not values[0] else [] if values[-1] == "[]" else values[-1].split()
 
 
 def _pairs(form: MultiDict[str, str]) -> list[list[str]]:

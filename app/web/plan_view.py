@@ -363,6 +363,8 @@ class PlanView:
             return "\n".join(f"{self.actor_name(actor)} ({ROLE_NAMES[role]})" for actor, role in value)
         if isinstance(value, bool):
             return _("Ja") if value else _("Nei")
+        if name == "owners":
+            return "\n".join(map(self.actor_name, value))
         if isinstance(value, list):
             return "\n".join(value)
         if name == "actor":

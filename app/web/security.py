@@ -21,15 +21,15 @@ login = LoginManager()
 
 
 class SignedIn:
-    """The person of the cookie, in the form Flask-Login asks for. The id carries the session key, so that a new key ends every session."""
+    """The person of the cookie, in the form Flask-Login asks for. ``cookie`` names the sign-in and holds its token."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, who: Who, session_key: str) -> None:
+    def __init__(self, who: Who, cookie: str) -> None:
         self.who = who
-        self._id = f"{who.person_id}:{session_key}"
+        self._id = cookie
 
     def get_id(self) -> str:
         """What the cookie holds."""
@@ -38,9 +38,9 @@ class SignedIn:
 
 @login.user_loader
 def _load(cookie: str) -> SignedIn | None:
-    number, _, key = cookie.partition(":")
-    person = who_is(reading(), int(number), key) if number.isdecimal() else None
-    return SignedIn(person, key) if person else None
+    number, _, token = cookie.partition(":")
+    person = who_is(reading(), int(number), token) if number.isdecimal() else None
+    return SignedIn(person, cookie) if person else None
 
 
 def init_security(app: Flask, settings: Settings) -> None:

@@ -19,8 +19,7 @@ from app.factory import create_app
 from app.services import exporting, joining, planting
 from app.services.entering import SYSTEM
 from app.services.exporting import Wish
-from app.store import people
-from app.store.base import reading, writing
+from app.store.base import writing
 from app.worker import Draughtsman, work_once
 from exports.document import Document, Measure, Part, new_id
 from tests.bench.figures import ROOT, Bench, Measured, figure
@@ -63,10 +62,8 @@ class Served:
                 self.slugs = [planting.plant(session, SYSTEM, NOW, document).slug for document in documents]
                 for slug in self.slugs:
                     joining.give_role(session, NOW, who.email, slug, "coordinator")
-            with reading() as session:
-                person = people.find_person(session, who.person_id)
-                assert person is not None
-                self.cookie = f"{person.id}:{person.session_key}"
+            with writing() as session:
+                self.cookie = joining.begin_session(session, NOW, who.person_id, "password", "")[1]
         self.who = who
 
     def client(self) -> FlaskClient:

@@ -13,9 +13,7 @@ from werkzeug.serving import make_server
 
 from app.factory import create_app
 from app.services import examples, planting
-from app.services.entering import Who
-from app.store import people as store_people
-from app.store.base import db, reading, writing
+from app.store.base import db, writing
 from tests.conftest import NOW, Ready, settings_in
 
 WATCH = """
@@ -27,8 +25,8 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 class Site:
     """A running application. ``plan`` is the address of the small plan that has every kind of piece."""
 
-    def __init__(self, app: Flask, address: str, people: dict[str, Who], plan: str) -> None:
-        self.app, self.address, self.people, self.plan = app, address, people, plan
+    def __init__(self, app: Flask, address: str, ready: Ready) -> None:
+        self.app, self.address, self.people, self.cookies, self.plan = app, address, ready.people, ready.cookies, ready.plan
 
     @cached_property
     def report(self) -> str:
@@ -38,13 +36,9 @@ class Site:
 
     def cookie(self, name: str) -> str:
         """The value of the session cookie of that person."""
-        with self.app.app_context(), reading() as session:
-            person = store_people.find_person(session, self.people[name].person_id)
-            assert person is not None
-            kept = f"{person.id}:{person.session_key}"
         client = self.app.test_client()
         with client.session_transaction() as session_data:
-            session_data["_user_id"] = kept
+            session_data["_user_id"] = self.cookies[name]
         found = client.get_cookie("samplan")
         assert found is not None
         return found.value
@@ -87,7 +81,7 @@ def running(folder: Path, ready: Ready) -> Iterator[Site]:
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(app, f"http://127.0.0.1:{server.server_port}", ready.people, ready.plan)
+        yield Site(app, f"http://127.0.0.1:{server.server_port}", ready)
     finally:
         server.shutdown()
         thread.join()

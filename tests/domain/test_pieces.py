@@ -36,7 +36,7 @@ def test_what_is_kept_is_kept_unchanged_when_checked_again(kind: str) -> None:
         ("value", "number", "2.5", "2,5"),
         ("value", "number", "12 000", "12000"),
         ("chapter", "lead", "To\u00a0linjer\nog  mellomrom", "To\u00a0linjer og  mellomrom"),
-        ("plan", "owners", ["Nordvik kommune", " ", "Politiet"], ["Nordvik kommune", "Politiet"]),
+        ("plan", "status_scale", ["Ikke startet", " ", "Ferdig"], ["Ikke startet", "Ferdig"]),
         ("plan", "period", "2026-2029", "2026–2029"),
     ],
 )

@@ -54,9 +54,7 @@ def who(email: str) -> Who:
     with reading() as session:
         person = people.find_person_by_email(session, email)
         assert person is not None
-        found = entering.who_is(session, person.id, person.session_key)
-    assert found is not None
-    return found
+        return entering.who_of(person)
 
 
 def document(slug: str) -> Document:
@@ -113,7 +111,7 @@ def test_everybody_signs_in_with_what_is_printed(lines: list[str]) -> None:
         email, password = line.split()[-2:]
         assert email == person.email
         with reading() as session:
-            assert joining.sign_in(session, email, password) is not None
+            assert joining.check_sign_in(session, email, password) is not None
 
 
 def test_there_is_one_for_every_role_that_works_now() -> None:
@@ -170,8 +168,8 @@ def test_a_password_that_is_lost_is_made_anew_and_the_old_one_is_worth_nothing(l
     new = kept(tmp_path)
     assert not set(old.values()) & set(new.values())
     with reading() as session:
-        assert joining.sign_in(session, KARI, old[KARI]) is None
-        assert joining.sign_in(session, KARI, new[KARI]) is not None
+        assert joining.check_sign_in(session, KARI, old[KARI]) is None
+        assert joining.check_sign_in(session, KARI, new[KARI]) is not None
 
 
 def test_a_load_that_fails_leaves_passwords_that_the_next_one_uses(surroundings: None, tmp_path: Path) -> None:

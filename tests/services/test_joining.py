@@ -13,11 +13,10 @@ People = dict[str, Who]
 
 def test_the_right_password_signs_in_and_a_wrong_one_does_not(people: People) -> None:
     with reading() as session:
-        found = joining.sign_in(session, " Coordinator@Nordvik.example ", PASSWORD)
-        assert found is not None and found[0] == people["coordinator"].person_id
-        assert who_is(session, *found) == people["coordinator"]
-        assert joining.sign_in(session, "coordinator@nordvik.example", PASSWORD + "x") is None
-        assert joining.sign_in(session, "ingen@nordvik.example", PASSWORD) is None
+        found = joining.check_sign_in(session, " Coordinator@Nordvik.example ", PASSWORD)
+        assert found == people["coordinator"].person_id
+        assert joining.check_sign_in(session, "coordinator@nordvik.example", PASSWORD + "x") is None
+        assert joining.check_sign_in(session, "ingen@nordvik.example", PASSWORD) is None
 
 
 def test_an_unknown_address_costs_a_password_check_too(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,15 +24,23 @@ def test_an_unknown_address_costs_a_password_check_too(people: People, monkeypat
     real = joining._hasher.verify
     monkeypatch.setattr(joining, "_hasher", type("Counting", (), {"verify": lambda _s, h, p: checked.append(h) or real(h, p)})())
     with reading() as session:
-        joining.sign_in(session, "ingen@nordvik.example", "hva som helst her")
-        joining.sign_in(session, "reader@nordvik.example", "hva som helst her")
+        joining.check_sign_in(session, "ingen@nordvik.example", "hva som helst her")
+        joining.check_sign_in(session, "reader@nordvik.example", "hva som helst her")
     assert len(checked) == 2
 
 
-def test_a_session_key_that_is_not_the_persons_opens_nothing(people: People) -> None:
+def test_a_cookie_opens_while_its_sign_in_lasts_and_with_its_own_token_alone(people: People) -> None:
+    with writing() as session:
+        who, cookie = joining.begin_session(session, NOW, people["reader"].person_id, "password", "Firefox")
+    number, _, token = cookie.partition(":")
     with reading() as session:
-        assert who_is(session, people["reader"].person_id, "gammel") is None
-        assert who_is(session, 99999, "gammel") is None
+        assert who_is(session, int(number), token) == who
+        assert who_is(session, int(number), "gammel") is None
+        assert who_is(session, 99999, token) is None
+    with writing() as session:
+        joining.end_session(session, NOW, who)
+    with reading() as session:
+        assert who_is(session, int(number), token) is None
 
 
 def test_an_account_needs_an_address_a_name_and_a_password_that_is_hard_to_guess(people: People) -> None:
@@ -62,14 +69,13 @@ def test_a_role_is_given_in_a_plan_that_is_there_to_a_person_who_is_there(plan: 
 
 def test_a_given_password_replaces_the_old_one_and_signs_out_everywhere(people: People) -> None:
     reader = people["reader"]
-    with reading() as session:
-        found = joining.sign_in(session, reader.email, PASSWORD)
     with writing() as session:
+        _, cookie = joining.begin_session(session, NOW, reader.person_id, "password", "")
         joining.give_password(session, NOW, reader.email, "fire-nye-blyanter-sover")
     with reading() as session:
-        assert joining.sign_in(session, reader.email, PASSWORD) is None
-        assert joining.sign_in(session, reader.email, "fire-nye-blyanter-sover") is not None
-        assert found is not None and who_is(session, *found) is None
+        assert joining.check_sign_in(session, reader.email, PASSWORD) is None
+        assert joining.check_sign_in(session, reader.email, "fire-nye-blyanter-sover") is not None
+        assert who_is(session, int(cookie.split(":")[0]), cookie.split(":")[1]) is None
 
 
 def test_a_password_that_is_weak_or_for_nobody_is_not_given(people: People) -> None:

@@ -53,7 +53,7 @@ def test_each_revision_with_data_in_it_comes_to_the_newest_with_every_row(fresh:
     assert all(before.values()), f"data/{revision}.sql must hold rows of every table"
     upgrade()
     after = contents(tmp_path)
-    assert {table: len(rows) for table, rows in before.items()}.items() <= {table: len(rows) for table, rows in after.items()}.items()
+    assert [table for table, rows in before.items() if len(after[table]) < len(rows)] == []
     with sqlite3.connect(tmp_path / "samplan.db") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

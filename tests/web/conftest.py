@@ -7,26 +7,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.services.entering import Who
-from app.store import people as store_people
-from app.store.base import reading
+from tests.conftest import Ready
 
 SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def sign_in(app: Flask, people: dict[str, Who]) -> SignIn:
+def sign_in(app: Flask, ready: Ready) -> SignIn:
     """Gives a client signed in as the person of that name; «nobody» is not signed in."""
 
     def client_of(name: str) -> FlaskClient:
         client = app.test_client()
         if name != "nobody":
-            with app.app_context(), reading() as session:
-                person = store_people.find_person(session, people[name].person_id)
-                assert person is not None
-                cookie = f"{person.id}:{person.session_key}"
             with client.session_transaction() as kept:
-                kept["_user_id"] = cookie
+                kept["_user_id"] = ready.cookies[name]
         return client
 
     return client_of

@@ -40,7 +40,9 @@ def test_a_chosen_side_of_a_conflict_counts_before_the_hidden_one() -> None:
         ("measure", "responsible", []),
         ("measure", "title", "Følge barna «trygt»"),
         ("section", "starts_new_page", True),
-        ("plan", "owners", ["Nordvik kommune", "Politiet"]),
+        ("plan", "owners", ["municipality", "police"]),
+        ("plan", "owners", []),
+        ("plan", "status_scale", ["Ikke startet", "Ferdig"]),
     ],
 )
 def test_a_fact_survives_the_way_through_a_hidden_field(kind: str, name: str, value: object) -> None:

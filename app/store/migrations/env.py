@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 
 from app.store.base import begin_as
-from app.store.tables import UtcTime
+from app.store.columns import UtcTime
 
 engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
@@ -18,12 +18,23 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def migrate() -> None:
-    """All pending revisions in one writing transaction; foreign keys are checked afterwards, since tables may be rebuilt on the way."""
+    """All pending revisions in one writing transaction. SQLite rebuilds tables on the way, which others point to: foreign keys are switched
+    off meanwhile (before the transaction begins, for within one the switch has no effect) and checked before it is committed."""
     begin_as("write")
     with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, render_item=render_item)
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+                if is_sqlite and (broken := driver.execute("PRAGMA foreign_key_check").fetchall()):
+                    raise RuntimeError(f"the migration would leave rows that point to nothing: {broken[:5]}")
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")
     begin_as("read")
 
 

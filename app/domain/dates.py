@@ -126,6 +126,17 @@ def print_date(kept: str) -> str:
     return str(date)
 
 
+def is_valid(day: datetime.date, valid_from: str, valid_to: str) -> bool:
+    """Whether a day lies between two kept dates, both counted in and each as wide as it can mean; an empty one bounds nothing.
+
+    Raises ValueError for a text that is no date.
+    """
+    begins, ends = (parse_date(kept) if kept else None for kept in (valid_from, valid_to))
+    if (valid_from and begins is None) or (valid_to and ends is None):
+        raise ValueError(f"no date: {valid_from!r} {valid_to!r}")
+    return (begins is None or begins.first() <= day) and (ends is None or day <= ends.last())
+
+
 def _made(found: dict[str, str | None]) -> PartialDate | None:
     try:
         return PartialDate(int(found["year"] or 0), _month(found), int(day) if (day := found.get("day")) else None, _part(found))

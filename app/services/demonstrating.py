@@ -18,8 +18,9 @@ from app.services.entering import SYSTEM
 from app.services.examples import EXAMPLES, Example, read_example
 from app.services.joining import add_person, give_password, give_role
 from app.services.planting import plant, replant
-from app.store import history, people, plans
+from app.store import agencies, history, people, plans
 from app.store.base import Session
+from app.store.people_tables import AgencyRow
 from app.store.tables import PlanRow
 from exports.document import ID_ALPHABET
 
@@ -98,7 +99,7 @@ def _finish(session: Session, now: datetime, plan: PlanRow, name: str, example: 
             give_role(session, now, person.email, plan.slug, person.role)
     for actor, name_of_agency in example.agencies.items():
         piece = plans.get_piece(session, plan.id, actor)
-        agency = people.find_agency(session, name_of_agency) or people.add_agency(session, name_of_agency, "")
+        agency = agencies.find_agency(session, name_of_agency) or agencies.add_agency(session, AgencyRow(name=name_of_agency))
         plans.set_piece_facts(session, piece, piece.version, {**piece.facts, "agency": agency.id})
     history.add_line(session, plan.id, None, now, PLANTED, None, {"example": name})
 

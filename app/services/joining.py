@@ -11,9 +11,9 @@ from app.domain.errors import Invalid, NotFound, refuse_if
 from app.domain.people import check_email, check_name, check_password
 from app.domain.saying import say
 from app.services.entering import Who, token_hash, who_of
-from app.store import history, people, plans, sign_ins
+from app.store import agencies, history, people, plans, sign_ins
 from app.store.base import Session
-from app.store.people_tables import PersonRow, SignInRow
+from app.store.people_tables import AgencyRow, PersonRow, SignInRow
 
 _hasher = PasswordHasher()
 _NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
@@ -30,7 +30,7 @@ def add_person(session: Session, now: datetime, email: str, name: str, password:
         wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
     if wrong:
         raise Invalid(wrong)
-    office = (people.find_agency(session, agency) or people.add_agency(session, agency, "")) if agency else None
+    office = (agencies.find_agency(session, agency) or agencies.add_agency(session, AgencyRow(name=agency))) if agency else None
     person = people.add_person(
         session,
         PersonRow(
@@ -43,7 +43,7 @@ def add_person(session: Session, now: datetime, email: str, name: str, password:
         ),
     )
     if office is not None:
-        people.set_belonging(session, person, office, now)
+        agencies.set_belonging(session, person, office, now)
     history.add_line(session, None, None, now, "person.added", None, {"person": person.id})
     return who_of(person)
 

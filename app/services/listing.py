@@ -2,7 +2,7 @@
 
 from app.services.entering import Who, enter
 from app.services.planning import PieceFacts
-from app.store import people, plans
+from app.store import agencies, plans
 from app.store.base import Session
 from app.store.tables import PieceRow
 
@@ -29,4 +29,4 @@ def _line(children: dict[str | None, list[PieceRow]], parent: str) -> list[Piece
 
 def list_agencies(session: Session) -> list[tuple[int, str]]:
     """(id, name) of every agency with people in the tool, by name."""
-    return [(agency.id, agency.name) for agency in people.list_agencies(session)]
+    return [(agency.id, agency.name) for agency in agencies.list_agencies(session)]

@@ -1,13 +1,12 @@
 """Plans are listed, opened, started, and their facts are changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.domain.access import Permission, Role, check
 from app.domain.errors import NotAllowed, OutOfDate
-from app.domain.merging import merge
 from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import all_facts, clean_facts
 from app.domain.plan import free_slug
@@ -15,11 +14,12 @@ from app.domain.states import State
 from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.gathering import Tree, document_of, read_tree
 from app.services.locating import find_piece
+from app.services.reconciling import difference, reconcile
 from app.services.recording import record
 from app.services.relating import check_relations
 from app.store import history, people, plans
 from app.store.base import Session
-from app.store.tables import HistoryRow, PieceRow, PlanRow
+from app.store.tables import PlanRow
 from exports.document import Document, new_id
 
 
@@ -217,11 +217,11 @@ def edit_plan(session: Session, who: Who, slug: str, now: datetime, version: int
     entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
     plan = entered.plan
     clean = clean_facts("plan", values)
-    merged, kept = _merge(session, plan, version, clean)
+    merged, kept = reconcile(session, plan.id, plan.facts, plan.version, version, clean)
     if merged == plan.facts:
         return Edited(plan.id, plan.version, kept)
     check_relations(session, plan, "plan", merged)
-    data = _difference(plan, merged)
+    data = difference(plan.facts, plan.version, merged)
     if not plans.set_facts(session, plan, plan.version, merged):
         raise OutOfDate(plan.version, {}, clean)
     record(session, entered, now, "plan.edited", None, data)
@@ -241,45 +241,12 @@ def edit_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "edit")
     clean = clean_facts(piece.kind, values)
-    merged, kept = _merge(session, piece, version, clean)
+    merged, kept = reconcile(session, piece.id, piece.facts, piece.version, version, clean)
     if merged == piece.facts:
         return Edited(piece.id, piece.version, kept)
     check_relations(session, entered.plan, piece.kind, merged, piece.id)
-    data = _difference(piece, merged)
+    data = difference(piece.facts, piece.version, merged)
     if not plans.set_piece_facts(session, piece, piece.version, merged):
         raise OutOfDate(piece.version, {}, clean)
     record(session, entered, now, "piece.edited", piece.id, data)
     return Edited(piece.id, piece.version, kept)
-
-
-def _merge(session: Session, row: PieceRow | PlanRow, version: int, mine: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The row's facts with mine over them, and which of the fields I had before me others have changed meanwhile.
-
-    Raises:
-        OutOfDate: a field of mine was changed by others to something else.
-    """
-    if version >= row.version:
-        return {**row.facts, **mine}, ()
-    base = _facts_at(row.facts, history.list_edits_since(session, row.id, version))
-    result = merge({name: base.get(name) for name in mine}, mine, {name: row.facts.get(name) for name in mine})
-    if result.conflicts:
-        raise OutOfDate(row.version, result.conflicts, result.values)
-    return {**row.facts, **result.values}, tuple(name for name in mine if row.facts.get(name) != base.get(name))
-
-
-def _facts_at(facts: Mapping[str, Any], later_edits: Sequence[HistoryRow]) -> dict[str, Any]:
-    """The facts as they were before the edits, the oldest of which comes first."""
-    base = dict(facts)
-    for line in reversed(later_edits):
-        base |= line.data["before"]
-    return base
-
-
-def _difference(row: PieceRow | PlanRow, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What a line of history keeps of an edit: the fields that change, before and after, and the version it makes."""
-    names = [name for name in facts if facts[name] != row.facts.get(name)]
-    return {
-        "version": row.version + 1,
-        "before": {name: row.facts.get(name) for name in names},
-        "after": {name: facts[name] for name in names},
-    }

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.store.tables import HistoryRow
 
+EDITS = ("piece.edited", "plan.edited", "agency.edited")
+"""Acts whose lines tell what facts were before and after, and which version they made."""
+
 
 def add_line(
     session: Session,
@@ -27,12 +30,8 @@ def add_line(
 
 
 def list_edits_since(session: Session, subject_id: str, version: int) -> Sequence[HistoryRow]:
-    """Edits that made versions later than ``version`` of a piece (or of a plan, by its id), oldest first."""
-    lines = session.scalars(
-        select(HistoryRow)
-        .where(HistoryRow.piece_id == subject_id, HistoryRow.act.in_(("piece.edited", "plan.edited")))
-        .order_by(HistoryRow.id)
-    )
+    """Edits that made versions later than ``version`` of a piece (or of a plan or an agency, by its id), oldest first."""
+    lines = session.scalars(select(HistoryRow).where(HistoryRow.piece_id == subject_id, HistoryRow.act.in_(EDITS)).order_by(HistoryRow.id))
     return [line for line in lines if line.data["version"] > version]
 
 

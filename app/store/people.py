@@ -1,4 +1,4 @@
-"""People, agencies and their roles in plans."""
+"""People and their roles in plans."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.store.people_tables import AgencyRow, BelongingRow, MembershipRow, PersonRow
+from app.store.people_tables import MembershipRow, PersonRow
 
 
 def find_person(session: Session, person_id: int) -> PersonRow | None:
@@ -35,34 +35,6 @@ def set_password(session: Session, person: PersonRow, password_hash: str) -> Non
     """A new password."""
     person.password_hash = password_hash
     session.flush()
-
-
-# ---------------------------------------------------------------- agencies
-
-
-def find_agency(session: Session, name: str) -> AgencyRow | None:
-    """The agency of this name, or None."""
-    return session.scalar(select(AgencyRow).where(AgencyRow.name == name))
-
-
-def list_agencies(session: Session) -> Sequence[AgencyRow]:
-    """All agencies, by name."""
-    return session.scalars(select(AgencyRow).order_by(AgencyRow.name)).all()
-
-
-def add_agency(session: Session, name: str, short: str) -> AgencyRow:
-    """Keep a new agency."""
-    agency = AgencyRow(name=name, short=short)
-    session.add(agency)
-    session.flush()
-    return agency
-
-
-def set_belonging(session: Session, person: PersonRow, agency: AgencyRow, at: datetime) -> None:
-    """Let the person belong to the agency, once more if need be."""
-    session.merge(BelongingRow(person_id=person.id, agency_id=agency.id, since=at, until=None))
-    session.flush()
-    session.refresh(person, ("belongings",))
 
 
 # ---------------------------------------------------------------- roles

@@ -10,7 +10,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.domain.access import Permission
 from app.domain.contradiction import contradictions
 from app.domain.dates import parse_date
 from app.domain.missing import gaps
@@ -25,6 +24,7 @@ from app.web.forms import ASKED
 from app.web.look import COLORS
 from app.web.opened import Opened, blank
 from app.web.pages import spoken
+from app.web.plan_head import May, may_of
 from exports import document as printed
 from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section
 from exports.markup import block_notes_html, blocks_html
@@ -99,18 +99,6 @@ PARTS: tuple[Addable, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class May:
-    """What the person may do with the plan as a whole."""
-
-    structure: bool
-    text: bool
-    facts: bool
-    settings: bool
-    export: bool
-    export_clean: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """How many measures have come how far: ``counts`` are (label, how many), those that have come furthest first, the unreported last."""
 
@@ -151,15 +139,32 @@ class PlanView:
     @cached_property
     def may(self) -> May:
         """The person's rights in the plan."""
-        rights = self.plan.rights
-        return May(
-            structure=Permission.EDIT_STRUCTURE in rights,
-            text=Permission.EDIT_TEXT in rights,
-            facts=Permission.EDIT_PLAN in rights,
-            settings=Permission.EDIT_SETTINGS in rights,
-            export=Permission.EXPORT in rights,
-            export_clean=Permission.EXPORT_CLEAN in rights,
-        )
+        return may_of(self.plan.rights)
+
+    @property
+    def title(self) -> str:
+        """The plan's title."""
+        return self.document.title
+
+    @property
+    def period(self) -> str:
+        """The years the plan is for."""
+        return self.document.period
+
+    @property
+    def owner(self) -> str:
+        """The first owner's name, or nothing."""
+        return self.document.owners[0] if self.document.owners else ""
+
+    @property
+    def measure_count(self) -> int:
+        """How many measures the plan has."""
+        return len(self.all_measures)
+
+    @property
+    def actor_count(self) -> int:
+        """How many actors the plan has."""
+        return len(self.document.actors)
 
     @cached_property
     def notes(self) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from app.commands import init_commands
 from app.settings import Settings, read_settings
 from app.store.base import db
 from app.web import actors, downloads, errors, health, measures, people, pictures, pieces, plans, public, texts, uploads
+from app.web.letters import init_letters
 from app.web.look import prepare_templates
 from app.web.pages import init_pages
 from app.web.scope import init_scope
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     prepare_templates(app)
     init_pages(app)
     init_words(app)
+    init_letters(app)
     errors.init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -3,14 +3,28 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 SECRET_MIN = 32
 
 
 class BadSetting(Exception):
     """A setting cannot be used; the argument says which, why, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed over. ``tls``: encrypted from the start, from after the greeting, or not at all."""
+
+    host: str
+    port: int
+    tls: Literal["smtps", "starttls", ""]
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,14 @@ class Settings:
     accessibility_url: str
     feedback_address: str
     time_zone: str
+    base_url: str
+    mail_server: MailServer | None
+    mail_from: str
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mail is laid down when there is no server to send it."""
+        return self.data_dir / "mail"
 
     @property
     def drawings_dir(self) -> Path:
@@ -46,6 +68,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     data_dir = Path(environment.get("SAMPLAN_DATA_DIR") or "instance").absolute()
     _make_dir(data_dir)
+    base_url, mail_server = _base_url(environment), _mail_server(environment)
     return Settings(
         data_dir=data_dir,
         database_url=environment.get("SAMPLAN_DATABASE_URL") or f"sqlite:///{data_dir / 'samplan.db'}",
@@ -61,6 +84,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         accessibility_url=environment.get("SAMPLAN_ACCESSIBILITY_URL", ""),
         feedback_address=environment.get("SAMPLAN_FEEDBACK_ADDRESS", ""),
         time_zone=environment.get("SAMPLAN_TIME_ZONE") or "Europe/Oslo",
+        base_url=base_url,
+        mail_server=mail_server,
+        mail_from=_mail_from(environment, mail_server, base_url),
     )
 
 
@@ -88,6 +114,43 @@ def _secret(given: str, file: Path) -> str:
             f"eller slett {file} så lages en ny (da må alle logge inn på nytt)."
         )
     return given
+
+
+def _base_url(environment: Mapping[str, str]) -> str:
+    text = environment.get("SAMPLAN_BASE_URL", "").strip().rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
+        raise BadSetting(f"SAMPLAN_BASE_URL må være adressen folk bruker, for eksempel https://samplan.nordvik.kommune.no, ikke «{text}».")
+    return text
+
+
+def _mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    """The server of an address like «smtp://user:secret@host:587?starttls» or «smtps://host». It is never told: it may hold a password."""
+    text = environment.get("SAMPLAN_MAIL_URL", "").strip()
+    if not text:
+        return None
+    parts = urlsplit(text)
+    try:
+        given_port = parts.port
+    except ValueError as error:
+        raise BadSetting("SAMPLAN_MAIL_URL: porten må være et tall, for eksempel smtp://post.nordvik.no:587?starttls.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/") or parts.query not in ("", "starttls"):
+        raise BadSetting("SAMPLAN_MAIL_URL må se slik ut: smtp://bruker:passord@vert:587?starttls eller smtps://bruker:passord@vert.")
+    tls: Literal["smtps", "starttls", ""] = "smtps" if parts.scheme == "smtps" else "starttls" if parts.query else ""
+    if parts.username and not tls and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise BadSetting("SAMPLAN_MAIL_URL: passordet ville gått ukryptert. Bruk smtps:// eller legg til ?starttls.")
+    port = given_port or {"smtps": 465, "starttls": 587, "": 25}[tls]
+    return MailServer(parts.hostname, port, tls, unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _mail_from(environment: Mapping[str, str], server: MailServer | None, base_url: str) -> str:
+    """The sender. Who sends real mail must say where its links lead: the address of a request is the word of whoever sent the request."""
+    text = environment.get("SAMPLAN_MAIL_FROM", "").strip()
+    if server and not base_url:
+        raise BadSetting("SAMPLAN_BASE_URL må settes når SAMPLAN_MAIL_URL er satt: lenkene i e-post begynner med den.")
+    if (server or text) and "@" not in parseaddr(text)[1]:
+        raise BadSetting("SAMPLAN_MAIL_FROM må være avsenderen av e-post, for eksempel «Samplan <samplan@nordvik.kommune.no>».")
+    return text or "Samplan <samplan@localhost>"
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -1,7 +1,8 @@
-"""The worker: takes a drawing, has it made, puts the file in its place, repeats.
+"""The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that sends the mail that waits.
 
 Drawing is done in a process of its own under limits of time and memory: a plan that cannot be drawn costs its own drawing and nothing else.
 That process stays warm between drawings (loading the layout engine costs more than a short plan) and is replaced now and then.
+Mail goes out from a thread of its own, so that a mail server that does not answer holds up no drawing.
 """
 
 import logging
@@ -15,10 +16,11 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event, Thread
 from types import FrameType
 
 from app.domain.saying import say
-from app.services import exporting
+from app.services import exporting, mailing, posting
 from app.services.exporting import Task, file_of
 from app.settings import Settings
 from app.store.base import reading, writing
@@ -27,6 +29,7 @@ from exports.figures import BadFigure
 from exports.pictures import BadPicture
 
 IDLE_SECONDS = 0.3
+MAIL_IDLE_SECONDS = 1.0
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -138,20 +141,22 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
     Args:
         context: opens the surroundings in which the database can be reached; one per round.
     """
-    stopping: list[int] = []
+    stopping = Event()
 
-    def stop(number: int, _frame: FrameType | None) -> None:
-        stopping.append(number)
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     draughtsman = Draughtsman(settings.draw_seconds, settings.draw_memory)
     with context(), writing() as session:
         exporting.resume(session)
+    postman = Thread(target=post, args=(context, settings, stopping), name="postman", daemon=True)
+    postman.start()
     _log.info("the worker is ready")
     swept = 0.0
     try:
-        while not stopping:
+        while not stopping.is_set():
             with context():
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
@@ -160,6 +165,8 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
                     time.sleep(IDLE_SECONDS)
     finally:
         draughtsman.stop()
+        stopping.set()
+        postman.join(posting.TIMEOUT_SECONDS)
 
 
 def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
@@ -201,8 +208,46 @@ def _put(file: Path, data: bytes) -> None:
 def _sweep(settings: Settings) -> None:
     with writing() as session:
         files = exporting.sweep(session, _now())
+        mailing.forget_failed(session, _now())
     for key, format in files:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------- mail
+
+
+def post(context: Callable[[], AbstractContextManager[object]], settings: Settings, stopping: Event) -> None:
+    """Send what waits until told to stop. A fault of ours costs one round, and is told in the log."""
+    while not stopping.is_set():
+        was_there_any = False
+        try:
+            with context():
+                was_there_any = post_once(settings)
+        except Exception:
+            _log.exception("the postman stumbled, and the fault is ours")
+        if not was_there_any:
+            stopping.wait(MAIL_IDLE_SECONDS)
+
+
+def post_once(settings: Settings) -> bool:
+    """Send one mail if one waits. Returns whether there was any."""
+    with reading() as session:
+        letter = mailing.next_letter(session, _now())
+    if letter is None:
+        return False
+    try:
+        if settings.mail_server is None:
+            posting.lay_down(letter, settings.mail_from, settings.mail_dir)
+        else:
+            posting.send(letter, settings.mail_from, settings.mail_server)
+    except posting.NotSent as error:
+        _log.warning("mail %s did not go out (%s)", letter.id, type(error.__cause__).__name__)
+        with writing() as session:
+            mailing.report_not_sent(session, _now(), letter.id, error.reason, error.for_good)
+        return True
+    with writing() as session:
+        mailing.report_sent(session, _now(), letter.id)
+    return True
 
 
 def _now() -> datetime:

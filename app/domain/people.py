@@ -1,12 +1,24 @@
-"""What an account asks for: an address, a name, and a password that is hard to guess."""
+"""What an account asks for: an address, a name, and a password that is hard to guess; and how long a one-time link opens."""
 
 import re
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Literal
 
 from app.domain.saying import say
 
 PASSWORD_MIN = 12
 PASSWORD_MAX = 200
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+# Signs that a mail header gives a meaning of its own are not taken, though the standard allows them in quotes: nobody has such an address.
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
+
+LinkKind = Literal["invitation", "reset", "account", "first"]
+LINK_LIFETIMES: Mapping[str, timedelta] = MappingProxyType(
+    {"invitation": timedelta(days=14), "reset": timedelta(hours=1), "account": timedelta(days=3), "first": timedelta(days=3)}
+)
+"""How long a one-time link of each kind opens. An invitation may wait out somebody's holiday; a reset is asked for by who waits for it."""
+
 _EASY = ("passord", "password", "12345678", "qwerty", "samplan", "kommune")
 
 

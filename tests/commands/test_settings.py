@@ -45,6 +45,43 @@ def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: 
         read(tmp_path, SAMPLAN_SECRET_KEY=STRONG, **{name: value})
 
 
+MAIL = {"SAMPLAN_BASE_URL": "https://samplan.nordvik.example", "SAMPLAN_MAIL_FROM": "Samplan <samplan@nordvik.example>"}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "tls"),
+    [
+        ("smtp://post.nordvik.example", "post.nordvik.example", 25, ""),
+        ("smtp://samplan:p%40ss@post.nordvik.example?starttls", "post.nordvik.example", 587, "starttls"),
+        ("smtps://samplan:p%40ss@post.nordvik.example", "post.nordvik.example", 465, "smtps"),
+        ("smtp://samplan:p%40ss@localhost:2525", "localhost", 2525, ""),
+    ],
+)
+def test_a_mail_server_is_one_address(tmp_path: Path, address: str, host: str, port: int, tls: str) -> None:
+    settings = read_settings({"SAMPLAN_DATA_DIR": str(tmp_path), "SAMPLAN_MAIL_URL": address, **MAIL})
+    server = settings.mail_server
+    assert server is not None and (server.host, server.port, server.tls) == (host, port, tls)
+    assert server.password == ("p@ss" if "@" in address else "") and "p@ss" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("SAMPLAN_MAIL_URL", {"SAMPLAN_MAIL_URL": "http://post.nordvik.example"}),
+        ("SAMPLAN_MAIL_URL", {"SAMPLAN_MAIL_URL": "smtp://post.nordvik.example:mange"}),
+        ("SAMPLAN_MAIL_URL", {"SAMPLAN_MAIL_URL": "smtp://samplan:hemmelig@post.nordvik.example"}),
+        ("SAMPLAN_BASE_URL", {"SAMPLAN_MAIL_URL": "smtp://localhost", "SAMPLAN_BASE_URL": ""}),
+        ("SAMPLAN_BASE_URL", {"SAMPLAN_BASE_URL": "samplan.nordvik.example"}),
+        ("SAMPLAN_MAIL_FROM", {"SAMPLAN_MAIL_URL": "smtp://localhost", "SAMPLAN_MAIL_FROM": ""}),
+        ("SAMPLAN_MAIL_FROM", {"SAMPLAN_MAIL_FROM": "Samplan"}),
+    ],
+)
+def test_mail_settings_that_cannot_be_used_are_named_without_their_password(tmp_path: Path, name: str, environment: dict[str, str]) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        read(tmp_path, **MAIL | environment)
+    assert "hemmelig" not in str(refused.value)
+
+
 def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("")
     with pytest.raises(BadSetting, match="SAMPLAN_DATA_DIR"):

@@ -1,0 +1,64 @@
+"""One-time links."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.store.people_tables import LinkRow
+
+
+def add_link(session: Session, link: LinkRow) -> LinkRow:
+    """Keep a new link."""
+    session.add(link)
+    session.flush()
+    return link
+
+
+def find_link(session: Session, link_id: int) -> LinkRow | None:
+    """The link, or None."""
+    return session.get(LinkRow, link_id)
+
+
+def find_link_by_hash(session: Session, token_hash: str) -> LinkRow | None:
+    """The link whose token has this hash, whatever has become of it; or None."""
+    return session.scalar(select(LinkRow).where(LinkRow.token_hash == token_hash))
+
+
+def list_links_of_plan(session: Session, plan_id: str) -> Sequence[LinkRow]:
+    """All links into a plan, used and withdrawn ones too, the newest first."""
+    return session.scalars(select(LinkRow).where(LinkRow.plan_id == plan_id).order_by(LinkRow.id.desc())).all()
+
+
+def list_links_of_kinds(session: Session, kinds: Sequence[str]) -> Sequence[LinkRow]:
+    """All links of these kinds, used and withdrawn ones too, the newest first."""
+    return session.scalars(select(LinkRow).where(LinkRow.kind.in_(kinds)).order_by(LinkRow.id.desc())).all()
+
+
+def set_used(session: Session, link: LinkRow, at: datetime) -> bool:
+    """Use the link up; False when somebody was first. The database decides, so of two who come at once one alone gets through."""
+    wanted = (LinkRow.id == link.id, LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None), LinkRow.expires_at > at)
+    changed = session.execute(update(LinkRow).where(*wanted).values(used_at=at), execution_options={"synchronize_session": False})
+    session.refresh(link)
+    return int(changed.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def set_withdrawn(session: Session, link: LinkRow, at: datetime) -> None:
+    """Let the link open no more."""
+    link.withdrawn_at = at
+    session.flush()
+
+
+def set_others_withdrawn(session: Session, link: LinkRow, at: datetime) -> None:
+    """Let no other open link of the same kind open the same thing for the same address."""
+    plan = LinkRow.plan_id.is_(None) if link.plan_id is None else LinkRow.plan_id == link.plan_id
+    same = (LinkRow.kind == link.kind, LinkRow.email == link.email, plan)
+    unused = (LinkRow.id != link.id, LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None))
+    session.execute(update(LinkRow).where(*same, *unused).values(withdrawn_at=at))
+
+
+def set_all_withdrawn(session: Session, kind: str, email: str, at: datetime) -> None:
+    """Let no link of this kind to this address open any more."""
+    unused = (LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None))
+    session.execute(update(LinkRow).where(LinkRow.kind == kind, LinkRow.email == email, *unused).values(withdrawn_at=at))

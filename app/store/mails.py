@@ -1,0 +1,74 @@
+"""Mails on their way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.store.people_tables import LinkRow, MailRow
+
+
+def add_mail(session: Session, mail: MailRow) -> MailRow:
+    """Keep a new mail."""
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def find_mail(session: Session, mail_id: int) -> MailRow | None:
+    """The mail, or None."""
+    return session.get(MailRow, mail_id)
+
+
+def find_due_mail(session: Session, at: datetime) -> MailRow | None:
+    """The mail that has waited longest of those whose time has come, or None."""
+    due = select(MailRow).where(MailRow.state == "waiting", MailRow.next_try_at <= at)
+    return session.scalar(due.order_by(MailRow.next_try_at, MailRow.id).limit(1))
+
+
+def list_mails_of_links(session: Session, link_ids: Sequence[int]) -> Sequence[MailRow]:
+    """The mails that carry these links, oldest first."""
+    return session.scalars(select(MailRow).where(MailRow.link_id.in_(link_ids)).order_by(MailRow.id)).all()
+
+
+def list_mails_by(session: Session, person_id: int, state: str) -> Sequence[MailRow]:
+    """The mails in this state that the person caused, the newest first."""
+    wanted = select(MailRow).where(MailRow.person_id == person_id, MailRow.state == state)
+    return session.scalars(wanted.order_by(MailRow.id.desc())).all()
+
+
+def set_sent(session: Session, mail: MailRow, at: datetime) -> None:
+    """The mail has gone out; what it said is forgotten."""
+    mail.state, mail.ended_at, mail.body, mail.error = "sent", at, "", ""
+    mail.tries += 1
+    session.flush()
+
+
+def set_tried(session: Session, mail: MailRow, error: str, next_try_at: datetime) -> None:
+    """The mail did not go out, and is tried again."""
+    mail.error, mail.next_try_at = error, next_try_at
+    mail.tries += 1
+    session.flush()
+
+
+def set_failed(session: Session, mail: MailRow, at: datetime, error: str) -> None:
+    """The mail has been given up. Its text is kept, so that it can be tried again."""
+    mail.state, mail.ended_at, mail.error = "failed", at, error
+    mail.tries += 1
+    session.flush()
+
+
+def set_waiting(session: Session, mail: MailRow, at: datetime) -> None:
+    """Try the mail anew."""
+    mail.state, mail.tries, mail.next_try_at, mail.ended_at, mail.error = "waiting", 0, at, None, ""
+    session.flush()
+
+
+def set_emptied(session: Session, at: datetime, before: datetime) -> int:
+    """Forget what failed mails said that are older than ``before``, or whose link no longer opens; returns how many."""
+    closed = or_(LinkRow.used_at.is_not(None), LinkRow.withdrawn_at.is_not(None), LinkRow.expires_at <= at)
+    dead = MailRow.link_id.in_(select(LinkRow.id).where(closed))
+    wanted = (MailRow.state == "failed", MailRow.body != "", or_(MailRow.ended_at < before, dead))
+    changed = session.execute(update(MailRow).where(*wanted).values(body=""), execution_options={"synchronize_session": False})
+    return int(changed.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,100 @@
+"""Mail on its way: asked for, sent, tried again, given up, and forgotten when it has gone."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import Invalid, NotFound, WrongState
+from app.services import linking, mailing
+from app.services.entering import Who
+from app.store import mails
+from app.store.base import reading, writing
+from tests.conftest import NOW
+
+People = dict[str, Who]
+
+
+def queue(people: People, with_link: bool = False) -> tuple[int, int | None]:
+    """A mail from the coordinator that waits; its id and its link's."""
+    with writing() as session:
+        link = linking.make_link(session, NOW, "invitation", "ny@nordvik.example")[0].id if with_link else None
+        sender = people["coordinator"].person_id
+        return mailing.queue_mail(session, NOW, "invitation", "ny@nordvik.example", "Velkommen", "Hei!\n", link, sender), link
+
+
+def fail(mail_id: int, times: int, for_good: bool = False) -> None:
+    with writing() as session:
+        for _ in range(times):
+            mailing.report_not_sent(session, NOW, mail_id, "Ingen svar.", for_good)
+
+
+def test_a_sent_mail_forgets_what_it_said(people: People) -> None:
+    mail_id, _ = queue(people)
+    with reading() as session:
+        letter = mailing.next_letter(session, NOW)
+    assert letter is not None and (letter.id, letter.subject, letter.body) == (mail_id, "Velkommen", "Hei!\n")
+    with writing() as session:
+        mailing.report_sent(session, NOW, mail_id)
+    with reading() as session:
+        row = mails.find_mail(session, mail_id)
+        assert row is not None and (row.state, row.body) == ("sent", "")
+        assert mailing.next_letter(session, NOW) is None
+
+
+def test_a_mail_that_fails_waits_longer_each_time_and_is_then_given_up(people: People) -> None:
+    mail_id, _ = queue(people)
+    for wait in mailing.WAITS:
+        fail(mail_id, 1)
+        with reading() as session:
+            row = mails.find_mail(session, mail_id)
+            assert row is not None and (row.state, row.next_try_at) == ("waiting", NOW + wait)
+            assert mailing.next_letter(session, NOW) is None
+            assert mailing.next_letter(session, NOW + wait) is not None
+    fail(mail_id, 1)
+    with reading() as session:
+        (failed,) = mailing.failed_of(session, NOW, people["coordinator"].person_id)
+    assert (failed.state, failed.reason, failed.may_retry) == ("failed", "Ingen svar.", True)
+
+
+def test_a_mail_that_the_receiver_refuses_is_given_up_at_once_and_can_be_tried_again(people: People) -> None:
+    mail_id, _ = queue(people)
+    fail(mail_id, 1, for_good=True)
+    with reading() as session:
+        assert mailing.failed_of(session, NOW, people["reader"].person_id) == []
+    with writing() as session:
+        mailing.try_again(session, NOW, mail_id)
+    with reading() as session:
+        assert mailing.next_letter(session, NOW) is not None
+    with pytest.raises(WrongState), writing() as session:
+        mailing.try_again(session, NOW, mail_id)
+    with pytest.raises(NotFound), writing() as session:
+        mailing.try_again(session, NOW, 999)
+
+
+def test_a_failed_mail_whose_link_opens_no_more_is_not_tried_again_and_is_forgotten(people: People) -> None:
+    mail_id, link_id = queue(people, with_link=True)
+    assert link_id is not None
+    fail(mail_id, 3)
+    late = NOW + timedelta(days=14)
+    with reading() as session:
+        assert mailing.sendings_of_links(session, NOW, [link_id])[link_id].may_retry
+        assert not mailing.sendings_of_links(session, late, [link_id])[link_id].may_retry
+    with pytest.raises(WrongState), writing() as session:
+        mailing.try_again(session, late, mail_id)
+    with writing() as session:
+        assert mailing.forget_failed(session, NOW) == 0
+        assert mailing.forget_failed(session, late) == 1
+    with reading() as session:
+        row = mails.find_mail(session, mail_id)
+        assert row is not None and row.body == ""
+
+
+def test_a_mail_asks_for_an_address_and_a_subject_is_one_line(people: People) -> None:
+    for address in ("ingen", "a@b.no\nBcc: alle@b.no", "kari,ola@b.no", "<kari@b.no>", '"x"@b.no'):
+        with pytest.raises(Invalid), writing() as session:
+            mailing.queue_mail(session, NOW, "reset", address, "Hei", "Hei")
+    with writing() as session:
+        mail_id = mailing.queue_mail(session, NOW, "reset", "kari@b.no", "Hei\r\nBcc: alle@b.no", "Hei")
+    with reading() as session:
+        row = mails.find_mail(session, mail_id)
+        assert row is not None and row.subject == "Hei Bcc: alle@b.no"

@@ -13,11 +13,12 @@ from app.domain.dates import parse_date
 from app.domain.errors import Invalid
 from app.domain.period import parse_period
 from app.domain.saying import say
-from app.domain.status import DEFAULT_SCALE
+from app.domain.status import DEFAULT_SCALE, Meaning
 
 TITLE_LIMIT = 300
 LINE_LIMIT = 500
 LEAD_LIMIT = 3000
+GUIDANCE_LIMIT = 3000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
@@ -48,6 +49,16 @@ def _words(limit: int) -> Callable[[Any], str]:
 
     def clean(value: Any) -> str:
         return _fitting(_CONTROL.sub(" ", unicodedata.normalize("NFC", _string(value))).replace("\n", " ").strip(), limit, False)
+
+    return clean
+
+
+def _paragraphs(limit: int) -> Callable[[Any], str]:
+    """Words whose line ends are the author's, without empty lines at either end."""
+
+    def clean(value: Any) -> str:
+        lines = _string(value).replace("\r\n", "\n").split("\n")
+        return _fitting("\n".join(_CONTROL.sub(" ", unicodedata.normalize("NFC", line)).strip() for line in lines).strip(), limit, False)
 
     return clean
 
@@ -151,6 +162,13 @@ def _scale(value: Any) -> list[str]:
     return labels
 
 
+def _meanings(value: Any) -> dict[str, str]:
+    """Label of the scale → what it means, for labels whose words alone do not tell."""
+    if not isinstance(value, dict) or not all(isinstance(label, str) and meaning in tuple(Meaning) for label, meaning in value.items()):
+        raise Wrong(say("Velg hva hver status betyr."))
+    return {_line(60)(label): str(meaning) for label, meaning in value.items()}
+
+
 PLAN_FACTS: dict[str, Field] = {
     "kind": Field("Dokumenttype", "tiltaksplan", _choice("tiltaksplan", "statusrapport")),
     "title": Field("Tittel", "", _line(TITLE_LIMIT, required=True)),
@@ -163,9 +181,19 @@ PLAN_FACTS: dict[str, Field] = {
     "cover": Field("Forside", True, _flag),
     "contents": Field("Innholdsfortegnelse", True, _flag),
     "back_page": Field("Bakside", False, _flag),
+    "plan_word": Field("Ordet for planen", "tiltaksplan", _line(40, required=True)),
+    "chapter_label": Field("Ordet for et kapittel", "Kapittel", _line(40, required=True)),
     "package_label": Field("Ordet for en gruppe tiltak", "Tiltakspakke", _line(40, required=True)),
+    "measure_label": Field("Ordet for et tiltak", "Tiltak", _line(40, required=True)),
+    "sub_measure_label": Field("Ordet for et deltiltak", "Deltiltak", _line(40, required=True)),
     "package_numbering": Field("Nummerering av gruppene", "roman", _choice("roman", "decimal")),
     "status_scale": Field("Statuser", [status.label for status in DEFAULT_SCALE], _scale),
+    "status_meanings": Field("Hva statusene betyr", {}, _meanings),
+    "council": Field("Hvem som tar stilling til planen", "politirådet", _line(120, required=True)),
+    "council_verb": Field("Hva de gjør", "approved", _choice("approved", "adopted", "noted", "endorsed")),
+    "council_meets": Field("Når de møtes", "", _line(200)),
+    "skip_sign_off": Field("Tilslutning fra virksomhetene kan hoppes over", False, _flag),
+    "first_steps": Field("Vis de første stegene", False, _flag),
 }
 
 
@@ -183,6 +211,8 @@ class Kind:
 
 _SPACING = Field("Avstand mellom punktene", "normal", _choice("normal", "loose", "tight"))
 _NEW_PAGE = Field("Start på ny side", False, _flag)
+_GUIDANCE = Field("Veiledning til den som skriver", "", _paragraphs(GUIDANCE_LIMIT))
+"""Shown under the heading to those who may edit; no part of the document, so never printed."""
 _PART_PARENTS: frozenset[str | None] = frozenset({"chapter", "section"})
 
 KINDS: dict[str, Kind] = {
@@ -197,13 +227,14 @@ KINDS: dict[str, Kind] = {
                 "title": Field("Tittel", "", _line(TITLE_LIMIT)),
                 "lead": Field("Ingress", "", _words(LEAD_LIMIT)),
                 "starts_new_page": _NEW_PAGE,
+                "guidance": _GUIDANCE,
             },
         ),
         Kind(
             "section",
             "section",
             frozenset({"chapter"}),
-            {"title": Field("Tittel", "", _line(TITLE_LIMIT, required=True)), "starts_new_page": _NEW_PAGE},
+            {"title": Field("Tittel", "", _line(TITLE_LIMIT, required=True)), "starts_new_page": _NEW_PAGE, "guidance": _GUIDANCE},
         ),
         Kind("text", "part", _PART_PARENTS, {}, has_text=True),
         Kind(

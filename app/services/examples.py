@@ -42,10 +42,14 @@ _INSIDE = ("actors", "report", "chapters")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A plan to begin with. ``agencies``: id of an actor → name of the agency whose people answer for it."""
+    """A plan to begin with.
+
+    ``agencies``: id of an actor → name of the agency whose people answer for it. ``guidance``: id of a chapter or section → what to write.
+    """
 
     document: Document
     agencies: Mapping[str, str]
+    guidance: Mapping[str, str]
 
 
 def read_example(name: str) -> Example:
@@ -60,10 +64,12 @@ def read_plan(given: Given) -> Example:
         ValueError: it refers to something that is not there.
     """
     names = Names()
-    document = _Reader(given, names).document()
+    reader = _Reader(given, names)
+    document = reader.document()
     if missing := names.missing():
         raise ValueError(f"the example refers to what it does not have: {', '.join(missing)}")
-    return Example(document, {names.find(name): actor["agency"] for name, actor in given["actors"].items() if "agency" in actor})
+    agencies = {names.find(name): actor["agency"] for name, actor in given["actors"].items() if "agency" in actor}
+    return Example(document, agencies, reader.guidance)
 
 
 class _Reader:
@@ -73,6 +79,7 @@ class _Reader:
         self.given = given
         self.names = names
         self.report = new_id()
+        self.guidance: dict[str, str] = {}
 
     def document(self) -> Document:
         plain: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in self.given.items() if n not in _INSIDE}
@@ -80,7 +87,7 @@ class _Reader:
         return Document(
             id=new_id(),
             actors=tuple(self.actor(name, actor) for name, actor in self.given["actors"].items()),
-            reports=(Report(self.report, **self.given["report"]),),
+            reports=(Report(self.report, **self.given["report"]),) if "report" in self.given else (),
             chapters=tuple(self.chapter(c, number) for c, number in zip(self.given["chapters"], numbers, strict=True)),
             **plain,
         )
@@ -88,9 +95,16 @@ class _Reader:
     def actor(self, name: str, given: Given) -> Actor:
         return Actor(self.names.give(name), given["full"], given.get("short", ""), given.get("group", False))
 
+    def place(self, given: Given) -> str:
+        """The id of a chapter or section, its guidance remembered."""
+        made = self.names.give(given.get("name"))
+        if "guidance" in given:
+            self.guidance[made] = "\n".join(given["guidance"])
+        return made
+
     def chapter(self, given: Given, number: str) -> Chapter:
         return Chapter(
-            id=self.names.give(given.get("name")),
+            id=self.place(given),
             kind=given.get("kind", "chapter"),
             title=given["title"],
             number=number,
@@ -102,7 +116,7 @@ class _Reader:
         )
 
     def section(self, given: Given, number: str) -> Section:
-        return Section(self.names.give(given.get("name")), number, given["title"], self.parts(given["parts"]), given.get("new_page", False))
+        return Section(self.place(given), number, given["title"], self.parts(given["parts"]), given.get("new_page", False))
 
     def parts(self, given: Sequence[Given]) -> tuple[Part, ...]:
         kinds: dict[str, Callable[[Given], Part]] = {"measure": self.measure, "figure": self.figure, "register": self.register}

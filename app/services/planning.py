@@ -17,7 +17,7 @@ from app.services.locating import find_piece
 from app.services.reconciling import difference, reconcile
 from app.services.recording import record
 from app.services.relating import check_relations
-from app.store import history, people, plans
+from app.store import beginnings, history, people, plans
 from app.store.base import Session
 from app.store.tables import PlanRow
 from exports.document import Document, new_id
@@ -38,6 +38,14 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How far a new plan has come outside its own pages: how many are in it, and whether any of it has been shared out."""
+
+    members: int
+    is_shared_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPlan:
     """A plan as its page shows it: the document, and what this person may do. ``editable``: ids of measures and status entries and others
     whose facts or text this person may change, where that differs from piece to piece."""
@@ -53,6 +61,8 @@ class OpenPlan:
     changed_at: datetime
     changed_by: str
     facts: Mapping[str, Any]
+    guidance: Mapping[str, str]
+    beginning: Beginning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,16 @@ def open_plan(session: Session, who: Who, slug: str) -> OpenPlan:
         plan.changed_at,
         by.name if by else "",
         plan.facts,
+        {piece.id: piece.facts["guidance"] for piece in tree.pieces.values() if piece.facts.get("guidance")},
+        _beginning(session, entered),
     )
+
+
+def _beginning(session: Session, entered: Entered) -> Beginning | None:
+    """Asked of the database only while the first steps are shown to somebody."""
+    if not entered.plan.facts["first_steps"] or not entered.may(Permission.EDIT_SETTINGS):
+        return None
+    return Beginning(*beginnings.get_beginning(session, entered.plan.id))
 
 
 def _own_measures(entered: Entered, tree: Tree) -> frozenset[str]:

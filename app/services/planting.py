@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.errors import NotFound
@@ -21,18 +22,28 @@ from exports.canonical import as_data, from_data
 from exports.document import Actor, Block, Chapter, Document, Figure, Indicator, Measure, Part, Register, TextPart, new_id
 
 Planted = tuple[PieceRow, tuple[Block, ...]]
+Facts = Mapping[str, Any]
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def plant(session: Session, who: Who, now: datetime, document: Document) -> PlanRow:
+def plant(
+    session: Session, who: Who, now: datetime, document: Document, facts: Facts = NOTHING, of_pieces: Mapping[str, Facts] = NOTHING
+) -> PlanRow:
     """Make a plan of a document; the person becomes its coordinator. Ids are kept, except those that another plan has.
+
+    Args:
+        facts: of the plan, those that a document does not carry.
+        of_pieces: the same of pieces, by the ids they have in the document.
 
     Raises:
         NotAllowed: the person may not start plans.
         Invalid: the document holds facts that a plan cannot.
     """
-    document, owners = _with_owners(renamed(document, new_names(session, document)))
-    plan = create_plan(session, who, now, _plan_facts(document) | {"owners": owners}, document.id)
-    _fill(session, who, now, plan, document)
+    names = new_names(session, document)
+    document, owners = _with_owners(renamed(document, names))
+    plan = create_plan(session, who, now, {**_plan_facts(document), "owners": owners, **facts}, document.id)
+    _fill(session, who, now, plan, document, {names.get(id, id): more for id, more in of_pieces.items()})
     return plan
 
 
@@ -60,9 +71,9 @@ def _with_owners(document: Document) -> tuple[Document, list[str]]:
     return replace(document, actors=actors), [(known | missing)[name] for name in document.owners]
 
 
-def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Document) -> None:
+def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Document, of_pieces: Mapping[str, Facts] = NOTHING) -> None:
     """Plant the document's pieces and texts in an empty plan."""
-    planted = list(_Planter(plan.id).pieces(document))
+    planted = list(_Planter(plan.id, of_pieces).pieces(document))
     plans.add_pieces(session, (piece for piece, _ in planted))
     rows = []
     for piece, blocks in planted:
@@ -108,7 +119,12 @@ def _plan_facts(document: Document) -> dict[str, Any]:
 
 def new_names(session: Session, document: Document) -> Mapping[str, str]:
     """Old id → new, for what already has its id in the database: the same file may be imported twice."""
-    return {taken: new_id() for taken in plans.list_taken_ids(session, set(_piece_ids(as_data(document))))}
+    return {taken: new_id() for taken in plans.list_taken_ids(session, ids_of(document))}
+
+
+def ids_of(document: Document) -> set[str]:
+    """The id of the document and of every piece and block in it."""
+    return set(_piece_ids(as_data(document)))
 
 
 def renamed(document: Document, names: Mapping[str, str]) -> Document:
@@ -140,13 +156,14 @@ def _with_names(data: Any, names: Mapping[str, str]) -> Any:
 class _Planter:
     """Makes rows of a document's pieces, parents before children."""
 
-    def __init__(self, plan_id: str) -> None:
+    def __init__(self, plan_id: str, of_pieces: Mapping[str, Facts]) -> None:
         self.plan_id = plan_id
+        self.of_pieces = of_pieces
 
     def piece(
         self, id: str, kind: str, parent: str | None, position: int, facts: dict[str, Any], blocks: tuple[Block, ...] = ()
     ) -> Planted:
-        clean = all_facts(kind, facts)
+        clean = all_facts(kind, {**facts, **self.of_pieces.get(id, NOTHING)})
         row = PieceRow(id=id, plan_id=self.plan_id, parent_id=parent, kind=kind, position=position, facts=clean, version=1)
         return row, blocks
 

@@ -12,8 +12,22 @@ branch_labels = None
 depends_on = None
 
 
-NEW_FACTS: dict[str, Any] = {}
+NEW_FACTS: dict[str, Any] = {
+    "plan_word": "tiltaksplan",
+    "chapter_label": "Kapittel",
+    "measure_label": "Tiltak",
+    "sub_measure_label": "Deltiltak",
+    "status_meanings": {},
+    "council": "politirådet",
+    "council_verb": "approved",
+    "council_meets": "",
+    "skip_sign_off": False,
+    "first_steps": False,
+}
 """Facts of a plan that did not exist before, as they begin."""
+
+NEW_PIECE_FACTS: dict[str, dict[str, Any]] = {"chapter": {"guidance": ""}, "section": {"guidance": ""}}
+"""The same of pieces, by kind."""
 
 ACTOR = {"short": "", "group": False, "valid_from": "", "valid_to": "", "agency": None}
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -33,6 +47,21 @@ def _fill_plans(connection: sa.Connection) -> None:
     for plan_id, facts in connection.execute(sa.select(plan.c.id, plan.c.facts)).all():
         owners = [_actor(connection, plan_id, name) for name in facts.get("owners", [])]
         connection.execute(plan.update().where(plan.c.id == plan_id).values(facts=NEW_FACTS | facts | {"owners": owners}))
+
+
+def _fill_pieces(connection: sa.Connection) -> None:
+    """Give every piece, removed ones too, the facts that are new for its kind."""
+    for kind, new in NEW_PIECE_FACTS.items():
+        for piece_id, facts in connection.execute(sa.select(piece.c.id, piece.c.facts).where(piece.c.kind == kind)).all():
+            connection.execute(piece.update().where(piece.c.id == piece_id).values(facts=new | facts))
+
+
+def _empty_pieces(connection: sa.Connection) -> None:
+    """Pieces without the facts that are new here."""
+    for kind, new in NEW_PIECE_FACTS.items():
+        for piece_id, facts in connection.execute(sa.select(piece.c.id, piece.c.facts).where(piece.c.kind == kind)).all():
+            kept = {name: value for name, value in facts.items() if name not in new}
+            connection.execute(piece.update().where(piece.c.id == piece_id).values(facts=kept))
 
 
 def _actors(connection: sa.Connection, plan_id: str) -> list[Any]:
@@ -235,6 +264,7 @@ def upgrade() -> None:
     )
     op.execute("INSERT INTO installation (id, facts, version) VALUES (1, '{}', 1)")
     _fill_plans(op.get_bind())
+    _fill_pieces(op.get_bind())
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("settings", sa.JSON(), nullable=False, server_default="{}"))
         batch_op.drop_constraint(batch_op.f("fk_person_agency_id_agency"), type_="foreignkey")
@@ -251,6 +281,7 @@ def downgrade() -> None:
         batch_op.drop_column("settings")
     op.execute("UPDATE person SET agency_id = (SELECT min(agency_id) FROM belonging WHERE person_id = person.id AND until IS NULL)")
     _name_owners(op.get_bind())
+    _empty_pieces(op.get_bind())
 
     with op.batch_alter_table("history", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_history_undoes_history"), type_="foreignkey")

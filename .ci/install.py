@@ -79,6 +79,11 @@ def has_font(file: str) -> bool:
     return any(Path("/usr/share/fonts").rglob(file)) or any(Path("/usr/local/share/fonts").rglob(file))
 
 
+def has_postgres() -> bool:
+    """Whether a PostgreSQL server can be started; Debian keeps its programs off the path."""
+    return has_program("initdb", "postgres") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
 APP_NEEDS = (
     Need("Pango (lays out the lines of the PDF)", "libpango-1.0-0", lambda: has_library("libpango-1.0.so.0")),
     Need("PangoFT2 (reads the PDF's fonts)", "libpangoft2-1.0-0", lambda: has_library("libpangoft2-1.0.so.0", "libfontconfig.so.1")),
@@ -91,6 +96,7 @@ TEST_NEEDS = (
     Need("LibreOffice Writer (reads our Word files)", "libreoffice-writer-nogui", has_writer),
     Need("a Java runtime, 11 or newer (runs veraPDF's rules)", "default-jre-headless", has_java),
     Need("Liberation Sans (LibreOffice sets the official text in it)", "fonts-liberation", lambda: has_font("LiberationSans-Regular.ttf")),
+    Need("PostgreSQL (the other database, which the tests start for themselves)", "postgresql", has_postgres),
 )
 
 

@@ -16,9 +16,9 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.errors import Hindrance
 from app.intake.guard import Limits
 from app.intake.refusal import Refused
-from app.services import demonstrating, exporting, importing, joining, planning
+from app.services import checking, demonstrating, exporting, importing, joining, planning
 from app.services.entering import SYSTEM
-from app.settings import Settings
+from app.settings import BadSetting, Settings
 from app.store.base import reading, writing
 
 plan = AppGroup("plan", help="Planer: les inn, list opp, skriv ut.")
@@ -40,8 +40,13 @@ def _settings() -> Settings:
 
 
 def _prepare() -> None:
-    """Make the database, or bring it to the newest form."""
+    """Make the database's tables, or bring them to the newest form. Ends with exit code 2 and a sentence when there is no database."""
     _settings().drawings_dir.mkdir(exist_ok=True, mode=0o700)
+    try:
+        checking.must_reach_database()
+    except BadSetting as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
     upgrade()
 
 

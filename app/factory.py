@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.commands import init_commands
 from app.settings import Settings, read_settings
-from app.store.base import db
+from app.store.base import db, engine_options
 from app.web import actors, downloads, errors, health, measures, people, pictures, pieces, plans, public, texts, uploads
 from app.web.letters import init_letters
 from app.web.look import prepare_templates
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.getLogger("flask-limiter").setLevel(logging.ERROR)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BABEL_DEFAULT_LOCALE="nb", BABEL_DEFAULT_TIMEZONE=settings.time_zone)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "web/translations"
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *(settings.proxies,) * 4)  # type: ignore[method-assign]

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -71,7 +72,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     base_url, mail_server = _base_url(environment), _mail_server(environment)
     return Settings(
         data_dir=data_dir,
-        database_url=environment.get("SAMPLAN_DATABASE_URL") or f"sqlite:///{data_dir / 'samplan.db'}",
+        database_url=_database_url(environment.get("SAMPLAN_DATABASE_URL", ""), data_dir / "samplan.db"),
         secret_key=_secret(environment.get("SAMPLAN_SECRET_KEY", ""), data_dir / "secret_key"),
         secure_cookies=_flag(environment, "SAMPLAN_SECURE_COOKIES", False),
         proxies=_whole(environment, "SAMPLAN_PROXIES", 0, 0, 5),
@@ -97,6 +98,26 @@ def _make_dir(path: Path) -> None:
         raise BadSetting(f"SAMPLAN_DATA_DIR: mappen {path} kan ikke lages ({error.strerror}). Velg en mappe du kan skrive i.") from error
     if not os.access(path, os.W_OK):
         raise BadSetting(f"SAMPLAN_DATA_DIR: du kan ikke skrive i mappen {path}. Velg en annen, eller endre rettighetene.")
+
+
+def _database_url(given: str, file: Path) -> str:
+    """Where the database is: the address given, in SQLAlchemy's form, or a file in the data directory.
+
+    The sentence never repeats the address, for it may hold a password.
+    """
+    if not given:
+        return f"sqlite:///{file}"
+    scheme, _, rest = given.partition("://")
+    if scheme == "sqlite":
+        return given
+    if scheme not in ("postgresql+psycopg", "postgresql", "postgres") or not rest:
+        raise BadSetting(
+            "SAMPLAN_DATABASE_URL må begynne med sqlite:/// eller postgresql+psycopg://, "
+            "for eksempel postgresql+psycopg://samplan:passord@localhost/samplan."
+        )
+    if find_spec("psycopg") is None:
+        raise BadSetting("SAMPLAN_DATABASE_URL: PostgreSQL-driveren (psycopg) er ikke installert. Kjør make setup.")
+    return f"postgresql+psycopg://{rest}"
 
 
 def _secret(given: str, file: Path) -> str:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.services import joining, planning, planting
 from app.services.entering import SYSTEM, Who
 from app.settings import Settings, read_settings
 from app.store.base import Session, db, writing
+from tests import postgres
 from tests.plans import small_plan
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -41,19 +42,45 @@ OFFICES = {"editor": "Politiet", "other_editor": "Barneverntjenesten"}
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A database made once for the whole run, and who is in it. ``cookies``: what the browser of each person holds."""
+    """A database made once for the whole run, and who is in it. ``cookies``: what the browser of each person holds.
+
+    ``file``: the database itself on SQLite; on PostgreSQL the folder beside it, and ``database`` its name there.
+    """
 
     file: Path
     people: dict[str, Who]
     cookies: dict[str, str]
     plan: str
+    database: str = ""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run choose its database."""
+    parser.addoption("--postgresql", action="store_true", help="run the tests of services and pages on PostgreSQL instead of SQLite")
 
 
 @pytest.fixture(scope="session")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
     """A migrated database with people and one plan. Every test works on a copy."""
     folder = tmp_path_factory.mktemp("database")
-    app = create_app(settings_in(folder))
+    return _made_ready(create_app(settings_in(folder)), folder / "samplan.db")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server for the whole run."""
+    with postgres.running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def ready_on_postgres(cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    """The same as ``ready``, in a database of the server."""
+    folder, name = tmp_path_factory.mktemp("database"), cluster.database()
+    return replace(_made_ready(create_app(settings_in(folder, SAMPLAN_DATABASE_URL=cluster.url(name))), folder), database=name)
+
+
+def _made_ready(app: Flask, file: Path) -> Ready:
     with app.app_context():
         upgrade()
         with writing() as session:
@@ -65,7 +92,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
                 name: joining.begin_session(session, NOW, who.person_id, "password", "Prøvenettleser")[1] for name, who in people.items()
             }
         db.engine.dispose()
-    return Ready(folder / "samplan.db", people, cookies, slug)
+    return Ready(file, people, cookies, slug)
 
 
 def _person(session: Session, name: str) -> Who:
@@ -83,13 +110,31 @@ def _plan(session: Session, people: dict[str, Who]) -> str:
 
 
 @pytest.fixture
-def app(tmp_path: Path, ready: Ready) -> Iterator[Flask]:
-    """The application on a database of its own, with people and a plan."""
+def app(request: pytest.FixtureRequest) -> Flask:
+    """The application on a database of its own, with people and a plan; which kind of database, the run has chosen."""
+    chosen: Flask = request.getfixturevalue("app_on_postgres" if request.config.getoption("postgresql") else "app_on_sqlite")
+    return chosen
+
+
+@pytest.fixture
+def app_on_sqlite(tmp_path: Path, ready: Ready) -> Iterator[Flask]:
+    """The application on a copy of the prepared file."""
     shutil.copy(ready.file, tmp_path / "samplan.db")
     app = create_app(settings_in(tmp_path))
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def app_on_postgres(tmp_path: Path, cluster: postgres.Cluster, ready_on_postgres: Ready) -> Iterator[Flask]:
+    """The application on a copy of the prepared database of the server."""
+    name = cluster.database(like=ready_on_postgres.database)
+    app = create_app(settings_in(tmp_path, SAMPLAN_DATABASE_URL=cluster.url(name)))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    cluster.drop(name)
 
 
 @pytest.fixture
@@ -101,12 +146,19 @@ def surroundings(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def people(app: Flask, ready: Ready) -> dict[str, Who]:
-    """One person per role, and some besides: an administrator, a stranger without any plan, and an editor of another agency."""
-    return ready.people
+def prepared(request: pytest.FixtureRequest) -> Ready:
+    """What ``app`` is a copy of."""
+    chosen: Ready = request.getfixturevalue("ready_on_postgres" if request.config.getoption("postgresql") else "ready")
+    return chosen
 
 
 @pytest.fixture
-def plan(app: Flask, ready: Ready) -> str:
+def people(app: Flask, prepared: Ready) -> dict[str, Who]:
+    """One person per role, and some besides: an administrator, a stranger without any plan, and an editor of another agency."""
+    return prepared.people
+
+
+@pytest.fixture
+def plan(app: Flask, prepared: Ready) -> str:
     """The address of a small plan with every kind of piece, where everybody has the role of their name and «editor» is the police's."""
-    return ready.plan
+    return prepared.plan

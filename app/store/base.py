@@ -1,7 +1,9 @@
-"""The database handle, and how a transaction begins.
+"""The database handle, and how a transaction begins, on SQLite and on PostgreSQL.
 
-Every transaction is either reading or writing, and says so before its first statement: a writing one begins IMMEDIATE, so that it waits
-for its turn instead of failing when it upgrades; a reading one runs ``query_only``, so that a GET that tries to write fails loudly.
+Every transaction is either reading or writing, and says so before its first statement. A writing one waits for its turn before it reads
+anything (SQLite: IMMEDIATE; PostgreSQL: a lock that only writers ask for), so there is one writer at a time and what it reads stays true
+until it commits: services check and then write, orders of siblings stay whole, and the feed's numbers follow the order of the commits.
+A reading one sees the database as of one moment and cannot write (``query_only``; READ ONLY), so that a GET that tries to fails loudly.
 """
 
 from collections.abc import Iterator
@@ -18,6 +20,8 @@ __all__ = ["Base", "Session", "begin_as", "db", "reading", "writing"]
 """``Session`` is handed on, so that rooms that are given one can name it without knowing the library."""
 
 BUSY_TIMEOUT_MS = 10_000
+WRITERS_LOCK = 0x53414D50
+"""The key of the lock that PostgreSQL's writers take turns with: «SAMP»."""
 
 _mode: ContextVar[Literal["read", "write"]] = ContextVar("transaction_mode", default="read")
 
@@ -51,11 +55,23 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    writing = _mode.get() == "write"
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    for statement in _BEGINNINGS[connection.dialect.name, _mode.get()]:
+        connection.exec_driver_sql(statement)
+
+
+_BEGINNINGS = {
+    ("sqlite", "read"): ("PRAGMA query_only=ON", "BEGIN"),
+    ("sqlite", "write"): ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE"),
+    ("postgresql", "read"): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
+    ("postgresql", "write"): (f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}", f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"),
+}
+"""What a transaction says first. PostgreSQL's driver says BEGIN itself; its writers stay at READ COMMITTED, for a snapshot would be taken
+with the statement that waits for the lock and not see what was committed meanwhile."""
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How connections to this database are kept: those to a server are asked whether they still hold before they are used again."""
+    return {"pool_size": 10, "max_overflow": 30} | ({} if url.startswith("sqlite") else {"pool_pre_ping": True})
 
 
 def begin_as(mode: Literal["read", "write"]) -> None:

@@ -10,7 +10,10 @@ from app.store.tables import FeedRow
 
 
 def append_text(session: Session, plan_id: str, text_id: str, person_id: int | None, at: datetime, update: bytes) -> int:
-    """Add an update of a text and return its sequence number. The transaction must be a writing one: then the order is the commit order."""
+    """Add an update of a text and return its sequence number.
+
+    Writers take turns (see ``base``), so the order of the numbers is that of the commits: who reads on from a number misses no row.
+    """
     return _append(session, FeedRow(plan_id=plan_id, kind="text", ref=text_id, person_id=person_id, at=at, data=update))
 
 

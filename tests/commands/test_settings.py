@@ -86,3 +86,16 @@ def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("")
     with pytest.raises(BadSetting, match="SAMPLAN_DATA_DIR"):
         read(tmp_path / "fil" / "data")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_of_postgresql_is_taken_however_its_scheme_is_written(tmp_path: Path, scheme: str) -> None:
+    settings = read_settings({"SAMPLAN_DATA_DIR": str(tmp_path), "SAMPLAN_DATABASE_URL": f"{scheme}://samplan@localhost/samplan"})
+    assert settings.database_url == "postgresql+psycopg://samplan@localhost/samplan"
+
+
+@pytest.mark.parametrize("address", ["mysql://root:hemmelig@localhost/x", "postgresql://", "samplan.db"])
+def test_an_address_of_another_database_is_refused_without_being_repeated(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BadSetting, match="SAMPLAN_DATABASE_URL") as told:
+        read(tmp_path, SAMPLAN_DATABASE_URL=address)
+    assert "hemmelig" not in str(told.value)

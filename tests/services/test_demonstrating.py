@@ -37,9 +37,12 @@ def loaded(ready: Ready, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 
 
 @pytest.fixture
-def lines(surroundings: None, tmp_path: Path, loaded: tuple[Path, list[str]]) -> list[str]:
+def lines(surroundings: None, tmp_path: Path, request: pytest.FixtureRequest) -> list[str]:
     """The example is loaded; what was printed."""
-    folder, lines = loaded
+    if request.config.getoption("postgresql"):
+        with writing() as session:
+            return demonstrating.load(session, NOW, tmp_path)
+    folder, lines = request.getfixturevalue("loaded")
     for name in ("samplan.db", demonstrating.ACCOUNTS):
         shutil.copy(folder / name, tmp_path)
     return lines

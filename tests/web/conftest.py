@@ -13,14 +13,14 @@ SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def sign_in(app: Flask, ready: Ready) -> SignIn:
+def sign_in(app: Flask, prepared: Ready) -> SignIn:
     """Gives a client signed in as the person of that name; «nobody» is not signed in."""
 
     def client_of(name: str) -> FlaskClient:
         client = app.test_client()
         if name != "nobody":
             with client.session_transaction() as kept:
-                kept["_user_id"] = ready.cookies[name]
+                kept["_user_id"] = prepared.cookies[name]
         return client
 
     return client_of
@@ -33,7 +33,9 @@ def without_tokens(app: Flask) -> None:
 
 
 @pytest.fixture
-def database(app: Flask) -> Path:
-    """The file of this test's database."""
+def database(app: Flask, request: pytest.FixtureRequest) -> Path:
+    """The file of this test's database. Who asks for it works on the file itself, which PostgreSQL has none of."""
+    if request.config.getoption("postgresql"):
+        pytest.skip("works on the file of an SQLite database")
     folder: Path = app.config["SAMPLAN"].data_dir
     return folder / "samplan.db"

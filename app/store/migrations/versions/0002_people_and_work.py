@@ -262,7 +262,7 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO belonging (person_id, agency_id, since) SELECT id, agency_id, created_at FROM person WHERE agency_id IS NOT NULL"
     )
-    op.execute("INSERT INTO installation (id, facts, version) VALUES (1, '{}', 1)")
+    op.execute("INSERT INTO installation (facts, version) VALUES ('{}', 1)")
     _fill_plans(op.get_bind())
     _fill_pieces(op.get_bind())
     with op.batch_alter_table("person", schema=None) as batch_op:

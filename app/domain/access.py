@@ -185,6 +185,9 @@ _ROWS: dict[Permission, tuple[Cell, ...]] = {
 TABLE: dict[Permission, dict[Role, Cell]] = {permission: dict(zip(_COLUMNS, cells, strict=True)) for permission, cells in _ROWS.items()}
 """Permissions inside a plan."""
 
+WRITERS = frozenset(role for role, cell in TABLE[Permission.EDIT_TEXT].items() if cell is not NO)
+"""Roles of the working group: those a chapter or section can be given to."""
+
 OF_THE_INSTALLATION = frozenset(
     {
         Permission.CREATE_PLAN,

@@ -97,11 +97,12 @@ def enter(session: Session, who: Who, slug: str, permission: Permission = Permis
     return entered
 
 
-def measure_subject(entered: Entered, measure: PieceRow, actors: dict[str, PieceRow]) -> Subject:
-    """A measure as the table of rights sees it. ``actors``: the plan's actors by id."""
+def measure_subject(entered: Entered, measure: PieceRow, actors: dict[str, PieceRow], assigned: frozenset[Id] = frozenset()) -> Subject:
+    """A measure as the table of rights sees it. ``actors``: the plan's actors by id; ``assigned``: whom its place is given to."""
     responsible = [actors[a] for a, role in measure.facts["responsible"] if role in ("lead", "joint") and a in actors]
     agencies: set[Id] = {a.facts["agency"] for a in responsible if a.facts.get("agency") is not None}
-    return entered.subject(responsible=frozenset(agencies), responsible_outside=len(agencies) < len(responsible))
+    outside = len(agencies) < len(responsible)
+    return entered.subject(responsible=frozenset(agencies), responsible_outside=outside, assigned=assigned)
 
 
 def coordinates_somewhere(session: Session, who: Who) -> bool:

@@ -1,10 +1,14 @@
 """A piece inside its plan: found, and checked against the table of rights."""
 
-from app.domain.access import Subject
+from collections.abc import Mapping
+from typing import cast
+
+from app.domain.access import WRITERS, Id, Permission, Subject
 from app.domain.errors import NotFound
 from app.domain.piece_rights import RIGHTS
+from app.domain.progress import assigned_to
 from app.services.entering import Entered, measure_subject
-from app.store import plans
+from app.store import plans, work
 from app.store.base import Session
 from app.store.tables import PieceRow
 
@@ -21,7 +25,16 @@ def find_piece(session: Session, entered: Entered, piece_id: str, act: str, remo
     if any(step.removed_at for step in (line[1:] if removed else line)) or act not in RIGHTS[piece.kind]:
         raise NotFound
     entered.must(RIGHTS[piece.kind][act], subject_of(session, entered, line))
+    if act == "remove" and piece.kind == "chapter":
+        _must_reach(session, entered, piece, RIGHTS["section"]["remove"])
     return piece
+
+
+def _must_reach(session: Session, entered: Entered, chapter: PieceRow, permission: Permission) -> None:
+    """Who takes a chapter away takes its sections too, and must have the right to each of them."""
+    given = read_given(session, entered)
+    for section in plans.list_siblings(session, entered.plan.id, chapter.id, ("section",)):
+        entered.must(permission, entered.subject(assigned=assigned_to((section.id, chapter.id), given)))
 
 
 def ancestry(session: Session, piece: PieceRow) -> list[PieceRow]:
@@ -33,9 +46,16 @@ def ancestry(session: Session, piece: PieceRow) -> list[PieceRow]:
 
 
 def subject_of(session: Session, entered: Entered, line: list[PieceRow]) -> Subject:
-    """The thing the table of rights is asked about: the measure the piece is part of, or the plan's structure."""
+    """The thing the table of rights is asked about: the measure the piece is part of, or the plan's structure; and whom its place is
+    given to."""
+    assigned = assigned_to([step.id for step in line], read_given(session, entered)) if line else frozenset()
     measure = next((step for step in line if step.kind == "measure"), None)
     if measure is not None:
         actors = {a.id: a for a in plans.list_siblings(session, entered.plan.id, None, ("actor",))}
-        return measure_subject(entered, measure, actors)
-    return entered.subject(responsible=frozenset())
+        return measure_subject(entered, measure, actors, assigned)
+    return entered.subject(responsible=frozenset(), assigned=assigned)
+
+
+def read_given(session: Session, entered: Entered) -> Mapping[str, frozenset[Id]]:
+    """Chapter or section → the persons it is given to itself, of those who can write in the plan: one query."""
+    return cast(Mapping[str, frozenset[Id]], work.list_assignments(session, (entered.plan.id,), WRITERS))

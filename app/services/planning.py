@@ -13,6 +13,7 @@ from app.domain.plan import free_slug
 from app.domain.states import State
 from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.gathering import Tree, document_of, read_tree
+from app.services.gauging import Gauge, gauge
 from app.services.locating import find_piece
 from app.services.reconciling import difference, reconcile
 from app.services.recording import record
@@ -61,6 +62,7 @@ class OpenPlan:
     changed_at: datetime
     changed_by: str
     facts: Mapping[str, Any]
+    gauge: Gauge
     guidance: Mapping[str, str]
     beginning: Beginning | None = None
 
@@ -122,27 +124,28 @@ def may_create(session: Session, who: Who) -> bool:
 
 
 def open_plan(session: Session, who: Who, slug: str) -> OpenPlan:
-    """The plan at this address, for reading and editing. Five queries, however large the plan.
+    """The plan at this address, for reading and editing. Eight queries at most, however large the plan.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
     """
     entered = enter(session, who, slug)
     tree = read_tree(session, entered.plan)
-    plan = entered.plan
-    by = people.find_person(session, plan.changed_by) if plan.changed_by else None
+    plan, document = entered.plan, document_of(tree)
+    measured = gauge(session, entered, tree, document)
     return OpenPlan(
         plan.slug,
         State(plan.state),
         plan.version,
         plan.content,
-        document_of(tree),
+        document,
         entered.actor.role,
         entered.rights(),
         _own_measures(entered, tree),
         plan.changed_at,
-        by.name if by else "",
+        _name(session, measured, plan.changed_by),
         plan.facts,
+        measured,
         {piece.id: piece.facts["guidance"] for piece in tree.pieces.values() if piece.facts.get("guidance")},
         _beginning(session, entered),
     )
@@ -153,6 +156,14 @@ def _beginning(session: Session, entered: Entered) -> Beginning | None:
     if not entered.plan.facts["first_steps"] or not entered.may(Permission.EDIT_SETTINGS):
         return None
     return Beginning(*beginnings.get_beginning(session, entered.plan.id))
+
+
+def _name(session: Session, measured: Gauge, person_id: int | None) -> str:
+    """A person's name; who has left the plan must be asked for."""
+    if person_id is None:
+        return ""
+    member = measured.members.get(person_id) or people.find_person(session, person_id)
+    return member.name if member else ""
 
 
 def _own_measures(entered: Entered, tree: Tree) -> frozenset[str]:

@@ -15,3 +15,13 @@ def record(session: Session, entered: Entered, now: datetime, act: str, piece_id
     feed.append_changed(session, entered.plan.id, subject, entered.by, now)
     plans.set_changed(session, entered.plan, entered.by, now)
     return line
+
+
+def record_work(session: Session, entered: Entered, now: datetime, act: str, piece_id: str, data: dict[str, Any]) -> int:
+    """The same for what is done with a place and leaves the plan as it was: whom it is given to, whether it is finished.
+
+    The plan does not count as changed, so nothing is drawn anew.
+    """
+    line = history.add_line(session, entered.plan.id, entered.by, now, act, piece_id, data)
+    feed.append_work(session, entered.plan.id, piece_id, entered.by, now)
+    return line

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.store.tables import FeedRow
@@ -22,6 +22,11 @@ def append_changed(session: Session, plan_id: str, ref: str, person_id: int | No
     return _append(session, FeedRow(plan_id=plan_id, kind="changed", ref=ref, person_id=person_id, at=at, data=b""))
 
 
+def append_work(session: Session, plan_id: str, ref: str, person_id: int | None, at: datetime) -> int:
+    """Tell that who writes the place ``ref``, or its state, is another; returns the sequence number."""
+    return _append(session, FeedRow(plan_id=plan_id, kind="work", ref=ref, person_id=person_id, at=at, data=b""))
+
+
 def _append(session: Session, row: FeedRow) -> int:
     session.add(row)
     session.flush()
@@ -33,3 +38,35 @@ def list_text(session: Session, text_id: str, after: int = 0) -> Sequence[FeedRo
     return session.scalars(
         select(FeedRow).where(FeedRow.ref == text_id, FeedRow.kind == "text", FeedRow.seq > after).order_by(FeedRow.seq)
     ).all()
+
+
+def newest(session: Session, plan_id: str) -> int:
+    """The plan's newest sequence number; 0 before anything has happened."""
+    return session.scalar(select(func.max(FeedRow.seq)).where(FeedRow.plan_id == plan_id)) or 0
+
+
+def list_changed_refs(session: Session, plan_id: str, after: int) -> dict[str, int]:
+    """Piece → the newest sequence number of what was typed in it or changed of it, after a sequence number."""
+    rows = session.execute(
+        select(FeedRow.ref, func.max(FeedRow.seq))
+        .where(FeedRow.plan_id == plan_id, FeedRow.seq > after, FeedRow.kind.in_(("text", "changed")))
+        .group_by(FeedRow.ref)
+    )
+    return dict(rows.all())
+
+
+def list_writers(session: Session, plan_id: str, after: int, but: int) -> Sequence[tuple[str, int, datetime]]:
+    """(text, person, when last) of everybody ``but`` one who has typed in the plan after a sequence number, the last first."""
+    last = func.max(FeedRow.at)
+    rows = session.execute(
+        select(FeedRow.ref, FeedRow.person_id, last)
+        .where(FeedRow.plan_id == plan_id, FeedRow.seq > after, FeedRow.kind == "text", FeedRow.person_id != but)
+        .group_by(FeedRow.ref, FeedRow.person_id)
+        .order_by(last.desc())
+    )
+    return [(ref, person_id, at) for ref, person_id, at in rows if person_id is not None]
+
+
+def last_before(session: Session, plan_id: str, at: datetime) -> int:
+    """The plan's last sequence number before a moment; 0 when there is none."""
+    return session.scalar(select(func.max(FeedRow.seq)).where(FeedRow.plan_id == plan_id, FeedRow.at < at)) or 0

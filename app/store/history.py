@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.store.tables import HistoryRow
@@ -38,3 +38,20 @@ def list_edits_since(session: Session, subject_id: str, version: int) -> Sequenc
 def list_lines(session: Session, act: str) -> Sequence[HistoryRow]:
     """All lines of one act, oldest first."""
     return session.scalars(select(HistoryRow).where(HistoryRow.act == act).order_by(HistoryRow.id)).all()
+
+
+def newest(session: Session, plan_id: str) -> int:
+    """The id of the plan's newest line; 0 of a plan without any."""
+    return session.scalar(select(func.max(HistoryRow.id)).where(HistoryRow.plan_id == plan_id)) or 0
+
+
+def list_since(session: Session, plan_id: str, after: int, but: int | None = None) -> Sequence[HistoryRow]:
+    """The plan's lines after a line, those of one person left out, the newest first."""
+    wanted = [HistoryRow.plan_id == plan_id, HistoryRow.id > after]
+    wanted += [HistoryRow.person_id.is_(None) | (HistoryRow.person_id != but)] if but is not None else []
+    return session.scalars(select(HistoryRow).where(*wanted).order_by(HistoryRow.id.desc())).all()
+
+
+def last_before(session: Session, plan_id: str, at: datetime) -> int:
+    """The id of the plan's last line before a moment; 0 when there is none."""
+    return session.scalar(select(func.max(HistoryRow.id)).where(HistoryRow.plan_id == plan_id, HistoryRow.at < at)) or 0

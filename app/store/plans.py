@@ -123,6 +123,11 @@ def get_piece(session: Session, plan_id: str, piece_id: str) -> PieceRow:
     return piece
 
 
+def list_parents(session: Session, plan_id: str) -> dict[str, str | None]:
+    """Piece → what it stands under, of every piece the plan has or has had."""
+    return dict(session.execute(select(PieceRow.id, PieceRow.parent_id).where(PieceRow.plan_id == plan_id)).all())
+
+
 def list_siblings(session: Session, plan_id: str, parent_id: str | None, kinds: Iterable[str]) -> list[PieceRow]:
     """Pieces of these kinds under one parent, in order, without the removed."""
     return list(

@@ -62,7 +62,8 @@ class TextRow(Base):
 
 
 class FeedRow(Base):
-    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``) or «changed» (fetch the piece ``ref`` again)."""
+    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``), «changed» (fetch the piece ``ref`` again) or «work»
+    (who writes the place ``ref``, or its state, is another; the plan itself is as it was)."""
 
     __tablename__ = "feed"
     __table_args__ = (Index("ix_feed_plan", "plan_id", "seq"), Index("ix_feed_ref", "ref", "seq"), {"sqlite_autoincrement": True})
@@ -108,25 +109,32 @@ class AssignmentRow(Base):
 
 
 class ReadinessRow(Base):
-    """A chapter or section that somebody has marked «klar»; no row: it is not."""
+    """A chapter or section that somebody has marked «klar»; no row: it is not. ``seq``: the newest row of the feed then."""
 
     __tablename__ = "readiness"
     piece_id: Mapped[str] = mapped_column(ForeignKey("piece.id"), primary_key=True)
     plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), index=True)
     by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    seq: Mapped[int]
 
 
 class VisitRow(Base):
-    """When a person was last in a plan. ``line``: the newest line of history then; ``since``: the newest one when the visit before ended,
-    from which «what changed since I was here» is told."""
+    """When a person was last in a plan, and from where «what changed since I was here» is told.
+
+    ``line`` and ``seq``: the newest line of history and row of the feed at ``at``. ``since``, ``since_seq`` and ``since_at``: the same when
+    the visit before ended; nothing and no time on the first visit.
+    """
 
     __tablename__ = "visit"
     plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcTime)
     line: Mapped[int]
+    seq: Mapped[int]
     since: Mapped[int]
+    since_seq: Mapped[int]
+    since_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 # ---------------------------------------------------------------- files

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.access import Id, Permission, Role
+from app.domain.missing import gaps
 from app.domain.progress import Progress, SectionState, assigned_to, count, state_of, state_of_chapter
 from app.services.entering import Entered, Office
 from app.services.gathering import Tree
@@ -70,11 +71,6 @@ class Gauge:
         """How many of the parts are finished."""
         return count([place.state for place in self.places.values() if place.is_part])
 
-    def nearby(self, now: datetime, but: int) -> list[Member]:
-        """Who else has been in the plan these last minutes, the latest first."""
-        seen = [(m.seen_at, m) for m in self.members.values() if m.seen_at and m.seen_at > now - NEARBY and m.id != but]
-        return [member for _at, member in sorted(seen, key=lambda pair: pair[0], reverse=True)]
-
 
 def gauge(session: Session, entered: Entered, tree: Tree, document: Document) -> Gauge:
     """See the module: three queries, one more when anything is marked.
@@ -104,6 +100,12 @@ def list_members(session: Session, plan_id: str) -> dict[int, Member]:
             line.person_id, line.name, line.email, Role(line.role), line.active, (*before, *office), line.seen_at
         )
     return found
+
+
+def nearby(members: Mapping[int, Member], now: datetime, but: int) -> list[Member]:
+    """Who else has been in the plan these last minutes, the latest first."""
+    seen = [(m.seen_at, m) for m in members.values() if m.seen_at and m.seen_at > now - NEARBY and m.id != but]
+    return [member for _at, member in sorted(seen, key=lambda pair: pair[0], reverse=True)]
 
 
 def _place(
@@ -149,6 +151,12 @@ def _holds_something(part: Part) -> bool:
         return part.kind == "overview" or bool(part.indicators) or any(group.entries for group in part.groups)
     runs = block_runs(tuple(part_blocks(part)))
     return any(run.text.strip() for run in runs if isinstance(run, Text | Ref)) or any(isinstance(run, Note) for run in runs)
+
+
+def gaps_of(measure: Measure) -> list[str]:
+    """The facts a measure lacks: responsible, period, status."""
+    facts = {"title": measure.title, "responsible": [(r.actor, r.role) for r in measure.responsible], "period": measure.period}
+    return [gap.field for gap in gaps("measure", facts, measure.statuses[-1].status if measure.statuses else "")]
 
 
 # ---------------------------------------------------------------- where things happened

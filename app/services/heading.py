@@ -8,13 +8,17 @@ from typing import Any
 from app.domain.access import Permission, Role
 from app.domain.states import State
 from app.services.entering import Entered, Who, enter
+from app.services.gauging import Member, list_members
 from app.store import outlines
 from app.store.base import Session
 
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """``owner``: the name of the plan's first owner, empty when it has none. ``rights``: the person's, in the plan as a whole."""
+    """``owner``: the name of the plan's first owner, empty when it has none. ``rights``: the person's, in the plan as a whole.
+
+    ``members``: everybody with a role in the plan, by id.
+    """
 
     slug: str
     state: State
@@ -26,10 +30,11 @@ class PlanHead:
     rights: frozenset[Permission]
     changed_at: datetime
     changed_by: str
+    members: Mapping[int, Member]
 
 
 def open_head(session: Session, who: Who, slug: str, permission: Permission = Permission.READ_DRAFT) -> PlanHead:
-    """The head of the plan at this address, for who has this permission in it. Two queries.
+    """The head of the plan at this address, for who has this permission in it. Three queries.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
@@ -38,7 +43,7 @@ def open_head(session: Session, who: Who, slug: str, permission: Permission = Pe
 
 
 def head_of(session: Session, entered: Entered) -> PlanHead:
-    """The head of a plan already entered. One query."""
+    """The head of a plan already entered. Two queries."""
     plan, around = entered.plan, outlines.get_around(session, entered.plan)
     return PlanHead(
         plan.slug,
@@ -51,4 +56,5 @@ def head_of(session: Session, entered: Entered) -> PlanHead:
         entered.rights(),
         plan.changed_at,
         around.changed_by or "",
+        list_members(session, plan.id),
     )

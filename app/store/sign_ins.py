@@ -37,3 +37,8 @@ def set_ended(session: Session, person_id: int, at: datetime, only: int | None =
     wanted += [SignInRow.id == only] if only is not None else []
     wanted += [SignInRow.id != but] if but is not None else []
     return int(session.execute(update(SignInRow).where(*wanted).values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def set_seen(session: Session, sign_in_id: int, at: datetime) -> None:
+    """The sign-in was used at this moment."""
+    session.execute(update(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.ended_at.is_(None)).values(seen_at=at))

@@ -1,13 +1,15 @@
 """The head of a plan's pages: title, state and tabs. Pages that need no more of the plan than this open it by ``heading.open_head``."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from app.domain.access import Permission
 from app.domain.states import State
+from app.services.gauging import Member, nearby
 from app.services.heading import PlanHead
+from app.web.scope import now, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Headed(Protocol):
     def actor_count(self) -> int: ...
     @property
     def may(self) -> May: ...
+    @property
+    def nearby(self) -> Sequence[Member]: ...
 
 
 @dataclass(frozen=True)
@@ -100,3 +104,8 @@ class HeadView:
     def may(self) -> May:
         """The person's rights in the plan."""
         return may_of(self.head.rights)
+
+    @property
+    def nearby(self) -> Sequence[Member]:
+        """Who else has been in the plan these last minutes."""
+        return nearby(self.head.members, now(), who().person_id)

@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from app.domain.contradiction import contradictions
 from app.domain.dates import parse_date
-from app.domain.missing import gaps
 from app.domain.period import parse_period
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
 from app.domain.status import Meaning, meaning_of
+from app.services.gauging import Member, gaps_of, nearby
 from app.services.planning import OpenPlan
 from app.web.clean import clean
 from app.web.forms import ASKED
@@ -25,6 +25,8 @@ from app.web.look import COLORS
 from app.web.opened import Opened, blank
 from app.web.pages import spoken
 from app.web.plan_head import May, may_of
+from app.web.scope import now, who
+from app.web.work_view import WorkView
 from exports import document as printed
 from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section
 from exports.markup import block_notes_html, blocks_html
@@ -166,6 +168,16 @@ class PlanView:
         """How many actors the plan has."""
         return len(self.document.actors)
 
+    @property
+    def nearby(self) -> Sequence[Member]:
+        """Who else has been in the plan these last minutes."""
+        return nearby(self.plan.gauge.members, now(), who().person_id)
+
+    @cached_property
+    def work(self) -> WorkView:
+        """The working group's places: whom they are given to, how far they have come, what may be done in them."""
+        return WorkView(self.plan.gauge, self.document, self.plan.rights)
+
     @cached_property
     def notes(self) -> Mapping[str, int]:
         """Footnote id → printed number."""
@@ -231,12 +243,12 @@ class PlanView:
 
     @cached_property
     def places(self) -> list[tuple[str, str]]:
-        """(id, number and title) of every chapter and section, to choose among."""
+        """(id, number and title) of every chapter and section where this person may add something, to choose among."""
         found = []
         for chapter in self.document.chapters:
             found.append((chapter.id, f"{chapter.label} {chapter.number} {chapter_name(chapter)}".strip()))
             found += [(section.id, f"{section.number} {section.title}".strip()) for section in chapter.sections]
-        return found
+        return [(id, name) for id, name in found if self.work.may_shape(id)]
 
     def responsible(self, measure: Measure, names: Literal["short", "full"] = "full") -> str:
         """Who is responsible for a measure, in one phrase."""
@@ -407,8 +419,7 @@ def _own_texts(part: Part) -> Iterator[tuple[str, tuple[Block, ...]]]:
 
 def measure_gaps(measure: Measure) -> list[str]:
     """The facts a measure lacks: responsible, period, status."""
-    facts = {"title": measure.title, "responsible": [(r.actor, r.role) for r in measure.responsible], "period": measure.period}
-    return [gap.field for gap in gaps("measure", facts, measure.statuses[-1].status if measure.statuses else "")]
+    return gaps_of(measure)
 
 
 def _options(kind: str, name: str) -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from exports import document
+from exports import document, profile
 from exports.document import Document
 
-_KINDS: dict[str, type] = {name: kind for name, kind in vars(document).items() if isinstance(kind, type) and is_dataclass(kind)}
-"""Every kind of piece there is, by name."""
+_KINDS: dict[str, type] = {
+    name: kind for room in (document, profile) for name, kind in vars(room).items() if isinstance(kind, type) and is_dataclass(kind)
+}
+"""Every kind of piece and of look there is, by name."""
 
 
 def as_data(value: Any) -> Any:

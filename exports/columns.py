@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exports.document import Break, Cell, Note, Row, Table, block_runs
-from exports.metrics import text_width
+from exports.metrics import SANS, Face, text_width
 
 MOST_COLUMNS = 63
 """What Word allows; a cell that claims more is held to it."""
@@ -24,7 +24,7 @@ class CellText:
     bold: bool = False
 
 
-def column_widths(cells: Iterable[CellText], total: float, size: float, padding: float) -> tuple[float, ...]:
+def column_widths(cells: Iterable[CellText], total: float, size: float, padding: float, face: Face = SANS) -> tuple[float, ...]:
     """Widths in points that add up to ``total``, for text of ``size`` points with ``padding`` on both sides of a cell.
 
     Every column holds its longest word when there is room for all of those (none is given more than half for that); what is left is
@@ -35,16 +35,16 @@ def column_widths(cells: Iterable[CellText], total: float, size: float, padding:
     least, most = [2 * padding] * count, [2 * padding] * count
     for cell in known:
         if cell.span == 1:
-            narrow, wide = _wants(cell, size)
+            narrow, wide = _wants(cell, size, face)
             least[cell.column] = max(least[cell.column], min(narrow + 2 * padding, total / 2))
             most[cell.column] = max(most[cell.column], min(wide + 2 * padding, total))
     return _shared(least, most, total)
 
 
-def _wants(cell: CellText, size: float) -> tuple[float, float]:
+def _wants(cell: CellText, size: float, face: Face) -> tuple[float, float]:
     """Width of a cell's longest word and of its longest line, and a little for what rounding takes."""
-    words = (text_width(word, size, cell.bold) for line in cell.lines for word in line.split())
-    lines = (text_width(line, size, cell.bold) for line in cell.lines)
+    words = (text_width(word, size, cell.bold, face) for line in cell.lines for word in line.split())
+    lines = (text_width(line, size, cell.bold, face) for line in cell.lines)
     return max(words, default=0.0) + 1, max(lines, default=0.0) + 1
 
 
@@ -56,10 +56,10 @@ def _shared(least: list[float], most: list[float], total: float) -> tuple[float,
     return tuple(narrow + (total - needed) * wish / sum(wishes) for narrow, wish in zip(least, wishes, strict=True))
 
 
-def table_widths(table: Table, total: float, size: float, padding: float) -> tuple[float, ...]:
+def table_widths(table: Table, total: float, size: float, padding: float, face: Face = SANS) -> tuple[float, ...]:
     """Widths in points of the columns of a table in running text."""
     cells = (CellText(column, _lines(cell), spans(cell)[0], cell.header) for column, cell in _placed(table.rows))
-    return column_widths(cells, total, size, padding)
+    return column_widths(cells, total, size, padding, face)
 
 
 def spans(cell: Cell) -> tuple[int, int]:

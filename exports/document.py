@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from exports.profile import PLAIN, Profile
+
 ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 ID_LENGTH = 10
 
@@ -355,12 +357,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How to draw a document: official ``layout``, cover and contents or not, and the draft's margin text (empty on the clean copy)."""
+    """How to draw a document: official ``layout``, cover and contents or not, the draft's margin text (empty on the clean copy), and the
+    plan's own look."""
 
     layout: Literal["tiltaksplan", "statusrapport"]
     cover: bool = True
     contents: bool = True
     draft_note: str = ""
+    profile: Profile = PLAIN
 
 
 # ---------------------------------------------------------------- reading it

@@ -46,7 +46,7 @@ def draw(document: Document, drawing: Drawing, format: Format, assets: Assets) -
 
 def drawing_key(document: Document, drawing: Drawing) -> str:
     """The name of a drawing in the cache: equal content, wish and drawing office give equal names."""
-    wish = "|".join((drawing.layout, str(drawing.cover), str(drawing.contents), drawing.draft_note))
+    wish = json.dumps(as_data(drawing), ensure_ascii=False, sort_keys=True)
     return sha256(f"{content_hash(document)}|{wish}|{office_version()}".encode()).hexdigest()
 
 

@@ -9,7 +9,8 @@ from html import escape
 import resvg_py
 
 from exports.document import Figure, Level
-from exports.metrics import FACE, FONT_FILES, in_face, text_width
+from exports.metrics import FACE, SANS, Face, in_face, text_width
+from exports.profile import PLAIN, Palette, Profile
 
 WIDTH = 380.0
 LEVEL_HEIGHT = 74.4
@@ -25,8 +26,6 @@ FIT_STEP = 1.05
 TALLEST = 640.0
 """Greatest height of a pyramid; one that needs more is drawn smaller."""
 LEVELS = range(2, 10)
-DARK, LIGHT = (0x12, 0x3F, 0x4E), (0x3A, 0x76, 0x86)
-"""Colour of the top and of the base; white text stands out 5 : 1 or more on all between."""
 
 Word = tuple[str, bool]
 Line = tuple[Word, ...]
@@ -38,78 +37,81 @@ class BadFigure(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A level with its text broken into lines; ``height`` in points."""
+    """A level with its text broken into lines; ``height`` of the level and ``width`` of its longest line in points."""
 
     level: Level
     lines: tuple[Line, ...]
     height: float
+    width: float
 
 
 # ---------------------------------------------------------------- breaking text
 
 
-def _cut(word: str, bold: bool) -> list[Word]:
+def _cut(word: str, bold: bool, face: Face) -> list[Word]:
     """A word wider than the whole figure in pieces that go in; any other as it is."""
     pieces = [""]
     for sign in word:
-        if text_width(pieces[-1] + sign, SIZE, bold) > WIDTH - 3 * PADDING:
+        if text_width(pieces[-1] + sign, SIZE, bold, face) > WIDTH - 3 * PADDING:
             pieces.append("")
         pieces[-1] += sign
     return [(piece, bold) for piece in pieces]
 
 
-def _words(level: Level) -> tuple[list[Word], list[Word]]:
+def _words(level: Level, face: Face) -> tuple[list[Word], list[Word]]:
     title = f"{level.title}:" if level.text else level.title
     return (
-        [piece for word in in_face(title).split() for piece in _cut(word, True)],
-        [piece for word in in_face(level.text).split() for piece in _cut(word, False)],
+        [piece for word in in_face(title, face).split() for piece in _cut(word, True, face)],
+        [piece for word in in_face(level.text, face).split() for piece in _cut(word, False, face)],
     )
 
 
-def _line_width(line: Line) -> float:
-    return sum(text_width(word, SIZE, bold) for word, bold in line) + sum(text_width(" ", SIZE, bold) for _, bold in line[1:])
+def _line_width(line: Line, face: Face) -> float:
+    words = sum(text_width(word, SIZE, bold, face) for word, bold in line)
+    return words + sum(text_width(" ", SIZE, bold, face) for _, bold in line[1:])
 
 
-def _fill(words: list[Word], width: float) -> tuple[Line, ...]:
+def _fill(words: list[Word], width: float, face: Face) -> tuple[Line, ...]:
     """The words in lines of at most ``width``, each as full as it goes."""
     lines: list[Line] = []
     for word in words:
-        if lines and _line_width((*lines[-1], word)) <= width:
+        if lines and _line_width((*lines[-1], word), face) <= width:
             lines[-1] = (*lines[-1], word)
         else:
             lines.append((word,))
     return tuple(lines)
 
 
-def level_lines(level: Level, width: float) -> tuple[Line, ...]:
+def level_lines(level: Level, width: float, face: Face = SANS) -> tuple[Line, ...]:
     """A level's text in lines of at most ``width`` points, each word with whether it is bold.
 
     A title that fits on one line stands alone on it; a title that turns lets the text run on.
     """
-    title, text = _words(level)
-    if len(_fill(title, width)) == 1:
-        return _fill(title, width) + _fill(text, width)
-    return _fill(title + text, width)
+    title, text = _words(level, face)
+    if len(_fill(title, width, face)) == 1:
+        return _fill(title, width, face) + _fill(text, width, face)
+    return _fill(title + text, width, face)
 
 
 # ---------------------------------------------------------------- geometry
 
 
-def _column(level: Level, place: int, count: int) -> float:
+def _column(level: Level, place: int, count: int, face: Face) -> float:
     """Width of a level's text: its share of a pointed pyramid, but always room for the longest word and half an em."""
-    title, text = _words(level)
-    longest = max(text_width(word, SIZE, bold) for word, bold in title + text)
+    title, text = _words(level, face)
+    longest = max(text_width(word, SIZE, bold, face) for word, bold in title + text)
     return max(WIDTH * place / count * COLUMN_SHARE, longest + SIZE / 2)
 
 
-def _place_level(level: Level, place: int, count: int) -> _Placed:
+def _place_level(level: Level, place: int, count: int, face: Face) -> _Placed:
     """Break the text in its column; widen the column while the text is too tall, and let the level grow when that is not enough."""
-    column, widest = _column(level, place, count), WIDTH * (TOP_SHARE + (1 - TOP_SHARE) * (place - 1) / count) - 2 * PADDING
-    lines = level_lines(level, column)
+    column, widest = _column(level, place, count, face), WIDTH * (TOP_SHARE + (1 - TOP_SHARE) * (place - 1) / count) - 2 * PADDING
+    lines = level_lines(level, column, face)
     while len(lines) * LINE > LEVEL_HEIGHT - 2 * PADDING and column < widest:
         column = min(column * FIT_STEP, widest)
-        lines = level_lines(level, column)
-    return _Placed(level, lines, max(LEVEL_HEIGHT if count <= 6 else LEVEL_HEIGHT * 6 / count, len(lines) * LINE + 2 * PADDING))
+        lines = level_lines(level, column, face)
+    height = max(LEVEL_HEIGHT if count <= 6 else LEVEL_HEIGHT * 6 / count, len(lines) * LINE + 2 * PADDING)
+    return _Placed(level, lines, height, max(_line_width(line, face) for line in lines))
 
 
 def _check(figure: Figure) -> None:
@@ -122,19 +124,19 @@ def _check(figure: Figure) -> None:
         raise BadFigure(f"Nivå {', '.join(empty)} i pyramiden mangler tittel. Skriv en tittel på hvert nivå.")
 
 
-def _place(figure: Figure) -> tuple[_Placed, ...]:
+def _place(figure: Figure, face: Face) -> tuple[_Placed, ...]:
     _check(figure)
-    return tuple(_place_level(level, at, len(figure.levels)) for at, level in enumerate(figure.levels, 1))
+    return tuple(_place_level(level, at, len(figure.levels), face) for at, level in enumerate(figure.levels, 1))
 
 
-def pyramid_size(figure: Figure) -> tuple[float, float]:
+def pyramid_size(figure: Figure, face: Face = SANS) -> tuple[float, float]:
     """Width and height in points of the ground a pyramid's bands stand on. Raises BadFigure."""
-    return WIDTH, round(sum(placed.height for placed in _place(figure)), 2)
+    return WIDTH, round(sum(placed.height for placed in _place(figure, face)), 2)
 
 
-def printed_size(figure: Figure) -> tuple[float, float]:
+def printed_size(figure: Figure, face: Face = SANS) -> tuple[float, float]:
     """Width and height in points at which a pyramid is printed: its own, or less when that is more than a page holds. Raises BadFigure."""
-    width, height = pyramid_size(figure)
+    width, height = pyramid_size(figure, face)
     scale = min(1.0, TALLEST / height)
     return round(width * scale, 2), round(height * scale, 2)
 
@@ -142,10 +144,10 @@ def printed_size(figure: Figure) -> tuple[float, float]:
 # ---------------------------------------------------------------- drawing
 
 
-def level_color(place: int, count: int) -> str:
-    """Six hex digits with «#»: the ground of level ``place`` (from 0, the top) of ``count``."""
-    share = place / (count - 1)
-    return "#" + "".join(f"{round(dark + (light - dark) * share):02x}" for dark, light in zip(DARK, LIGHT, strict=True))
+def level_color(place: int, count: int, palette: Palette = PLAIN.palette) -> str:
+    """Six hex digits with «#»: the ground of level ``place`` (from 0, the top) of ``count``, between the colours of top and base."""
+    share, ends = place / (count - 1), (bytes.fromhex(palette.top), bytes.fromhex(palette.base))
+    return "#" + "".join(f"{round(top + (base - top) * share):02x}" for top, base in zip(*ends, strict=True))
 
 
 def _number(value: float) -> str:
@@ -156,7 +158,7 @@ def _top_share(placed: tuple[_Placed, ...]) -> float:
     """Width of the flat top as a share of the base: as much more than usual as the widest text asks for."""
     height, top, share = sum(level.height for level in placed), 0.0, TOP_SHARE
     for level in placed:
-        need = (max(_line_width(line) for line in level.lines) + 2 * PADDING) / WIDTH
+        need = (level.width + 2 * PADDING) / WIDTH
         share = max(share, (need - top / height) / (1 - top / height))
         top += level.height
     return share
@@ -164,7 +166,8 @@ def _top_share(placed: tuple[_Placed, ...]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A level where it stands: the lines of its text, top and bottom of its ground and half its width at both in points, its colour."""
+    """A level where it stands: the lines of its text and the width of the longest, top and bottom of its ground and half its width at
+    both, in points; its colour."""
 
     level: Level
     lines: tuple[Line, ...]
@@ -173,22 +176,19 @@ class Band:
     upper: float
     lower: float
     color: str
-
-    @property
-    def text_width(self) -> float:
-        """Width of the longest line in points."""
-        return max(_line_width(line) for line in self.lines)
+    text_width: float
 
 
-def pyramid_bands(figure: Figure) -> tuple[Band, ...]:
+def pyramid_bands(figure: Figure, profile: Profile = PLAIN) -> tuple[Band, ...]:
     """The levels of a pyramid from the top down, placed on its ``pyramid_size``. Raises BadFigure."""
-    placed = _place(figure)
+    placed = _place(figure, profile.face)
     height, share, top = sum(level.height for level in placed), _top_share(placed), 0.0
     bands = []
     for at, level in enumerate(placed):
         bottom = top + level.height - (GAP if at < len(placed) - 1 else 0)
         upper, lower = (WIDTH / 2 * (share + (1 - share) * y / height) for y in (top, bottom))
-        bands.append(Band(level.level, level.lines, top, bottom, upper, lower, level_color(at, len(placed))))
+        color = level_color(at, len(placed), profile.palette)
+        bands.append(Band(level.level, level.lines, top, bottom, upper, lower, color, level.width))
         top += level.height
     return tuple(bands)
 
@@ -210,27 +210,28 @@ def _pieces(line: Line) -> list[Word]:
     return pieces
 
 
-def _line(line: Line, y: float) -> str:
-    x, out = (WIDTH - _line_width(line)) / 2, ""
+def _line(line: Line, y: float, face: Face) -> str:
+    x, out = (WIDTH - _line_width(line, face)) / 2, ""
     for text, bold in _pieces(line):
         weight = ' font-weight="700"' if bold else ""
         out += f'<text x="{_number(x)}" y="{_number(y)}"{weight}>{escape(text)}</text>'
-        x += text_width(text, SIZE, bold) + text_width(" ", SIZE)
+        x += text_width(text, SIZE, bold, face) + text_width(" ", SIZE, face=face)
     return out
 
 
-def pyramid_svg(figure: Figure, screen: bool = False) -> str:
+def pyramid_svg(figure: Figure, screen: bool = False, profile: Profile = PLAIN) -> str:
     """The pyramid as one ``<svg>`` element with the alt text as its title; at its size in points, or filling its place on a screen.
 
     Raises BadFigure when it has not two to nine levels with titles.
     """
-    height, body = pyramid_size(figure)[1], ""
-    for band in pyramid_bands(figure):
+    face = profile.face
+    height, body = pyramid_size(figure, face)[1], ""
+    for band in pyramid_bands(figure, profile):
         first = (band.top + band.bottom - len(band.lines) * LINE) / 2 + 0.78 * LINE
-        body += _ground(band) + "".join(_line(line, first + number * LINE) for number, line in enumerate(band.lines))
-    wide, high = printed_size(figure)
+        body += _ground(band) + "".join(_line(line, first + number * LINE, face) for number, line in enumerate(band.lines))
+    wide, high = printed_size(figure, face)
     size = "" if screen else f' width="{_number(wide)}pt" height="{_number(high)}pt"'
-    family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else f"{FACE}, 'Liberation Sans'"
+    family = "Arial, 'Liberation Sans', Helvetica, sans-serif" if screen else f"{FACE}, '{face.family}'"
     role = ' role="img"' if screen else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg"{role} viewBox="0 0 {_number(WIDTH)} {_number(height)}"{size}>'
@@ -244,15 +245,15 @@ def level_text(level: Level) -> str:
     return f"{level.title}: {level.text}" if level.text else level.title
 
 
-def figure_png(figure: Figure, width_px: int) -> bytes:
+def figure_png(figure: Figure, width_px: int, profile: Profile = PLAIN) -> bytes:
     """The pyramid as PNG of the given width in pixels, set in the vendored face alone. Raises BadFigure."""
     if width_px < 1:
         raise BadFigure("Bildebredden må være minst én piksel.")
     return resvg_py.svg_to_bytes(
-        svg_string=pyramid_svg(figure),
+        svg_string=pyramid_svg(figure, profile=profile),
         width=width_px,
         dpi=96.0,
         background="#ffffff",
         skip_system_fonts=True,
-        font_files=[str(file) for file in FONT_FILES],
+        font_files=[str(file) for file in profile.face.files],
     )

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from exports.document import Break, Inline, Note, Ref, Text
 from exports.metrics import in_face
+from exports.profile import PLAIN, Profile
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 WORD_JOINER, ZERO_WIDTH_SPACE = "\u2060", "\u200b"
@@ -26,7 +27,7 @@ class Dress:
     numbers: note id → printed number. anchors: id → anchor of what a ``Ref`` may point to. paper: for print (footnotes at the foot of the
     page, no ids on blocks) instead of a screen. level: heading level of an unnumbered heading. keep_slashes, split_numbers: line break
     rules of the layout, see ``exports.layout.Layout``. table: text width, type size and cell padding in points, from which the columns
-    of a table get their widths on paper; None leaves them to the browser.
+    of a table get their widths on paper; None leaves them to the browser. profile: typeface and colours on paper.
     """
 
     numbers: Mapping[str, int]
@@ -36,6 +37,7 @@ class Dress:
     keep_slashes: bool = False
     split_numbers: bool = False
     table: tuple[float, float, float] | None = None
+    profile: Profile = PLAIN
 
 
 def safe_link(link: str | None) -> str | None:
@@ -56,7 +58,7 @@ def words(text: str, dress: Dress) -> str:
     """Plain text escaped; on paper in signs the face has, and with the invisible ones that steer line breaks."""
     text = _INVISIBLE.sub("", text)
     if dress.paper:
-        text = in_face(text)
+        text = in_face(text, dress.profile.face)
     if dress.paper and dress.keep_slashes:
         text = _SLASH.sub("/" + WORD_JOINER, text)
     if dress.paper and dress.split_numbers:

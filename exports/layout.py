@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-SINGLE = 1.15
-"""Height of a single-spaced line as a multiple of the type size (Liberation Sans and Arial: 1.149)."""
+from exports.metrics import SANS, Face
 
 Align = Literal["left", "center", "right"]
 
@@ -40,14 +39,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Font:
-    """``family`` is the vendored face PDF and figures are set in; ``word`` the face of the same widths that Word files name."""
-
-    family: str = "Liberation Sans"
-    word: str = "Arial"
-
-
-@dataclass(frozen=True, slots=True)
 class Style:
     """How a paragraph is set. Gaps of neighbours do not add up: the larger one counts, in CSS as in Word.
 
@@ -71,11 +62,6 @@ class Style:
     keep_next: bool = False
     keep_lines: bool = False
     new_page: bool = False
-
-    @property
-    def line_height(self) -> float:
-        """Distance of two base lines in points."""
-        return round(self.size * SINGLE * self.spacing, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +122,7 @@ class Layout:
 
     name: Literal["tiltaksplan", "statusrapport"]
     page: Page
-    font: Font
+    font: Face
     styles: Mapping[str, Style]
     lists: Lists
     overview: tuple[Column, ...]
@@ -149,6 +135,10 @@ class Layout:
     widows: int = 2
     keep_slashes: bool = False
     split_numbers: bool = False
+
+    def line_height(self, style: Style) -> float:
+        """Distance in points of two base lines of text set in ``style``."""
+        return round(style.size * self.font.single * style.spacing, 3)
 
 
 def _overview(number: float, title: float, responsible: float, period: float, status: float) -> tuple[Column, ...]:
@@ -172,11 +162,14 @@ def _front_styles() -> dict[str, Style]:
         "cover_period": Style("Omslagsperiode", 20, bold=True, color="1B4B5A", after=6),
         "cover_date": Style("Omslagsdato", 12, color="333333", after=18),
         "cover_owner": Style("Omslagseier", 12, spacing=1.25, color="333333"),
+        "cover_credit": Style("Omslagskreditt", 9, before=6, color="444444"),
         "contents_title": Style("TOC Heading", 24, bold=True, before=12, after=18, keep_next=True, new_page=True),
         "contents_1": Style("toc 1", 11, bold=True, before=9, after=3, right=36, keep_lines=True),
         "contents_2": Style("toc 2", 11, indent=18, after=3, right=36, keep_lines=True),
         "contents_3": Style("toc 3", 11, indent=36, after=3, right=36, keep_lines=True),
         "page_number": Style("footer", 9, color="444444", align="right"),
+        "page_foot": Style("Bunntekst", 9, color="444444"),
+        "page_head": Style("Topptekst", 9, color="444444"),
         "draft_note": Style("header", 9, color="9A3412", align="right"),
         "back_title": Style("Title", 18, bold=True, before=200, after=6),
         "back_rule": Style("Baksidestrek", 14),
@@ -274,7 +267,7 @@ def _statusrapport_styles() -> dict[str, Style]:
 TILTAKSPLAN = Layout(
     name="tiltaksplan",
     page=Page(),
-    font=Font(),
+    font=SANS,
     styles=_tiltaksplan_styles(),
     lists=Lists(gap={"normal": 3.0, "loose": 15.65, "tight": 0.0}),
     overview=_overview(number=28.0, title=191.3, responsible=92.0, period=66.0, status=74.0),
@@ -290,7 +283,7 @@ TILTAKSPLAN = Layout(
 STATUSRAPPORT = Layout(
     name="statusrapport",
     page=Page(top=70.85, right=85.05, bottom=80.0, left=85.05),
-    font=Font(),
+    font=SANS,
     styles=_statusrapport_styles(),
     lists=Lists(gap={"normal": 6.0, "loose": 11.0, "tight": 0.0}, after=11.0, more=6.0),
     overview=_overview(number=27.0, title=166.2, responsible=94.0, period=64.0, status=74.0),

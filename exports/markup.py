@@ -116,7 +116,7 @@ def draw_table(block: Table, dress: Dress) -> str:
     while head < len(block.rows) and block.rows[head].cells and all(cell.header for cell in block.rows[head].cells):
         head += 1
     inside = replace(dress, keep_slashes=False)
-    columns = _columns(table_widths(block, *dress.table)) if dress.table else ""
+    columns = _columns(table_widths(block, *dress.table, dress.profile.face)) if dress.table else ""
     rows = ["<tr>" + "".join(_cell(cell, at < head, inside) for cell in row.cells) + "</tr>" for at, row in enumerate(block.rows)]
     thead = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
     return _scrolling(
@@ -196,7 +196,7 @@ def _indicators(register: Register, dress: Dress) -> str:
 
 def _value_table(table: ValueTable, dress: Dress) -> str:
     heads = "".join(f'<th scope="col">{words(text, dress)}</th>' for text in table.header)
-    columns = _columns(column_widths(_value_cells(table), *dress.table)) if dress.table else ""
+    columns = _columns(column_widths(_value_cells(table), *dress.table, dress.profile.face)) if dress.table else ""
     rows = ""
     for indicator, cells in table.rows:
         note = indicator_note(indicator)
@@ -222,7 +222,7 @@ def figure_html(figure: Figure, dress: Dress, source: str = "") -> str:
     On screen a pyramid has a twin as a list, for those who do not see it. Raises BadFigure.
     """
     if figure.kind == "pyramid":
-        body = pyramid_svg(figure, screen=not dress.paper) + ("" if dress.paper else _level_list(figure, dress))
+        body = pyramid_svg(figure, screen=not dress.paper, profile=dress.profile) + ("" if dress.paper else _level_list(figure, dress))
     else:
         body = f'<img src="{attribute(source)}" alt="{attribute(figure.alt or figure.caption or "Bilde uten beskrivelse")}">'
     caption = f'<figcaption class="caption">{words(figure.caption, dress)}</figcaption>' if figure.caption else ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from exports.cover import ABOVE, INSET, Cover, Placed, cover_of
 from exports.document import (
     Block,
     Chapter,
@@ -19,6 +20,7 @@ from exports.document import (
     SubMeasure,
     TextPart,
 )
+from exports.dressing import layout_of
 from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
@@ -30,6 +32,7 @@ from exports.phrases import (
     chapter_anchor,
     chapter_heading,
     contents,
+    cover_credit,
     cover_foot,
     cover_head,
     fact_order,
@@ -44,7 +47,8 @@ from exports.phrases import (
     title_block,
 )
 from exports.pictures import Assets
-from exports.sheet import screen_css
+from exports.profile import PLAIN
+from exports.sheet import points, screen_css
 
 Source = Callable[[Figure], str]
 """The address of a figure's picture, empty for a pyramid."""
@@ -56,19 +60,23 @@ def document_html(document: Document, drawing: Drawing, assets: Assets) -> str:
     ``assets`` gives a picture's bytes by its SHA-256. Raises BadFigure or BadPicture.
     """
     name = LAYOUTS[drawing.layout].name
-    body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), paper=False).body()
+    cover = cover_of(document, drawing, LAYOUTS[drawing.layout], assets) if drawing.cover else None
+    body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), False, cover).body()
     note = f'<p class="draft_note">{words(drawing.draft_note, Dress({}, {}))}</p>' if drawing.draft_note else ""
     head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css()}</style>"
     return _page(document, head, f"<main>{note}{body}</main>", f' class="{name}"')
 
 
-def print_html(document: Document, drawing: Drawing, source: Source) -> str:
-    """The document for print, to be dressed by ``exports.sheet.print_css``; the draft's note rides on the body for the margin.
+def print_html(document: Document, drawing: Drawing, source: Source, cover: Cover | None = None) -> str:
+    """The document for print, to be dressed by ``exports.sheet.print_css``; what stands in the margins rides on the body.
 
-    ``source`` gives the address of each figure's picture. Raises BadFigure or BadPicture.
+    ``source`` gives the address of each figure's picture; ``cover`` says where the cover's pictures stand. Raises BadFigure or BadPicture.
     """
-    body = _Writer(document, drawing, source, paper=True).body()
-    return _page(document, "", body, f' data-draft="{attribute(in_face(drawing.draft_note))}"')
+    body = _Writer(document, drawing, source, True, cover).body()
+    profile = drawing.profile
+    margins = {"draft": drawing.draft_note, "head": profile.header, "foot": profile.footer}
+    riding = "".join(f' data-{name}="{attribute(in_face(text, profile.face))}"' for name, text in margins.items())
+    return _page(document, "", body, riding)
 
 
 def _page(document: Document, head: str, body: str, body_attributes: str) -> str:
@@ -83,9 +91,9 @@ def _page(document: Document, head: str, body: str, body_attributes: str) -> str
 class _Writer:
     """One drawing of one document. Headings step down one level at a time from the chapter's, as readers by ear need them."""
 
-    def __init__(self, document: Document, drawing: Drawing, source: Source, paper: bool) -> None:
-        self.document, self.drawing, self.source, self.paper = document, drawing, source, paper
-        self.layout: Layout = LAYOUTS[drawing.layout]
+    def __init__(self, document: Document, drawing: Drawing, source: Source, paper: bool, art: Cover | None) -> None:
+        self.document, self.drawing, self.source, self.paper, self.art = document, drawing, source, paper, art
+        self.layout: Layout = layout_of(drawing)
         self.notes: dict[str, tuple[int, Note]] = printed_notes(document, drawing)
         self.dress = Dress(
             numbers={key: number for key, (number, _) in self.notes.items()},
@@ -94,6 +102,7 @@ class _Writer:
             keep_slashes=self.layout.keep_slashes,
             split_numbers=self.layout.split_numbers,
             table=self.table_look() if paper else None,
+            profile=drawing.profile if paper else PLAIN,
         )
 
     def table_look(self) -> tuple[float, float, float]:
@@ -114,8 +123,30 @@ class _Writer:
         return "".join(f'<p class="{style}">{words(line, self.dress)}</p>' for style, line in lines)
 
     def cover(self) -> str:
-        head, foot = self.lines(cover_head(self.document)), self.lines(cover_foot(self.document))
-        return f'<section class="cover"><div class="cover_head">{head}</div><div class="cover_foot">{foot}</div></section>'
+        head, foot = self.lines(cover_head(self.document)), self.lines((*cover_foot(self.document), *cover_credit(self.drawing)))
+        art, emblems = "", ""
+        field = '<div class="cover_head">'
+        if self.art and self.art.picture:
+            size = f' style="height:{points(self.art.top)}"' if self.paper else ""
+            art = f'<div class="cover_art"{size}>{self.cover_image(self.art.picture)}</div>'
+            field = self.field_below(self.art)
+        if self.art and self.art.emblems:
+            emblems = f'<div class="emblems">{"".join(map(self.cover_image, self.art.emblems))}</div>'
+        below = " below" if art else ""
+        return f'<section class="cover">{art}{field}{head}</div><div class="cover_foot{below}">{foot}</div>{emblems}</section>'
+
+    def field_below(self, art: Cover) -> str:
+        """The opening of the field below a picture; on paper as high as it was measured."""
+        size = f' style="min-height:{points(art.edge - art.top - ABOVE - INSET)}"' if self.paper else ""
+        return f'<div class="cover_head below"{size}>'
+
+    def cover_image(self, placed: Placed) -> str:
+        """A picture of the cover: on paper where it was placed."""
+        if not self.paper:
+            return f'<img src="{attribute(placed.picture.data_uri)}" alt="{attribute(placed.alt)}">'
+        left, top = points(placed.left - self.layout.page.left), points(placed.top - self.layout.page.top)
+        place = f"left:{left};top:{top};width:{points(placed.width)};height:{points(placed.height)}"
+        return f'<img src="{placed.picture.address}" alt="{attribute(placed.alt)}" style="{place}">'
 
     def contents(self) -> str:
         lines = ""

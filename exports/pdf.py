@@ -5,12 +5,11 @@ from the bytes handed in. The bytes depend on document, drawing and the librarie
 """
 
 import gc
-import hashlib
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import weasyprint
@@ -19,14 +18,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from exports import tagging, tuning
+from exports.cover import cover_of
 from exports.document import Document, Drawing, Figure
-from exports.layout import LAYOUTS
-from exports.metrics import FONT_FILES, FONTS
+from exports.dressing import layout_of
+from exports.metrics import FACES, FONTS
 from exports.pages import print_html
 from exports.pictures import Assets, Picture, figure_picture
+from exports.profile import Profile
 from exports.sheet import FONT_SCHEME, print_css
 
-PICTURE_SCHEME = "picture"
 FONTS_SETTING = "FONTCONFIG_FILE"
 _ONE_AT_A_TIME = threading.Lock()
 # WeasyPrint has Pillow pass over damage in pictures; ours are checked before they reach it, and a damaged one is refused with a sentence.
@@ -42,7 +42,7 @@ class LockedFetcher(URLFetcher):
 
     def __init__(self, pictures: dict[str, Picture] | None = None) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-        self._fonts = {f"{FONT_SCHEME}:{path.name}": path for path in FONT_FILES}
+        self._fonts = {f"{FONT_SCHEME}:{path.name}": path for face in FACES.values() for path in face.files}
         self._pictures = pictures or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -68,12 +68,12 @@ def _own_fonts_only() -> Iterator[None]:
             os.environ[FONTS_SETTING] = before
 
 
-@cache
-def _dressed(layout: str, numbered: bool) -> tuple[weasyprint.CSS, FontConfiguration]:
-    """Style sheet and fonts of a layout, read once in a process."""
+@lru_cache(maxsize=8)
+def _dressed(layout: str, profile: Profile, numbered: bool) -> tuple[weasyprint.CSS, FontConfiguration]:
+    """Style sheet and fonts of a layout in a plan's dress; those worn last are kept."""
     with _own_fonts_only():
         fonts = FontConfiguration()
-    return weasyprint.CSS(string=print_css(layout, numbered), font_config=fonts, url_fetcher=LockedFetcher()), fonts
+    return weasyprint.CSS(string=print_css(layout, numbered, profile), font_config=fonts, url_fetcher=LockedFetcher()), fonts
 
 
 @contextmanager
@@ -100,18 +100,19 @@ def draw_pdf(document: Document, drawing: Drawing, assets: Assets) -> bytes:
         if figure.kind != "image":
             return ""
         picture = figure_picture(figure, assets)
-        address = f"{PICTURE_SCHEME}:{hashlib.sha256(picture.data).hexdigest()}"
-        pictures[address] = picture
-        return address
+        pictures[picture.address] = picture
+        return picture.address
 
-    html = print_html(document, drawing, source)
+    cover = cover_of(document, drawing, layout_of(drawing), assets) if drawing.cover else None
+    pictures |= {placed.picture.address: placed.picture for placed in cover.pictures} if cover else {}
+    html = print_html(document, drawing, source, cover)
     with _ONE_AT_A_TIME, _without_collecting():
         return _write(html, drawing, LockedFetcher(pictures))
 
 
 def _write(html: str, drawing: Drawing, fetcher: LockedFetcher) -> bytes:
-    numbered = LAYOUTS[drawing.layout].numbered == "always" or drawing.cover or drawing.contents
-    sheet, fonts = _dressed(drawing.layout, numbered)
+    numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
+    sheet, fonts = _dressed(drawing.layout, drawing.profile, numbered)
     page: Any = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
     drawn = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a")
     # The file's identifier is told from its content by the writer (MD5 of what precedes the trailer).

@@ -185,6 +185,12 @@ def cover_foot(document: Document) -> tuple[tuple[str, str], ...]:
     return tuple((style, line) for style, line in lines if line)
 
 
+def cover_credit(drawing: Drawing) -> tuple[tuple[str, str], ...]:
+    """Who took the cover's picture, as (style, line) below the owners; nothing when there is no picture, or nobody is named."""
+    picture = drawing.profile.picture
+    return (("cover_credit", f"Foto: {picture.credit}"),) if picture and picture.credit else ()
+
+
 def back_page(document: Document) -> tuple[tuple[str, str], ...]:
     """The back page as (style, line): title, a dash, subtitle, «Foto: …»; empty when the document has none."""
     if not document.back_page:

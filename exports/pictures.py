@@ -4,6 +4,7 @@ Nothing of the sender's file reaches a PDF, Word file or page: no metadata, no e
 """
 
 import base64
+import hashlib
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ MOST_PIXELS = 40_000_000
 PRINT_PIXELS = 1900
 """Longest side after scaling: the text width of either layout at some 300 dots per inch."""
 JPEG_QUALITY = 88
+PICTURE_SCHEME = "picture"
 
 
 class BadPicture(ValueError):
@@ -36,6 +38,11 @@ class Picture:
     media_type: str
     width: int
     height: int
+
+    @property
+    def address(self) -> str:
+        """The name a drawing asks for the picture by."""
+        return f"{PICTURE_SCHEME}:{hashlib.sha256(self.data).hexdigest()}"
 
     @property
     def data_uri(self) -> str:
@@ -100,3 +107,20 @@ def figure_picture(figure: Figure, assets: Assets) -> Picture:
     except KeyError as error:
         raise BadPicture("Bildet til figuren finnes ikke lenger. Last det opp på nytt eller fjern figuren.") from error
     return clean_picture(data)
+
+
+def cover_picture(sha256: str, assets: Assets) -> Picture:
+    """A picture of the cover, cleaned. Raises BadPicture when ``assets`` does not know it."""
+    try:
+        data = assets(sha256)
+    except KeyError as error:
+        raise BadPicture("Et bilde på forsiden finnes ikke lenger. Last det opp på nytt, eller ta det bort.") from error
+    return clean_picture(data)
+
+
+def cropped(picture: Picture, shape: float) -> Picture:
+    """The middle of the picture, as wide as ``shape`` times its height."""
+    image = _decode(picture.data)
+    width, height = min(image.width, round(image.height * shape)), min(image.height, round(image.width / shape))
+    left, top = (image.width - width) // 2, (image.height - height) // 2
+    return _encode(image.crop((left, top, left + width, top + height)), picture.media_type == "image/jpeg")

@@ -6,8 +6,10 @@ those of PDF and page (``exports.phrases``), in the same order. What ties the fi
 
 from collections.abc import Mapping
 
+from exports.cover import cover_of
 from exports.document import Break, Chapter, Document, Drawing, Section, Text, measures
-from exports.layout import LAYOUTS, Layout, Style
+from exports.dressing import layout_of
+from exports.layout import Layout, Style
 from exports.phrases import chapter_heading, section_heading
 from exports.pictures import Assets
 from exports.word_drawings import Drawings
@@ -29,7 +31,7 @@ def draw_docx(document: Document, drawing: Drawing, assets: Assets, page_numbers
     Raises:
         BadFigure, BadPicture: a figure cannot be drawn; the message is a sentence for the reader.
     """
-    layout = LAYOUTS[drawing.layout]
+    layout = layout_of(drawing)
     styles = Styles(layout, document.language, numbered_headings=layout.measures == "run-in")
     file = WordFile(document, drawing, layout, styles)
     _Drawing(document, drawing, layout, styles, file, assets).write(page_numbers)
@@ -44,13 +46,14 @@ class _Drawing:
         drawings = Drawings()
         self.writer = Writer(file, layout, styles, _anchors(document))
         self.frame = Frame(self.writer, document, drawing, layout, drawings)
-        self.parts = Parts(self.writer, document, layout, assets, drawings)
+        self.parts = Parts(self.writer, document, layout, assets, drawings, drawing.profile)
+        self.assets = assets
         self._numbers = [0, 0]
 
     def write(self, page_numbers: Mapping[str, int]) -> None:
         """Fills the file from cover to back page."""
         if self.drawing.cover:
-            self.frame.cover()
+            self.frame.cover(cover_of(self.document, self.drawing, self.layout, self.assets))
         if self.drawing.contents:
             self.frame.contents(page_numbers)
         if self.drawing.cover or self.drawing.contents:

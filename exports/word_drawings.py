@@ -7,8 +7,10 @@ and edited, and stand once. Programs older than Word 2010 take the picture that 
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from exports.cover import Placed
 from exports.document import Figure
 from exports.figures import WIDTH, Band, level_text, printed_size, pyramid_bands
+from exports.profile import Profile
 from exports.word_xml import Element, element, emu, make
 
 _GRAPHICS = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -41,17 +43,19 @@ class Drawings:
             make("pic:spPr", _box(0, 0, *size), make("a:prstGeom", make("a:avLst"), prst="rect")),
         )
 
-    def pyramid(self, figure: Figure, texts: Sequence[Sequence[Element]], picture: str) -> Element:
+    def pyramid(self, figure: Figure, profile: Profile, texts: Sequence[Sequence[Element]], picture: str) -> Element:
         """The pyramid as a group of shapes, and a picture of it for programs that know no shapes.
 
         texts: per level, from the top, the paragraphs that stand in it. picture: relationship of the picture.
         """
-        size = printed_size(figure)
+        size = printed_size(figure, profile.face)
         scale = size[0] / WIDTH
         alt, name = figure.alt or figure.caption or "Pyramide", f"Figur {figure.id}"
         number = next(self._numbers)
         frame = make("wpg:grpSpPr", element("a:xfrm", {}, _corners(0, 0, *size, prefix="a:") + _corners(0, 0, *size, prefix="a:ch")))
-        shapes = [shape for band, text in zip(pyramid_bands(figure), texts, strict=True) for shape in self._level(band, text, scale)]
+        shapes = [
+            shape for band, text in zip(pyramid_bands(figure, profile), texts, strict=True) for shape in self._level(band, text, scale)
+        ]
         group = make("wpg:wgp", make("wpg:cNvGrpSpPr"), frame, *shapes)
         drawn = _inline(size, _properties(number, name, alt), f"{_SHAPES}/wordprocessingGroup", group)
         choice = make("mc:Choice", drawn, Requires="wpg")
@@ -82,6 +86,12 @@ class Drawings:
         )
         return ground, box
 
+    def placed(self, relation: str, placed: Placed, name: str) -> Element:
+        """``w:drawing`` with a picture behind the text, at its place on the paper."""
+        number, size = next(self._numbers), (placed.width, placed.height)
+        shown = self._picture(relation, size, placed.alt, name, number)
+        return _anchored(number, (placed.left, placed.top, *size), _properties(number, name, placed.alt), f"{_GRAPHICS}/picture", shown)
+
     def field(self, width: float, top: float, height: float, color: str) -> Element:
         """A coloured field behind the text, across the paper, ``top`` points from its upper edge; nothing is read aloud for it."""
         return self._ground((0, top, width, height), make("a:prstGeom", make("a:avLst"), prst="rect"), color)
@@ -96,7 +106,7 @@ class Drawings:
 
     def _ground(self, place: tuple[float, float, float, float], geometry: Element, color: str) -> Element:
         """A shape of one colour behind the text; ``place``: left, top, width and height in points, from the paper's corner."""
-        left, top, width, height = place
+        _left, _top, width, height = place
         number = next(self._numbers)
         shape = make(
             "wps:wsp",
@@ -105,21 +115,9 @@ class Drawings:
             make("wps:bodyPr"),
         )
         decorative = make("a:extLst", make("a:ext", make("adec:decorative", val=1), uri=_DECORATIVE_EXTENSION))
-        flags = {"simplePos": 0, "relativeHeight": number, "behindDoc": 1, "locked": 0, "layoutInCell": 1, "allowOverlap": 1}
-        drawn = make(
-            "wp:anchor",
-            make("wp:simplePos", x=0, y=0),
-            make("wp:positionH", make("wp:posOffset", str(emu(left))), relativeFrom="page"),
-            make("wp:positionV", make("wp:posOffset", str(emu(top))), relativeFrom="page"),
-            make("wp:extent", cx=emu(width), cy=emu(height)),
-            make("wp:effectExtent", l=0, t=0, r=0, b=0),
-            make("wp:wrapNone"),
-            make("wp:docPr", decorative, id=number, name=f"Grunn {number}"),
-            make("wp:cNvGraphicFramePr"),
-            make("a:graphic", make("a:graphicData", shape, uri=f"{_SHAPES}/wordprocessingShape")),
-            distT=0, distB=0, distL=0, distR=0, **flags,
-        )  # fmt: skip
-        return make("mc:AlternateContent", make("mc:Choice", element("w:drawing", {}, [drawn]), Requires="wps"))
+        properties = make("wp:docPr", decorative, id=number, name=f"Grunn {number}")
+        drawn = _anchored(number, place, properties, f"{_SHAPES}/wordprocessingShape", shape)
+        return make("mc:AlternateContent", make("mc:Choice", drawn, Requires="wps"))
 
 
 def _shape(path: Element) -> Element:
@@ -139,6 +137,26 @@ def _inline(size: tuple[float, float], properties: Element, kind: str, content: 
         make("wp:cNvGraphicFramePr"),
         make("a:graphic", make("a:graphicData", content, uri=kind)),
         distT=0, distB=0, distL=0, distR=0,
+    )  # fmt: skip
+    return element("w:drawing", {}, [drawn])
+
+
+def _anchored(number: int, place: tuple[float, float, float, float], properties: Element, kind: str, content: Element) -> Element:
+    """``w:drawing`` behind the text, its place counted from the paper's corner; what is made later lies above what was made before."""
+    left, top, width, height = place
+    flags = {"simplePos": 0, "relativeHeight": number, "behindDoc": 1, "locked": 0, "layoutInCell": 1, "allowOverlap": 1}
+    drawn = make(
+        "wp:anchor",
+        make("wp:simplePos", x=0, y=0),
+        make("wp:positionH", make("wp:posOffset", str(emu(left))), relativeFrom="page"),
+        make("wp:positionV", make("wp:posOffset", str(emu(top))), relativeFrom="page"),
+        make("wp:extent", cx=emu(width), cy=emu(height)),
+        make("wp:effectExtent", l=0, t=0, r=0, b=0),
+        make("wp:wrapNone"),
+        properties,
+        make("wp:cNvGraphicFramePr"),
+        make("a:graphic", make("a:graphicData", content, uri=kind)),
+        distT=0, distB=0, distL=0, distR=0, **flags,
     )  # fmt: skip
     return element("w:drawing", {}, [drawn])
 

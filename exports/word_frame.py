@@ -1,23 +1,25 @@
 """What stands round the text of a Word file: cover, title block, contents, back page, running head and foot, and the page itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from exports.cover import BANDS, FOOT, INSET, Cover, Placed, height_of
 from exports.document import Document, Drawing, Text
 from exports.layout import Layout, Page, Style
 from exports.metrics import text_width
-from exports.phrases import CONTENTS_TITLE, ContentsLine, back_page, contents, cover_foot, cover_head, title_block
+from exports.phrases import CONTENTS_TITLE, ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, title_block
 from exports.word_drawings import Drawings
 from exports.word_package import WordFile
 from exports.word_styles import contents_style, style_id
 from exports.word_writer import Writer
 from exports.word_xml import Element, element, field, properties, run, tab, twips, w
 
-_SECOND, _THIRD = 8.0, 4.0
-"""Heights in points of the two narrow fields below the cover's large one."""
+_COVER_GAP = 120.0
+_PICTURED_GAP = INSET + sum(BANDS) + FOOT
+"""Points from the last line on the cover's field to the first line below it: with no picture above, and with one."""
 
-_COVER_INSET, _COVER_GAP = 36.0, 120.0
-"""Points from the last line on the cover's field to the field's edge, and to the first line below it."""
+_APART = 18.0
+"""Points at least between what stands left and right in the same line of a page's head."""
 
 Lines = Sequence[tuple[str, str]]
 """Keys of styles, and words."""
@@ -32,23 +34,31 @@ class Frame:
 
     # ------------------------------------------------------------ pages of their own
 
-    def cover(self) -> None:
-        """The cover: kind, title and subtitle in white at the foot of a coloured field; below it period, date and owners."""
-        head, foot = cover_head(self.document), cover_foot(self.document)
-        page, cover = self.layout.page, self.layout.cover
-        taken = _height(head, self.layout)
-        edge = max(cover.band, page.top + taken + _COVER_INSET)
-        draw = self.drawings
-        grounds = (
-            draw.field(page.width, 0, edge, cover.color),
-            draw.quarter_circle(page.width, edge, cover.circle, cover.tint),
-            draw.field(page.width, edge, _SECOND, cover.second),
-            draw.field(page.width, edge + _SECOND, _THIRD, cover.third),
-        )
-        self.writer.hold(*(w("r", ground) for ground in grounds))
+    def cover(self, cover: Cover) -> None:
+        """The cover: kind, title and subtitle in white at the foot of a coloured field; below it period, date and owners.
+
+        A picture stands above the field, the owners' logos along the lower margin.
+        """
+        head, foot = cover_head(self.document), (*cover_foot(self.document), *cover_credit(self.drawing))
+        self.writer.hold(*(w("r", ground) for ground in self._grounds(cover)))
         with self.writer.span("x", "cover"):
-            self._lines(head, before=edge - _COVER_INSET - page.top - taken)
-            self._lines(foot, before=_COVER_GAP)
+            self._lines(head, before=cover.edge - INSET - self.layout.page.top - height_of(head, self.layout))
+            self._lines(foot, before=_PICTURED_GAP if cover.picture else _COVER_GAP)
+            self.writer.append(w("r", self._placed(emblem, f"Logo {at}")) for at, emblem in enumerate(cover.emblems, 1))
+
+    def _grounds(self, cover: Cover) -> Iterator[Element]:
+        """What lies behind the words: the field, with a quarter circle or below a picture, and two narrow bands."""
+        page, look, draw = self.layout.page, self.layout.cover, self.drawings
+        yield draw.field(page.width, 0, cover.edge, look.color)
+        if cover.picture:
+            yield self._placed(cover.picture, "Forsidebilde")
+        else:
+            yield draw.quarter_circle(page.width, cover.edge, look.circle, look.tint)
+        yield draw.field(page.width, cover.edge, BANDS[0], look.second)
+        yield draw.field(page.width, cover.edge + BANDS[0], BANDS[1], look.third)
+
+    def _placed(self, placed: Placed, name: str) -> Element:
+        return self.drawings.placed(self.writer.file.picture(placed.picture.data), placed, name)
 
     def title_block(self) -> None:
         """Kind of document, title, subtitle and date above the text of a report."""
@@ -56,11 +66,14 @@ class Frame:
             self._lines(title_block(self.document))
 
     def back_page(self, file: WordFile) -> None:
-        """Title, dash, subtitle and photo credit on a page of their own; a section of its own where pages are numbered, since it is not."""
+        """Title, dash, subtitle and photo credit on a page of their own.
+
+        It is a section of its own where other pages have a head or foot, since it has none.
+        """
         lines = back_page(self.document)
         if lines:
-            if self._numbered:
-                self.writer.end_section(self._section(file, "text", self._numbered, self.drawing.cover))
+            if self._is_furnished:
+                self.writer.end_section(self._section(file, "text", True, self.drawing.cover))
             else:
                 self.writer.turn_page()
             with self.writer.span("x", "back"):
@@ -109,22 +122,44 @@ class Frame:
     def _numbered(self) -> bool:
         return self.layout.numbered == "always" or self.drawing.cover or self.drawing.contents
 
+    @property
+    def _is_furnished(self) -> bool:
+        """Whether anything but the draft's note stands at the head or foot of the text's pages."""
+        return bool(self._numbered or self.drawing.profile.header or self.drawing.profile.footer)
+
     def last_section(self, file: WordFile) -> Element:
         """``w:sectPr`` of the file's end: of the back page where that is a section of its own, else of all pages."""
-        if self._numbered and back_page(self.document):
+        if self._is_furnished and back_page(self.document):
             return self._section(file, "back", False, False)
-        return self._section(file, "text", self._numbered, self.drawing.cover)
+        return self._section(file, "text", True, self.drawing.cover)
 
-    def _section(self, file: WordFile, name: str, numbered: bool, cover: bool) -> Element:
-        """Paper, margins, running head and foot. A cover has no number, and the draft's note in white."""
-        number = [self._furniture("page_number", field("PAGE", [run("1")]))] if numbered else []
-        heads = [_reference(file, "header", name, "default", self._note(None))]
-        feet = [_reference(file, "footer", name, "default", number)]
+    def _section(self, file: WordFile, name: str, furnished: bool, cover: bool) -> Element:
+        """Paper, margins, running head and foot. A cover has neither number nor the plan's words, and the draft's note in white."""
+        heads = [_reference(file, "header", name, "default", self._head() if furnished else self._note(None))]
+        feet = [_reference(file, "footer", name, "default", self._foot() if furnished else [])]
         if cover:
             heads.append(_reference(file, "header", name, "first", self._note(self.layout.styles["cover_title"].color)))
             feet.append(_reference(file, "footer", name, "first", []))
         page = self.layout.page
         return w("sectPr", *heads, *feet, *_paper(page), w("titlePg") if cover else None)
+
+    def _head(self) -> list[Element]:
+        """The plan's own words with the draft's note at the other end of the line, or on the next where both do not go in."""
+        words, note = self.drawing.profile.header, self.drawing.draft_note
+        if not words:
+            return self._note(None)
+        style, other = self.layout.styles["page_head"], self.layout.styles["draft_note"]
+        wide = text_width(words, style.size, face=self.layout.font) + text_width(note, other.size, face=self.layout.font)
+        if not note or wide + _APART > self.layout.page.text_width:
+            return [self._furniture("page_head", [run(words)]), *self._note(None)]
+        return [self._furniture("page_head", [run(words), tab(), run(note, [w("color", val=other.color)])])]
+
+    def _foot(self) -> list[Element]:
+        """The plan's own words with the page number at the other end of the line."""
+        words, number = self.drawing.profile.footer, field("PAGE", [run("1")]) if self._numbered else []
+        if words:
+            return [self._furniture("page_foot", [run(words), *([tab(), *number] if number else [])])]
+        return [self._furniture("page_number", number)] if number else []
 
     def _note(self, color: str | None) -> list[Element]:
         """The draft's note, in a colour of its own."""
@@ -142,26 +177,6 @@ _FIELDS = {
     "back_title": "title", "back_subtitle": "subtitle", "back_credit": "photo",
 }  # fmt: skip
 """Key of a style → the document's field it shows."""
-
-
-def _height(lines: Lines, layout: Layout) -> float:
-    """Height of the lines in points when each is broken at the text width."""
-    return sum(
-        _line_count(words, layout.styles[key], layout.page) * layout.styles[key].line_height + layout.styles[key].after
-        for key, words in lines
-    )
-
-
-def _line_count(words: str, style: Style, page: Page) -> int:
-    """Lines the words take, each as full as it goes."""
-    count, used = 1, 0.0
-    for word in words.split():
-        wide = text_width(word, style.size, style.bold)
-        space = text_width(" ", style.size, style.bold) if used else 0.0
-        if used and used + space + wide > page.text_width - style.indent - style.right:
-            count, used, space = count + 1, 0.0, 0.0
-        used += space + wide
-    return count
 
 
 def _reference(file: WordFile, kind: str, section: str, pages: str, paragraphs: Sequence[Element]) -> Element:

@@ -36,6 +36,7 @@ from exports.phrases import (
     value_tables,
 )  # fmt: skip
 from exports.pictures import Assets, figure_picture
+from exports.profile import PLAIN, Profile
 from exports.word_drawings import Drawings
 from exports.word_marks import REGISTER_KINDS
 from exports.word_styles import BULLETS, number
@@ -52,8 +53,11 @@ _OUTLINE_STYLES = ("heading 1", "heading 2", "heading 3")
 class Parts:
     """Draws the parts of one document."""
 
-    def __init__(self, writer: Writer, document: Document, layout: Layout, assets: Assets, drawings: Drawings) -> None:
+    def __init__(
+        self, writer: Writer, document: Document, layout: Layout, assets: Assets, drawings: Drawings, profile: Profile = PLAIN
+    ) -> None:
         self.writer, self.document, self.layout, self.assets, self.drawings = writer, document, layout, assets, drawings
+        self.profile = profile
         self.styles = layout.styles
         self.body = Dress(self.styles["body"])
 
@@ -153,15 +157,15 @@ class Parts:
 
     def _pyramid(self, figure: Figure) -> Element:
         style = self.styles["figure_text"]
-        style = replace(style, size=style.size * printed_size(figure)[0] / WIDTH)
+        style = replace(style, size=style.size * printed_size(figure, self.profile.face)[0] / WIDTH)
         texts: list[list[Element]] = []
-        for band in pyramid_bands(figure):
+        for band in pyramid_bands(figure, self.profile):
             box = w("txbxContent")
             with self.writer.aside(box), self.writer.span("l", band.level.id):
                 self.writer.paragraph(style, _level_pieces(band))
             texts.append(list(box))
-        picture = self.writer.file.picture(figure_png(figure, round(WIDTH * _SHARPNESS)))
-        return self.drawings.pyramid(figure, texts, picture)
+        picture = self.writer.file.picture(figure_png(figure, round(WIDTH * _SHARPNESS), self.profile))
+        return self.drawings.pyramid(figure, self.profile, texts, picture)
 
     # ------------------------------------------------------------ registers
 

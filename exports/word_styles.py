@@ -98,9 +98,9 @@ class Styles:
         return number(NUMBERS, 0) if name.startswith("List Number") else None
 
     def _tabs(self, name: str) -> Element | None:
-        """The place of the page number in a line of contents."""
+        """The place at the right margin of what stands last in a line of contents or at the page's head and foot."""
         place = twips(self.layout.page.text_width)
-        return w("tabs", w("tab", val="right", pos=place)) if name.startswith("toc ") else None
+        return w("tabs", w("tab", val="right", pos=place)) if name.startswith(("toc ", "Topptekst", "Bunntekst")) else None
 
     def _other_styles(self) -> Iterable[Element]:
         color, table = self.layout.link_color, self.layout.table
@@ -205,5 +205,6 @@ def _character(key: str, name: str, letters: Iterable[Element], default: int | N
 
 def font_table(layout: Layout) -> Element:
     """``w:fonts``: the face the file names, and what to take where it is missing."""
-    known = w("altName", val=layout.font.family), w("charset", val="00"), w("family", val="swiss"), w("pitch", val="variable")
+    kind = w("family", val=layout.font.kind)
+    known = w("altName", val=layout.font.family), w("charset", val="00"), kind, w("pitch", val="variable")
     return w("fonts", w("font", *known, name=layout.font.word))

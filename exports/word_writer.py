@@ -1,6 +1,6 @@
 """Writing Word paragraphs: runs, links, references, footnotes, bookmarks, tables and blocks of prose, in reading order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -117,6 +117,11 @@ class Writer:
         self.here.append(made)
         self._last = made
         return made
+
+    def append(self, runs: Iterable[Element]) -> None:
+        """Puts runs at the end of the paragraph written last, before the bookmarks that end there."""
+        if self._last is not None:
+            self._last.extend(runs)
 
     def turn_page(self) -> None:
         """Begins a new page with the next paragraph."""

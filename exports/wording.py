@@ -29,13 +29,14 @@ from exports.document import (
     TextPart,
     measures,
 )
+from exports.dressing import layout_of
 from exports.figures import level_text
-from exports.layout import LAYOUTS
 from exports.phrases import (
     CONTENTS_TITLE,
     back_page,
     chapter_heading,
     contents,
+    cover_credit,
     cover_foot,
     cover_head,
     entry_text,
@@ -65,12 +66,12 @@ class _Reader:
     """Reads one drawing of one document aloud, phrase by phrase."""
 
     def __init__(self, document: Document, drawing: Drawing) -> None:
-        self.document, self.drawing, self.layout = document, drawing, LAYOUTS[drawing.layout]
+        self.document, self.drawing, self.layout = document, drawing, layout_of(drawing)
         self.notes = printed_notes(document, drawing)
 
     def phrases(self) -> Iterator[str]:
         if self.drawing.cover:
-            yield from (line for _, line in cover_head(self.document) + cover_foot(self.document))
+            yield from (line for _, line in cover_head(self.document) + cover_foot(self.document) + cover_credit(self.drawing))
         lines = contents(self.document, self.layout) if self.drawing.contents else ()
         if lines:
             yield CONTENTS_TITLE

@@ -89,7 +89,7 @@ class _Emitter:
     def preamble(self) -> str:
         page, styles, lists = self.layout.page, self.layout.styles, self.layout.lists
         body = styles["body"]
-        leading = body.line_height - body.size
+        leading = self.layout.line_height(body) - body.size
         numbered = self.layout.numbered == "always" or self.drawing.cover or self.drawing.contents
         margin = f"(top: {page.top}pt, right: {page.right}pt, bottom: {page.bottom}pt, left: {page.left}pt)"
         lines = [

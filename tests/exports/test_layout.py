@@ -25,7 +25,7 @@ def test_the_overview_has_the_official_headings(layout: Layout):
 def test_the_plan_is_set_as_the_official_one_is():
     page, styles = TILTAKSPLAN.page, TILTAKSPLAN.styles
     assert (page.text_width, page.left, page.top) == (pytest.approx(451.3), 72, 72)
-    assert (styles["body"].size, styles["body"].line_height) == (11, 12.65)
+    assert (styles["body"].size, TILTAKSPLAN.line_height(styles["body"])) == (11, 12.65)
     assert (styles["lead"].size, styles["lead"].bold) == (14, True)
     assert (TILTAKSPLAN.lists.bullet, TILTAKSPLAN.lists.indent) == ("•", 36)
 

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.commands import init_commands
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
-from app.web import actors, downloads, errors, health, measures, people, pictures, pieces, plans, public, texts, uploads
+from app.web import actors, downloads, errors, health, history, measures, people, pictures, pieces, plans, public, texts, uploads
 from app.web.letters import init_letters
 from app.web.look import prepare_templates
 from app.web.pages import init_pages
@@ -18,7 +18,7 @@ from app.web.scope import init_scope
 from app.web.security import init_security
 from app.web.words import init_words
 
-MODULES = (actors, downloads, health, measures, people, pictures, pieces, plans, public, texts, uploads)
+MODULES = (actors, downloads, health, history, measures, people, pictures, pieces, plans, public, texts, uploads)
 BLUEPRINTS = tuple(module.blueprint for module in MODULES)
 
 

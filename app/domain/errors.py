@@ -44,6 +44,10 @@ class WrongState(Hindrance):
     """The plan, round or report is in a state where this is not done."""
 
 
+class ChangedSince(Hindrance):
+    """What the person wants to take back has been changed by somebody after them; the sentence says what, and by whom."""
+
+
 class OutOfDate(Hindrance):
     """Somebody else has changed the same field since the person read it.
 

@@ -131,12 +131,17 @@ def change_to(state: bytes, new: Iterable[Block]) -> bytes | None:
 
     For import, restore and accepted suggestions: the row is appended like any other.
     """
+    rewritten = rewrite(state, document_json(normal(new), line_id=lambda: None))
+    return rewritten.update if rewritten else None
+
+
+def rewrite(state: bytes, wanted: Json) -> Checked | None:
+    """The text changed to ``wanted`` (ProseMirror JSON, ids and all) as ``change_to`` does; None when it reads so already."""
     doc = opened(state)
-    old = canonical(raw_json(doc))
-    wanted = canonical(document_json(normal(new), line_id=lambda: None))
-    update = change(doc, old, wanted)
-    within_limit(doc.get_update())
-    return update
+    update = change(doc, canonical(raw_json(doc)), canonical(wanted))
+    if update is None:
+        return None
+    return Checked(within_limit(doc.get_update()), update, canonical(raw_json(doc)))
 
 
 def compact(updates: Iterable[bytes]) -> bytes:

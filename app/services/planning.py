@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.access import Permission, Role, check
-from app.domain.errors import NotAllowed, OutOfDate
+from app.domain.errors import NotAllowed
 from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import all_facts, clean_facts
 from app.domain.plan import free_slug
 from app.domain.states import State
+from app.services.changing import Change
 from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.gathering import Tree, document_of, read_tree
 from app.services.gauging import Gauge, gauge
 from app.services.locating import find_piece
-from app.services.reconciling import difference, reconcile
-from app.services.recording import record
+from app.services.reconciling import reconcile
 from app.services.relating import check_relations
 from app.store import beginnings, history, people, plans
 from app.store.base import Session
@@ -83,11 +83,15 @@ class PieceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A change of facts that stands. ``merged``: fields that others had changed meanwhile, kept as they set them."""
+    """A change of facts that stands. ``merged``: fields that others had changed meanwhile, kept as they set them.
+
+    ``line``: the line of history that tells of it, by which it can be undone; 0 when nothing was changed.
+    """
 
     id: str
     version: int
     merged: tuple[str, ...] = ()
+    line: int = 0
 
 
 def list_plans(session: Session, who: Who) -> list[PlanLine]:
@@ -247,15 +251,13 @@ def edit_plan(session: Session, who: Who, slug: str, now: datetime, version: int
     entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
     plan = entered.plan
     clean = clean_facts("plan", values)
-    merged, kept = reconcile(session, plan.id, plan.facts, plan.version, version, clean)
+    merged, kept = reconcile(session, plan.id, plan.facts, plan.version, version, clean, plan.id)
     if merged == plan.facts:
         return Edited(plan.id, plan.version, kept)
     check_relations(session, plan, "plan", merged)
-    data = difference(plan.facts, plan.version, merged)
-    if not plans.set_facts(session, plan, plan.version, merged):
-        raise OutOfDate(plan.version, {}, clean)
-    record(session, entered, now, "plan.edited", None, data)
-    return Edited(plan.id, plan.version, kept)
+    change = Change(session, entered, now)
+    change.state(plan, merged)
+    return Edited(plan.id, plan.version, kept, change.record("plan.edited"))
 
 
 def edit_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str, version: int, values: Mapping[str, Any]) -> Edited:
@@ -271,12 +273,10 @@ def edit_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "edit")
     clean = clean_facts(piece.kind, values)
-    merged, kept = reconcile(session, piece.id, piece.facts, piece.version, version, clean)
+    merged, kept = reconcile(session, piece.id, piece.facts, piece.version, version, clean, entered.plan.id)
     if merged == piece.facts:
         return Edited(piece.id, piece.version, kept)
     check_relations(session, entered.plan, piece.kind, merged, piece.id)
-    data = difference(piece.facts, piece.version, merged)
-    if not plans.set_piece_facts(session, piece, piece.version, merged):
-        raise OutOfDate(piece.version, {}, clean)
-    record(session, entered, now, "piece.edited", piece.id, data)
-    return Edited(piece.id, piece.version, kept)
+    change = Change(session, entered, now)
+    change.state(piece, merged)
+    return Edited(piece.id, piece.version, kept, change.record("piece.edited", piece))

@@ -1,8 +1,9 @@
 """What somebody changed, put together with what others changed since it was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.domain.effects import Stated, effects_of
 from app.domain.errors import OutOfDate
 from app.domain.merging import merge
 from app.store import history
@@ -11,7 +12,13 @@ from app.store.tables import HistoryRow
 
 
 def reconcile(
-    session: Session, subject_id: str, facts: Mapping[str, Any], now_at: int, version: int, mine: Mapping[str, Any]
+    session: Session,
+    subject_id: str,
+    facts: Mapping[str, Any],
+    now_at: int,
+    version: int,
+    mine: Mapping[str, Any],
+    plan_id: str | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """All facts with mine over them, and which of the fields I had before me others have changed meanwhile.
 
@@ -19,24 +26,31 @@ def reconcile(
         subject_id: a piece, a plan or an agency, as its history names it.
         facts: as they stand, at the version ``now_at``.
         mine: the fields the form had, as read at ``version``.
+        plan_id: the plan that a piece is part of; the facts of a piece are changed by acts that are about others too.
 
     Raises:
         OutOfDate: a field of mine was changed by others to something else.
     """
     if version >= now_at:
         return {**facts, **mine}, ()
-    base = _facts_at(facts, history.list_edits_since(session, subject_id, version))
+    lines = history.each_line(session, plan_id) if plan_id else history.each_line_about(session, subject_id)
+    base = _facts_at(subject_id, facts, now_at, version, lines)
     result = merge({name: base.get(name) for name in mine}, mine, {name: facts.get(name) for name in mine})
     if result.conflicts:
         raise OutOfDate(now_at, result.conflicts, result.values)
     return {**facts, **result.values}, tuple(name for name in mine if facts.get(name) != base.get(name))
 
 
-def _facts_at(facts: Mapping[str, Any], later_edits: Sequence[HistoryRow]) -> dict[str, Any]:
-    """The facts as they were before the edits, the oldest of which comes first."""
-    base = dict(facts)
-    for line in reversed(later_edits):
-        base |= line.data["before"]
+def _facts_at(subject_id: str, facts: Mapping[str, Any], now_at: int, version: int, lines: Iterable[HistoryRow]) -> dict[str, Any]:
+    """The facts as they were at an earlier version. ``lines``: newest first, read no further than needed."""
+    base, at = dict(facts), now_at
+    for line in lines:
+        for effect in reversed(effects_of(line.act, line.piece_id, line.data)):
+            if isinstance(effect, Stated) and effect.piece == subject_id and effect.version > version:
+                base |= effect.was
+                at = effect.version - 1
+        if at <= version:
+            break
     return base
 
 

@@ -1,5 +1,6 @@
-"""What every change of a plan leaves behind: a line of history, a row of the feed, and a plan that knows it has changed."""
+"""What every change of a plan leaves behind: a line of history, rows of the feed, and a plan that knows it has changed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,27 @@ from app.store import feed, history, plans
 from app.store.base import Session
 
 
-def record(session: Session, entered: Entered, now: datetime, act: str, piece_id: str | None, data: dict[str, Any]) -> int:
-    """Put the act on record; returns the id of its line of history. ``piece_id`` None: the plan itself."""
+def record(
+    session: Session,
+    entered: Entered,
+    now: datetime,
+    act: str,
+    piece_id: str | None,
+    data: dict[str, Any],
+    undoes: int | None = None,
+    touched: Iterable[str] = (),
+) -> int:
+    """Put the act on record; returns the id of its line of history.
+
+    Args:
+        piece_id: what the act was about; None: the plan itself.
+        undoes: the line of history that it takes back.
+        touched: further pieces that it changed.
+    """
     subject = piece_id or entered.plan.id
-    line = history.add_line(session, entered.plan.id, entered.by, now, act, subject, data)
-    feed.append_changed(session, entered.plan.id, subject, entered.by, now)
+    line = history.add_line(session, entered.plan.id, entered.by, now, act, subject, data, undoes)
+    for changed in dict.fromkeys((subject, *touched)):
+        feed.append_changed(session, entered.plan.id, changed, entered.by, now)
     plans.set_changed(session, entered.plan, entered.by, now)
     return line
 

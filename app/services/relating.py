@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from app.domain.errors import refuse_if
+from app.domain.errors import Invalid, refuse_if
+from app.domain.pieces import LEAST_LEVELS
 from app.domain.saying import say
 from app.store import plans
 from app.store.base import Session
-from app.store.tables import PlanRow
+from app.store.tables import PieceRow, PlanRow
 
 
 def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str, Any], piece_id: str | None = None) -> None:
@@ -40,9 +41,68 @@ def _check_measure(session: Session, plan: PlanRow, facts: dict[str, Any], piece
     if not {actor for actor, _ in facts["responsible"]} <= _ids(session, plan, "actor"):
         wrong["responsible"] = say("En av aktørene finnes ikke lenger. Velg på nytt.")
     if facts["number"] is not None:
-        others = [p for p in plans.list_pieces(session, plan.id) if p.kind == "measure" and p.id != piece_id]
+        others = [measure for measure in _measures(session, plan) if measure.id != piece_id]
         taken = next((p for p in others if p.facts["number"] == facts["number"]), None)
         if taken is not None:
             title = taken.facts["title"]
             wrong["number"] = say("Nummer %(number)s er i bruk på «%(title)s». Velg et annet.", number=facts["number"], title=title)
     return wrong
+
+
+def check_numbers(session: Session, plan: PlanRow) -> None:
+    """Check that no two measures of the plan have the same number.
+
+    Raises:
+        Invalid: two have; the sentence names both.
+    """
+    by_number: dict[int, str] = {}
+    for measure in _measures(session, plan):
+        number, title = measure.facts["number"], measure.facts["title"]
+        if number is not None and number in by_number:
+            words = say("«%(one)s» og «%(other)s» ville begge fått nummer %(number)s.", one=by_number[number], other=title, number=number)
+            raise Invalid({"number": say("%(what)s Gi det ene et annet nummer først.", what=words)})
+        if number is not None:
+            by_number[number] = title
+
+
+def _measures(session: Session, plan: PlanRow) -> list[PieceRow]:
+    """The plan's measures that are there: neither they nor what they stand under has been removed."""
+    present = {piece.id: piece for piece in plans.list_pieces(session, plan.id)}
+    return [p for p in present.values() if p.kind == "measure" and _is_there(p, present)]
+
+
+def _is_there(piece: PieceRow, present: dict[str, PieceRow]) -> bool:
+    parent = piece.parent_id
+    while parent is not None:
+        if parent not in present:
+            return False
+        parent = present[parent].parent_id
+    return True
+
+
+def check_removable(session: Session, plan: PlanRow, piece: PieceRow) -> None:
+    """Check that a piece can be taken out without leaving others standing on nothing.
+
+    Raises:
+        Invalid: it is an actor who is responsible for measures, or one of the last two levels of a pyramid.
+    """
+    if piece.kind == "actor":
+        _check_free(session, plan, piece)
+    if piece.kind == "level" and len(plans.list_siblings(session, plan.id, piece.parent_id, ("level",))) <= LEAST_LEVELS:
+        raise Invalid({"level": say("En pyramide må ha minst to nivåer. Fjern hele figuren i stedet.")})
+
+
+def _check_free(session: Session, plan: PlanRow, actor: PieceRow) -> None:
+    """An actor cannot be removed from under the measures it answers for."""
+    uses = [measure for measure in _measures(session, plan) if actor.id in dict(measure.facts["responsible"])]
+    if uses:
+        raise Invalid(
+            {
+                "actor": say(
+                    "%(name)s er ansvarlig eller samarbeidspart for «%(title)s»%(more)s. Ta aktøren ut av tiltakene først.",
+                    name=actor.facts["full"],
+                    title=uses[0].facts["title"],
+                    more=say(" og %(count)s tiltak til", count=len(uses) - 1) if len(uses) > 1 else "",
+                )
+            }
+        )

@@ -7,27 +7,25 @@ from typing import Any, Literal
 from app.domain import pieces
 from app.domain.errors import Invalid, NotFound
 from app.domain.piece_rights import RIGHTS
-from app.domain.plan import placed
 from app.domain.saying import say
-from app.prose.schema import SCHEMA_VERSION
-from app.prose.text import new_text, to_json
+from app.services.changing import Change, lane, told_of
 from app.services.entering import Entered, Who, enter
 from app.services.locating import ancestry, find_piece, subject_of
 from app.services.planning import PieceFacts
-from app.services.recording import record
-from app.services.relating import check_relations
-from app.store import feed, plans, texts
+from app.services.relating import check_numbers, check_relations, check_removable
+from app.store import plans
 from app.store.base import Session
-from app.store.tables import PieceRow, TextRow
-from exports.document import new_id
+from app.store.tables import PieceRow
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A change that stands: which piece, and the line of history that tells of it."""
+    """A change that stands: which piece, of what kind and under which, and the line of history that tells of it (0: nothing changed)."""
 
     piece_id: str
     line: int
+    kind: str
+    parent_id: str | None
 
 
 def add_piece(
@@ -48,17 +46,21 @@ def add_piece(
         NotAllowed: the person may not add such a piece here.
     """
     entered = enter(session, who, slug)
-    parent = _parent(session, entered, kind, parent_id)
-    siblings = _siblings(session, entered, kind, parent_id)
+    must_hold(session, entered, kind, parent_id)
+    siblings = lane(session, entered.plan, kind, parent_id)
     facts = pieces.all_facts(kind, _likeness(session, entered, kind, siblings) | (values or {}))
     check_relations(session, entered.plan, kind, facts)
-    piece = _plant(session, entered, now, kind, parent, facts)
+    change = Change(session, entered, now)
+    piece = change.make(kind, parent_id, facts)
     for position, (row_kind, row_facts) in enumerate(pieces.first_rows(kind, facts)):
-        _plant(session, entered, now, row_kind, piece, pieces.all_facts(row_kind, row_facts), position)
-    place = _place_after(siblings, after)
-    plans.set_order(session, placed(siblings, piece, place))
-    line = record(session, entered, now, "piece.added", piece.id, {"kind": kind, "parent": parent_id, "position": place})
-    return Changed(piece.id, line)
+        change.make(row_kind, piece.id, pieces.all_facts(row_kind, row_facts), position)
+    change.bring(piece, _place_after(siblings, after))
+    return changed(piece, change.record("piece.added", piece))
+
+
+def changed(piece: PieceRow, line: int) -> Changed:
+    """What is told of a change that stands."""
+    return Changed(piece.id, line, piece.kind, piece.parent_id)
 
 
 def show_new(session: Session, who: Who, slug: str, kind: str, parent_id: str | None) -> PieceFacts:
@@ -69,8 +71,8 @@ def show_new(session: Session, who: Who, slug: str, kind: str, parent_id: str | 
         NotAllowed: the person may not add such a piece here.
     """
     entered = enter(session, who, slug)
-    _parent(session, entered, kind, parent_id)
-    likeness = _likeness(session, entered, kind, _siblings(session, entered, kind, parent_id))
+    must_hold(session, entered, kind, parent_id)
+    likeness = _likeness(session, entered, kind, lane(session, entered.plan, kind, parent_id))
     return PieceFacts("", kind, 0, pieces.defaults(kind) | likeness, parent_id)
 
 
@@ -79,7 +81,13 @@ def must_add(session: Session, who: Who, slug: str, kind: str) -> None:
     enter(session, who, slug, RIGHTS[kind]["add"])
 
 
-def _parent(session: Session, entered: Entered, kind: str, parent_id: str | None) -> PieceRow | None:
+def must_hold(session: Session, entered: Entered, kind: str, parent_id: str | None) -> None:
+    """Check that such a piece may stand under this parent (None: the plan), and that the person may put it there.
+
+    Raises:
+        NotFound: no such kind or parent, or the one cannot stand under the other.
+        NotAllowed: the person may not add such a piece here.
+    """
     if kind not in pieces.KINDS:
         raise NotFound
     parent = plans.get_piece(session, entered.plan.id, parent_id) if parent_id else None
@@ -89,13 +97,6 @@ def _parent(session: Session, entered: Entered, kind: str, parent_id: str | None
     if any(step.removed_at for step in line):
         raise NotFound
     entered.must(RIGHTS[kind]["add"], subject_of(session, entered, line))
-    return parent
-
-
-def _siblings(session: Session, entered: Entered, kind: str, parent_id: str | None) -> list[PieceRow]:
-    lane = pieces.KINDS[kind].lane
-    kinds = [k.name for k in pieces.KINDS.values() if k.lane == lane]
-    return plans.list_siblings(session, entered.plan.id, parent_id, kinds)
 
 
 def _likeness(session: Session, entered: Entered, kind: str, siblings: list[PieceRow]) -> dict[str, Any]:
@@ -109,20 +110,6 @@ def _likeness(session: Session, entered: Entered, kind: str, siblings: list[Piec
         numbers = [p.facts["number"] or 0 for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure"]
         like["number"] = max(numbers) + 1
     return like if like["lead_separator"] else like | {"lead_bold": True, "lead_separator": ":"}
-
-
-def _plant(
-    session: Session, entered: Entered, now: datetime, kind: str, parent: PieceRow | None, facts: dict[str, Any], position: int = 0
-) -> PieceRow:
-    plan, under = entered.plan, parent.id if parent else None
-    piece = PieceRow(id=new_id(), plan_id=plan.id, parent_id=under, kind=kind, position=position, facts=facts, version=1)
-    plans.add_piece(session, piece)
-    if pieces.KINDS[kind].has_text:
-        state = new_text(())
-        seq = feed.append_text(session, plan.id, piece.id, entered.by, now, state)
-        row = TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
-        texts.add_texts(session, [row])
-    return piece
 
 
 def _place_after(siblings: list[PieceRow], after: str | None) -> int:
@@ -142,13 +129,41 @@ def move_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     """
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "move")
-    siblings = _siblings(session, entered, piece.kind, piece.parent_id)
-    old = siblings.index(piece)
-    new = old + (1 if way == "down" else -1)
+    siblings = lane(session, entered.plan, piece.kind, piece.parent_id)
+    new = siblings.index(piece) + (1 if way == "down" else -1)
     if not 0 <= new < len(siblings):
         raise Invalid({"way": say("Delen står allerede øverst.") if way == "up" else say("Delen står allerede nederst.")})
-    plans.set_order(session, placed(siblings, piece, new))
-    return Changed(piece.id, record(session, entered, now, "piece.moved", piece.id, {"kind": piece.kind, "from": old, "to": new}))
+    return _moved(Change(session, entered, now), piece, piece.parent_id, new)
+
+
+def move_to(session: Session, who: Who, slug: str, now: datetime, piece_id: str, parent_id: str | None, place: int | str | None) -> Changed:
+    """Move a piece anywhere it may stand.
+
+    Args:
+        parent_id: the piece it is to stand under; None: the plan itself.
+        place: its number among those it will stand among (from 0); or the id of the one it is to stand after; None: last.
+
+    Returns:
+        The change; its line is 0 when the piece stood there already.
+
+    Raises:
+        NotFound: no such piece, parent or sibling, or the one cannot stand under the other.
+        NotAllowed: the person may not move the piece, or not put it there.
+    """
+    entered = enter(session, who, slug)
+    piece = find_piece(session, entered, piece_id, "move")
+    if parent_id != piece.parent_id:
+        must_hold(session, entered, piece.kind, parent_id)
+    others = [other for other in lane(session, entered.plan, piece.kind, parent_id) if other.id != piece.id]
+    index = place if isinstance(place, int) else _place_after(others, place)
+    return _moved(Change(session, entered, now), piece, parent_id, index)
+
+
+def _moved(change: Change, piece: PieceRow, parent_id: str | None, index: int) -> Changed:
+    change.move(piece, parent_id, index)
+    under = plans.get_piece(change.session, change.plan.id, parent_id) if parent_id else None
+    about = {"under": told_of(change.session, under)} if under else {}
+    return changed(piece, change.record("piece.moved", piece, about))
 
 
 def remove_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str) -> Changed:
@@ -159,28 +174,10 @@ def remove_piece(session: Session, who: Who, slug: str, now: datetime, piece_id:
     """
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "remove")
-    if piece.kind == "actor":
-        _must_be_free(session, entered, piece)
-    if piece.kind == "level" and len(_siblings(session, entered, "level", piece.parent_id)) <= pieces.LEAST_LEVELS:
-        raise Invalid({"level": say("En pyramide må ha minst to nivåer. Fjern hele figuren i stedet.")})
-    plans.set_removed(session, piece, now)
-    return Changed(piece.id, record(session, entered, now, "piece.removed", piece.id, {"kind": piece.kind, "facts": piece.facts}))
-
-
-def _must_be_free(session: Session, entered: Entered, actor: PieceRow) -> None:
-    """An actor cannot be removed from under the measures it answers for."""
-    uses = [p for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure" and actor.id in dict(p.facts["responsible"])]
-    if uses:
-        raise Invalid(
-            {
-                "actor": say(
-                    "%(name)s er ansvarlig eller samarbeidspart for «%(title)s»%(more)s. Ta aktøren ut av tiltakene først.",
-                    name=actor.facts["full"],
-                    title=uses[0].facts["title"],
-                    more=say(" og %(count)s tiltak til", count=len(uses) - 1) if len(uses) > 1 else "",
-                )
-            }
-        )
+    check_removable(session, entered.plan, piece)
+    change = Change(session, entered, now)
+    change.remove(piece)
+    return changed(piece, change.record("piece.removed", piece))
 
 
 def restore_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: str) -> Changed:
@@ -188,11 +185,18 @@ def restore_piece(session: Session, who: Who, slug: str, now: datetime, piece_id
 
     Raises:
         NotFound: what it stood under has been removed too; that must be brought back first.
+        Invalid: a measure that comes back has a number that another has taken since.
     """
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "remove", removed=True)
     if piece.removed_at is None:
-        return Changed(piece.id, 0)
-    plans.set_removed(session, piece, None)
-    plans.set_order(session, _siblings(session, entered, piece.kind, piece.parent_id))
-    return Changed(piece.id, record(session, entered, now, "piece.restored", piece.id, {"kind": piece.kind}))
+        return changed(piece, 0)
+    change = Change(session, entered, now)
+    change.bring(piece, remembered_place(session, entered, piece))
+    check_numbers(session, entered.plan)
+    return changed(piece, change.record("piece.restored", piece))
+
+
+def remembered_place(session: Session, entered: Entered, piece: PieceRow) -> int:
+    """The index that a removed piece had, or the nearest there is: it keeps its position, while those that stayed have moved up."""
+    return sum(sibling.position < piece.position for sibling in lane(session, entered.plan, piece.kind, piece.parent_id))

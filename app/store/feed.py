@@ -1,6 +1,6 @@
 """The one ordered log: what was typed, and which facts changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -70,3 +70,15 @@ def list_writers(session: Session, plan_id: str, after: int, but: int) -> Sequen
 def last_before(session: Session, plan_id: str, at: datetime) -> int:
     """The plan's last sequence number before a moment; 0 when there is none."""
     return session.scalar(select(func.max(FeedRow.seq)).where(FeedRow.plan_id == plan_id, FeedRow.at < at)) or 0
+
+
+def find_last_text(session: Session, text_id: str) -> FeedRow | None:
+    """The newest update of a text that a person made, or None."""
+    wanted = select(FeedRow).where(FeedRow.ref == text_id, FeedRow.kind == "text", FeedRow.person_id.is_not(None))
+    return session.scalar(wanted.order_by(FeedRow.seq.desc()).limit(1))
+
+
+def list_writers_of(session: Session, text_ids: Iterable[str], since: datetime) -> set[int]:
+    """Who has written in these texts since."""
+    wanted = select(FeedRow.person_id).where(FeedRow.ref.in_(list(text_ids)), FeedRow.kind == "text", FeedRow.at >= since)
+    return {person for person in session.scalars(wanted.distinct()) if person is not None}

@@ -1,16 +1,16 @@
 """What was done: one line per wish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.errors import NotFound
 from app.store.tables import HistoryRow
 
-EDITS = ("piece.edited", "plan.edited", "agency.edited")
-"""Acts whose lines tell what facts were before and after, and which version they made."""
+PAGE = 100
 
 
 def add_line(
@@ -21,18 +21,49 @@ def add_line(
     act: str,
     piece_id: str | None = None,
     data: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> int:
-    """Put an act on record and return the line's id. ``act`` is in the past tense: «piece.edited»."""
-    line = HistoryRow(plan_id=plan_id, person_id=person_id, at=at, act=act, piece_id=piece_id, data=data or {})
+    """Put an act on record and return the line's id. ``act`` is in the past tense: «piece.edited». ``undoes``: the line it takes back."""
+    line = HistoryRow(plan_id=plan_id, person_id=person_id, at=at, act=act, piece_id=piece_id, data=data or {}, undoes=undoes)
     session.add(line)
     session.flush()
     return line.id
 
 
-def list_edits_since(session: Session, subject_id: str, version: int) -> Sequence[HistoryRow]:
-    """Edits that made versions later than ``version`` of a piece (or of a plan or an agency, by its id), oldest first."""
-    lines = session.scalars(select(HistoryRow).where(HistoryRow.piece_id == subject_id, HistoryRow.act.in_(EDITS)).order_by(HistoryRow.id))
-    return [line for line in lines if line.data["version"] > version]
+def get_line(session: Session, plan_id: str, line_id: int) -> HistoryRow:
+    """A line of this plan's history. Raises NotFound."""
+    line = session.get(HistoryRow, line_id)
+    if line is None or line.plan_id != plan_id:
+        raise NotFound
+    return line
+
+
+def find_undoing(session: Session, line_id: int) -> HistoryRow | None:
+    """The newest line that takes this one back, or None."""
+    return session.scalar(select(HistoryRow).where(HistoryRow.undoes == line_id).order_by(HistoryRow.id.desc()).limit(1))
+
+
+def each_line_about(session: Session, subject_id: str) -> Iterator[HistoryRow]:
+    """The lines about one thing of the installation, an agency say, newest first."""
+    return _pages(session, select(HistoryRow).where(HistoryRow.piece_id == subject_id))
+
+
+def each_line(session: Session, plan_id: str, after: int = 0, person_id: int | None = None) -> Iterator[HistoryRow]:
+    """The plan's lines later than ``after``, newest first; of one person when asked."""
+    wanted = select(HistoryRow).where(HistoryRow.plan_id == plan_id, HistoryRow.id > after)
+    return _pages(session, wanted if person_id is None else wanted.where(HistoryRow.person_id == person_id))
+
+
+def _pages(session: Session, wanted: Select[Any]) -> Iterator[HistoryRow]:
+    """The lines, newest first, a page at a time: who asks seldom needs more than the first few."""
+    before: int | None = None
+    while True:
+        page = wanted if before is None else wanted.where(HistoryRow.id < before)
+        lines = session.scalars(page.order_by(HistoryRow.id.desc()).limit(PAGE)).all()
+        yield from lines
+        if len(lines) < PAGE:
+            return
+        before = lines[-1].id
 
 
 def list_lines(session: Session, act: str) -> Sequence[HistoryRow]:

@@ -139,6 +139,16 @@ def list_siblings(session: Session, plan_id: str, parent_id: str | None, kinds: 
     )
 
 
+def list_ids_under(session: Session, plan_id: str, piece_id: str) -> set[str]:
+    """The ids of a piece and of all under it, removed or not."""
+    parents = dict(session.execute(select(PieceRow.id, PieceRow.parent_id).where(PieceRow.plan_id == plan_id)).all())
+    found, grown = {piece_id}, True
+    while grown:
+        under = {id for id, parent in parents.items() if parent in found} - found
+        found, grown = found | under, bool(under)
+    return found
+
+
 def add_piece(session: Session, piece: PieceRow) -> None:
     """Keep a new piece. Its parent must have been kept before it."""
     session.add(piece)
@@ -171,6 +181,12 @@ def set_order(session: Session, pieces: Sequence[PieceRow]) -> None:
 def set_removed(session: Session, piece: PieceRow, at: datetime | None) -> None:
     """Mark the piece as removed, or (None) as back again."""
     piece.removed_at = at
+    session.flush()
+
+
+def set_parent(session: Session, piece: PieceRow, parent_id: str | None) -> None:
+    """Let the piece stand under another."""
+    piece.parent_id = parent_id
     session.flush()
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.domain.errors import Hindrance, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
+from app.domain.errors import ChangedSince, Hindrance, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
 from app.domain.saying import say
 from app.web.keeping import NEVER_AGAIN, keep_form
 from app.web.pages import page, spoken, wants_fragment
@@ -18,7 +18,7 @@ from app.web.scope import SignInNeeded
 
 log = logging.getLogger(__name__)
 
-_STATUS: dict[type[Hindrance], int] = {NotAllowed: 403, NotFound: 404, WrongState: 409, OutOfDate: 409, Invalid: 422}
+_STATUS: dict[type[Hindrance], int] = {NotAllowed: 403, NotFound: 404, WrongState: 409, OutOfDate: 409, ChangedSince: 409, Invalid: 422}
 
 _TITLES = {
     400: say("Skjemaet kunne ikke brukes"),

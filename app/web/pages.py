@@ -64,12 +64,13 @@ def go(endpoint: str, anchor: str = "", **values: Any) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def tell(text: str, action: str = "", action_text: str = "", color: str = "") -> None:
-    """A message on the next page, with one thing to do about it (``action``: where to post)."""
-    flash(json.dumps({"text": text, "action": action, "action_text": action_text, "color": color}), "toast")
+def tell(text: str, action: str = "", action_text: str = "", color: str = "", lasting: bool = False) -> None:
+    """A message on the next page, with one thing to do about it (``action``: where to post). ``lasting``: it stays until it is closed."""
+    told = {"text": text, "action": action, "action_text": action_text, "color": color, "lasting": lasting}
+    flash(json.dumps(told), "toast")
 
 
-def toasts() -> list[dict[str, str]]:
+def toasts() -> list[dict[str, Any]]:
     """The messages that wait."""
     return [json.loads(str(message)) for message in get_flashed_messages(category_filter=["toast"])]
 

@@ -4,65 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, NotFound, OutOfDate
 from app.domain.pieces import KINDS
-from app.services import listing, planning, shaping
-from app.services.planning import PieceFacts
+from app.services import planning, shaping
+from app.services.planning import Edited, PieceFacts
+from app.services.shaping import Changed
+from app.web.answers import APART, ROW_LANES, back, form, moved, open_piece, read, rows, sheet, tell_undoable, view_of
 from app.web.forms import asked, read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
-from app.web.pages import fragment, go, saying, spoken, tell, wants_fragment
-from app.web.plan_view import PlanView, the
+from app.web.pages import go, saying, spoken, tell
+from app.web.plan_view import the
 from app.web.scope import now, session, who, writing
 
 blueprint = Blueprint("pieces", __name__)
 
 WAYS: Mapping[str, Any] = {"opp": "up", "ned": "down"}
-ANSWERS = "pieces/answers.html"
-ROW_LANES = frozenset(kind.name for kind in KINDS.values() if kind.lane not in ("chapter", "section", "part", "actor", "report"))
-"""Kinds that are edited as rows inside the form of the part they belong to."""
-
-
-APART = {"actor": "actors.index", "report": "plans.settings"}
-"""Kinds that stand on another page than the plan's, and which."""
-
-# ---------------------------------------------------------------- views
-
-
-def _view(slug: str, opened: Opened | None = None) -> PlanView:
-    agencies = listing.list_agencies(session()) if opened and opened.kind == "actor" else ()
-    return PlanView(planning.open_plan(session(), who(), slug), opened, who().person_id, agencies)
-
-
-def _open(slug: str, piece_id: str, rows: Mapping[str, Opened] | None = None) -> Opened:
-    """The piece with what belongs to it; a row is opened with the part it stands in."""
-    piece = planning.show_piece(session(), who(), slug, piece_id)
-    while piece.kind in ROW_LANES and piece.parent:
-        piece = planning.show_piece(session(), who(), slug, piece.parent)
-    return Opened(piece, under=tuple(listing.list_under(session(), who(), slug, piece.id)), rows=rows or {})
-
-
-def _form(slug: str, opened: Opened, status: int = 200, block: str = "panel", events: dict[str, Any] | None = None) -> ResponseReturnValue:
-    """The form of a piece: alone for htmx, else in its place in the whole plan."""
-    view = _view(slug, opened)
-    if wants_fragment():
-        return fragment(ANSWERS, block, status, events, view=view)
-    if opened.kind == "report":
-        plan = Opened(planning.show_plan_facts(session(), who(), slug))
-        return render_template("plans/settings.html", view=view, opened=plan, here="plans"), status
-    return render_template("actors/index.html" if opened.kind in APART else "plans/show.html", view=view, here="plans"), status
-
-
-def _sheet(slug: str, opened: Opened | None = None, focus: str = "", text: str = "") -> ResponseReturnValue:
-    """The whole sheet anew, for changes that others stand or fall with (order, numbers)."""
-    if not wants_fragment():
-        return go("plans.show", anchor=f"p-{focus}", slug=slug) if opened is None else go("pieces.edit", slug=slug, piece_id=opened.id)
-    events = saying(text) | ({"samplan:focus": {"id": focus, "target": "body"}} if focus else {})
-    return fragment(ANSWERS, "sheet", events=events, view=_view(slug, opened))
-
 
 # ---------------------------------------------------------------- reading and editing
 
@@ -70,22 +30,13 @@ def _sheet(slug: str, opened: Opened | None = None, focus: str = "", text: str =
 @blueprint.get("/planer/<slug>/deler/<piece_id>")
 def edit(slug: str, piece_id: str) -> ResponseReturnValue:
     """The form of a piece, with what belongs to it."""
-    return _form(slug, _open(slug, piece_id))
+    return form(slug, open_piece(slug, piece_id))
 
 
 @blueprint.get("/planer/<slug>/deler/<piece_id>/visning")
 def show(slug: str, piece_id: str) -> ResponseReturnValue:
     """The piece as it is read, in the place of its form."""
-    return _read(_view(slug), piece_id)
-
-
-def _read(view: PlanView, piece_id: str, text: str = "") -> ResponseReturnValue:
-    place = view.locate(piece_id)
-    if place is None:
-        raise NotFound
-    if not wants_fragment():
-        return go(APART.get(place["piece_kind"], "plans.show"), anchor=f"p-{piece_id}", slug=view.slug)
-    return fragment(ANSWERS, "read", events=saying(text), view=view, **place)
+    return read(view_of(slug), piece_id)
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>")
@@ -99,7 +50,7 @@ def save(slug: str, piece_id: str) -> ResponseReturnValue:
         return _again(slug, before, error.values, Trouble(conflicts=error.conflicts), 409, error.version)
     except Invalid as error:
         return _again(slug, before, values, Trouble(error.problems), 422, read_version(request.form))
-    return _saved(slug, before, edited.merged)
+    return _saved(slug, before, edited)
 
 
 def _again(slug: str, piece: PieceFacts, values: Mapping[str, Any], trouble: Trouble, status: int, version: int) -> ResponseReturnValue:
@@ -107,27 +58,18 @@ def _again(slug: str, piece: PieceFacts, values: Mapping[str, Any], trouble: Tro
     attempt = tried(Opened(piece), values, trouble, version)
     if piece.kind in ROW_LANES:
         told = saying(" ".join(map(spoken, trouble.problems.values())))
-        return _form(slug, _open(slug, piece.id, {piece.id: attempt}), status, "rows", told)
-    return _form(slug, replace(_open(slug, piece.id), piece=attempt.piece, trouble=trouble), status)
+        return form(slug, open_piece(slug, piece.id, {piece.id: attempt}), status, "rows", told)
+    return form(slug, replace(open_piece(slug, piece.id), piece=attempt.piece, trouble=trouble), status)
 
 
-def _saved(slug: str, piece: PieceFacts, merged: tuple[str, ...]) -> ResponseReturnValue:
-    text = _("Lagret.") if not merged else _("Lagret. Endringer som andre gjorde samtidig, er tatt med.")
-    if merged:
-        tell(text)
+def _saved(slug: str, piece: PieceFacts, edited: Edited) -> ResponseReturnValue:
+    text = _("Lagret.") if not edited.merged else _("Lagret. Endringer som andre gjorde samtidig, er tatt med.")
     if piece.kind in ROW_LANES:
-        return _rows(slug, piece.id, text)
-    if not wants_fragment() and not merged:
-        tell(text)
-    return _read(_view(slug), piece.id, text)
-
-
-def _rows(slug: str, piece_id: str, text: str = "") -> ResponseReturnValue:
-    """The rows of the part that a row stands in."""
-    opened = _open(slug, piece_id)
-    if not wants_fragment():
-        return go("pieces.edit", anchor=f"rader-{opened.id}", slug=slug, piece_id=opened.id)
-    return _form(slug, opened, 200, "rows", saying(text))
+        if edited.merged:
+            tell(text)
+        return rows(slug, piece.id, text)
+    tell_undoable(slug, text, edited.line)
+    return read(view_of(slug), piece.id)
 
 
 # ---------------------------------------------------------------- shape
@@ -139,7 +81,7 @@ def new(slug: str) -> ResponseReturnValue:
     kind, parent = request.args.get("slag", ""), request.args.get("under") or None
     piece = shaping.show_new(session(), who(), slug, kind, parent)
     typed = {"type": request.args["type"]} if "type" in piece.facts and "type" in request.args else {}
-    return _form(slug, Opened(replace(piece, facts={**piece.facts, **typed}), is_new=True))
+    return form(slug, Opened(replace(piece, facts={**piece.facts, **typed}), is_new=True))
 
 
 @blueprint.post("/planer/<slug>/deler")
@@ -153,25 +95,25 @@ def add(slug: str) -> ResponseReturnValue:
         changed = shaping.add_piece(writing(), who(), slug, now(), kind, parent, values, request.form.get("etter") or None)
     except Invalid as error:
         return _not_added(slug, kind, parent, values, error)
-    return _added(slug, kind, parent, changed.piece_id)
+    return _added(slug, changed)
 
 
 def _not_added(slug: str, kind: str, parent: str | None, values: Mapping[str, Any], error: Invalid) -> ResponseReturnValue:
     attempt = tried(blank(kind, parent), values, Trouble(error.problems))
     if kind in ROW_LANES and parent:
-        opened = _open(slug, parent, {f"ny-{kind}-{parent}": attempt})
-        return _form(slug, opened, 422, "rows", saying(spoken(error.sentence)))
-    return _form(slug, attempt, 422)
+        opened = open_piece(slug, parent, {f"ny-{kind}-{parent}": attempt})
+        return form(slug, opened, 422, "rows", saying(spoken(error.sentence)))
+    return form(slug, attempt, 422)
 
 
-def _added(slug: str, kind: str, parent: str | None, piece_id: str) -> ResponseReturnValue:
-    text = _("%(kind)s er lagt til.", kind=the(kind))
-    if kind in ROW_LANES and parent:
-        return _rows(slug, parent, text)
+def _added(slug: str, changed: Changed) -> ResponseReturnValue:
+    kind, text = changed.kind, _("%(kind)s er lagt til.", kind=the(changed.kind))
+    if kind in ROW_LANES and changed.parent_id:
+        return rows(slug, changed.parent_id, text)
+    tell_undoable(slug, text, changed.line)
     if kind in APART:
-        tell(text)
         return go(APART[kind], slug=slug)
-    return _sheet(slug, _open(slug, piece_id) if not _is_complete(kind) else None, piece_id, text)
+    return sheet(slug, None if _is_complete(kind) else open_piece(slug, changed.piece_id), changed.piece_id)
 
 
 def _is_complete(kind: str) -> bool:
@@ -184,35 +126,32 @@ def move(slug: str, piece_id: str, way: str) -> ResponseReturnValue:
     """Move a piece one place up or down."""
     if way not in WAYS:
         raise NotFound
-    shaping.move_piece(writing(), who(), slug, now(), piece_id, WAYS[way])
-    kind = planning.show_piece(session(), who(), slug, piece_id).kind
-    text = _("Flyttet opp.") if way == "opp" else _("Flyttet ned.")
-    if kind in APART:
-        return go(APART[kind], slug=slug)
-    return _rows(slug, piece_id, text) if kind in ROW_LANES else _sheet(slug, None, piece_id, text)
+    changed = shaping.move_piece(writing(), who(), slug, now(), piece_id, WAYS[way])
+    return moved(slug, changed, _("Flyttet opp.") if way == "opp" else _("Flyttet ned."))
+
+
+@blueprint.post("/planer/<slug>/deler/<piece_id>/plass")
+def move_to(slug: str, piece_id: str) -> ResponseReturnValue:
+    """Move a piece anywhere: ``under`` which piece (empty: the plan), and ``plass`` among those there, or ``etter`` which of them."""
+    under, after = request.form.get("under") or None, request.form.get("etter") or None
+    place = request.form.get("plass", type=int) if after is None else after
+    changed = shaping.move_to(writing(), who(), slug, now(), piece_id, under, place)
+    return moved(slug, changed, _("%(kind)s er flyttet.", kind=the(changed.kind)) if changed.line else _("Den står der allerede."))
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/fjerning")
 def remove(slug: str, piece_id: str) -> ResponseReturnValue:
     """Remove a piece; the message has a way to bring it back."""
-    piece = planning.show_piece(session(), who(), slug, piece_id)
-    shaping.remove_piece(writing(), who(), slug, now(), piece_id)
-    back = url_for("pieces.restore", slug=slug, piece_id=piece_id)
-    tell(_("%(kind)s er fjernet.", kind=the(piece.kind)), back, _("Angre"))
-    if piece.kind in APART:
-        return go(APART[piece.kind], slug=slug)
-    return _rows(slug, piece.parent or "") if piece.kind in ROW_LANES else _sheet(slug, None, piece.parent or "")
+    changed = shaping.remove_piece(writing(), who(), slug, now(), piece_id)
+    tell_undoable(slug, _("%(kind)s er fjernet.", kind=the(changed.kind)), changed.line, lasting=True)
+    if changed.kind in APART:
+        return go(APART[changed.kind], slug=slug)
+    return rows(slug, changed.parent_id or "") if changed.kind in ROW_LANES else sheet(slug, None, changed.parent_id or "")
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/gjenoppretting")
 def restore(slug: str, piece_id: str) -> ResponseReturnValue:
     """Bring a removed piece back to its place."""
-    shaping.restore_piece(writing(), who(), slug, now(), piece_id)
-    piece = planning.show_piece(session(), who(), slug, piece_id)
-    text = _("%(kind)s er tilbake.", kind=the(piece.kind))
-    if piece.kind in APART:
-        return go(APART[piece.kind], slug=slug)
-    if piece.kind in ROW_LANES and wants_fragment():
-        opened = _view(slug, _open(slug, piece_id))
-        return fragment(ANSWERS, "restored", events=saying(text), view=_view(slug), opened_view=opened)
-    return _sheet(slug, _open(slug, piece_id) if piece.kind in ROW_LANES else None, piece_id, text)
+    changed = shaping.restore_piece(writing(), who(), slug, now(), piece_id)
+    tell(_("%(kind)s er tilbake.", kind=the(changed.kind)))
+    return back(slug, changed.kind, piece_id, changed.parent_id)

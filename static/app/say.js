@@ -4,6 +4,8 @@
 // The server says the same things by an HX-Trigger header with these names.
 
 const LIFETIME_MS = 8000;
+// With something to do about it: time to read it, decide and reach it. What it offers is found in the history afterwards too.
+const LONG_LIFETIME_MS = 20000;
 let announcing;
 
 function say(text) {
@@ -18,7 +20,7 @@ function fade(toast) {
   setTimeout(() => {
     if (!toast.matches(":hover, :focus-within")) toast.remove();
     else fade(toast);
-  }, LIFETIME_MS);
+  }, toast.dataset.fleeting === "long" ? LONG_LIFETIME_MS : LIFETIME_MS);
 }
 
 function toast({ text, color, link }) {

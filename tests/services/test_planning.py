@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.effects import Stated, effects_of
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from app.services import planning, shaping
 from app.services.entering import Who
@@ -27,8 +28,9 @@ def test_a_changed_fact_stands_with_the_next_version_and_a_line_of_history(plan:
     assert done.version == 2
     assert facts(people["coordinator"], plan, "patrol").facts["title"] == "Skolepatrulje"
     with reading() as session:
-        (line,) = history.list_edits_since(session, "patrol", 1)
-    assert line.data == {"version": 2, "before": {"title": "Følge barna over veien"}, "after": {"title": "Skolepatrulje"}}
+        line = history.get_line(session, "plan", done.line)
+    (effect,) = effects_of(line.act, line.piece_id, line.data)
+    assert effect == Stated("patrol", {"title": "Følge barna over veien"}, {"title": "Skolepatrulje"}, 2)
 
 
 def test_two_who_change_different_fields_of_the_same_version_both_keep_theirs(plan: str, people: People) -> None:
@@ -56,9 +58,12 @@ def test_the_same_value_set_by_both_is_no_conflict(plan: str, people: People) ->
 
 
 def test_saving_without_change_leaves_version_and_history_alone(plan: str, people: People) -> None:
-    assert edit(people["coordinator"], plan, "patrol", 1, title="Følge barna over veien").version == 1
     with reading() as session:
-        assert not history.list_edits_since(session, "patrol", 0)
+        before = [line.id for line in history.each_line(session, "plan")]
+    done = edit(people["coordinator"], plan, "patrol", 1, title="Følge barna over veien")
+    assert (done.version, done.line) == (1, 0)
+    with reading() as session:
+        assert [line.id for line in history.each_line(session, "plan")] == before
 
 
 def test_a_value_that_cannot_be_used_is_refused_with_a_sentence_at_its_field(plan: str, people: People) -> None:

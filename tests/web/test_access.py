@@ -19,7 +19,7 @@ from app.services import exporting, planning
 from app.services.entering import SYSTEM, Entered, Who, actor_of, measure_subject
 from app.store import plans
 from app.store.base import db, reading, writing
-from app.store.tables import AssetRow, JobRow, PlanRow
+from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
 from tests.conftest import NAMES, NOW, Ready, settings_in
 from tests.web.conftest import SignIn
 from tests.web.routes import ROUTES, Listed
@@ -56,12 +56,17 @@ def furnished(app: Flask, plan: str, people: People, database: Path) -> Path:
             session.add(AssetRow(plan_id=row.id, sha256="0" * 64, media_type="image/png", data=b"png"))
         own = plans.find_plan(session, plan)
         assert own is not None
-        session.add(_job(own))
+        session.add_all((_job(own), _line()))
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
     copy = database.with_name("furnished.db")
     with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
         source.backup(target)
     return copy
+
+
+def _line() -> HistoryRow:
+    facts = {"version": 1, "before": {"full": "Politiet"}, "after": {"full": "Nordvik politistasjonsdistrikt"}}
+    return HistoryRow(id=9001, plan_id="plan", at=NOW, act="piece.edited", piece_id="police", data=facts)
 
 
 def _job(plan: PlanRow) -> JobRow:

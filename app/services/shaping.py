@@ -24,8 +24,8 @@ class Changed:
 
     piece_id: str
     line: int
-    kind: str
-    parent_id: str | None
+    kind: str = ""
+    parent_id: str | None = None
 
 
 def add_piece(

@@ -42,7 +42,10 @@ class Settings:
     draw_seconds: int
     draw_memory: int
     sign_in_limit: str
+    account_limit: str
+    reset_limit: str
     limiter_storage: str
+    leaked_passwords: Path | None
     accessibility_url: str
     feedback_address: str
     time_zone: str
@@ -81,7 +84,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         draw_seconds=_whole(environment, "SAMPLAN_DRAW_SECONDS", 120, 5, 3600),
         draw_memory=_whole(environment, "SAMPLAN_DRAW_MB", 1500, 200, 32_000) * 1_000_000,
         sign_in_limit=environment.get("SAMPLAN_SIGN_IN_LIMIT") or "10 per 5 minutes; 50 per day",
+        account_limit=environment.get("SAMPLAN_ACCOUNT_LIMIT") or "10 per 5 minutes; 60 per day",
+        reset_limit=environment.get("SAMPLAN_RESET_LIMIT") or "3 per hour; 10 per day",
         limiter_storage=environment.get("SAMPLAN_LIMITER_STORAGE") or "memory://",
+        leaked_passwords=_leaked_passwords(environment),
         accessibility_url=environment.get("SAMPLAN_ACCESSIBILITY_URL", ""),
         feedback_address=environment.get("SAMPLAN_FEEDBACK_ADDRESS", ""),
         time_zone=environment.get("SAMPLAN_TIME_ZONE") or "Europe/Oslo",
@@ -135,6 +141,15 @@ def _secret(given: str, file: Path) -> str:
             f"eller slett {file} så lages en ny (da må alle logge inn på nytt)."
         )
     return given
+
+
+def _leaked_passwords(environment: Mapping[str, str]) -> Path | None:
+    text = environment.get("SAMPLAN_LEAKED_PASSWORDS", "").strip()
+    if text and not os.access(text, os.R_OK):
+        raise BadSetting(
+            f"SAMPLAN_LEAKED_PASSWORDS: filen {text} finnes ikke, eller kan ikke leses. Rett stien, eller la være å sette den."
+        )
+    return Path(text) if text else None
 
 
 def _base_url(environment: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from app.domain.saying import say
-from app.services import exporting, mailing, posting
+from app.services import exporting, joining, mailing, posting
 from app.services.exporting import Task, file_of
 from app.settings import Settings
 from app.store.base import reading, writing
@@ -209,6 +209,7 @@ def _sweep(settings: Settings) -> None:
     with writing() as session:
         files = exporting.sweep(session, _now())
         mailing.forget_failed(session, _now())
+        joining.forget_old_sessions(session, _now())
     for key, format in files:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
 
@@ -235,6 +236,9 @@ def post_once(settings: Settings) -> bool:
         letter = mailing.next_letter(session, _now())
     if letter is None:
         return False
+    with writing() as session:
+        if mailing.drop_if_closed(session, _now(), letter.id):
+            return True
     try:
         if settings.mail_server is None:
             posting.lay_down(letter, settings.mail_from, settings.mail_dir)

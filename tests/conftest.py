@@ -31,9 +31,15 @@ def shared(name: str) -> Path:
     return file
 
 
+WIDE = "10000 per hour"
+
+
 def settings_in(folder: Path, **environment: str) -> Settings:
     """Settings with the data directory in ``folder``; limits of sign-in wide enough for tests that are not about them."""
-    return read_settings({"SAMPLAN_DATA_DIR": str(folder), "SAMPLAN_SIGN_IN_LIMIT": "10000 per hour", **environment})
+    return read_settings(
+        {"SAMPLAN_DATA_DIR": str(folder), "SAMPLAN_SIGN_IN_LIMIT": WIDE, "SAMPLAN_ACCOUNT_LIMIT": WIDE, "SAMPLAN_RESET_LIMIT": WIDE}
+        | environment
+    )
 
 
 NAMES = ("coordinator", "editor", "other_editor", "secretary", "council_member", "contributor", "reader", "stranger", "administrator")
@@ -89,7 +95,8 @@ def _made_ready(app: Flask, file: Path) -> Ready:
             slug = _plan(session, people)
         with writing() as session:
             cookies = {
-                name: joining.begin_session(session, NOW, who.person_id, "password", "Prøvenettleser")[1] for name, who in people.items()
+                name: joining.begin_session(session, datetime.now(UTC), who.person_id, "password", "Prøvenettleser")[1]
+                for name, who in people.items()
             }
         db.engine.dispose()
     return Ready(file, people, cookies, slug)

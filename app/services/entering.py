@@ -1,16 +1,18 @@
 """Who stands before which plan: the first step of every service that touches one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
 from app.domain.access import Actor, Id, Permission, Role, Subject, allow, allowed, check
 from app.domain.errors import NotFound
+from app.domain.people import SIGN_IN_LIFETIME
 from app.domain.states import State
 from app.store import plans, sign_ins
 from app.store.base import Session
-from app.store.people_tables import PersonRow
+from app.store.people_tables import PersonRow, SignInRow
 from app.store.tables import PieceRow, PlanRow
 
 
@@ -110,15 +112,20 @@ def coordinates_somewhere(session: Session, who: Who) -> bool:
     return any(role == Role.COORDINATOR for _, role, _ in plans.list_plans_of(session, who.person_id))
 
 
-def who_is(session: Session, sign_in_id: int, token: str) -> Who | None:
-    """The person a cookie speaks of, or None when the sign-in has been ended, or the person is gone or deactivated."""
+def who_is(session: Session, sign_in_id: int, token: str, now: datetime) -> Who | None:
+    """The person a cookie speaks of; None when the sign-in was ended or has lasted too long, or the person is gone or deactivated."""
     found = sign_ins.find_sign_in(session, sign_in_id)
     if found is None:
         return None
     row, person = found
-    if row.ended_at is not None or not person.active or not compare_digest(row.token_hash, token_hash(token)):
+    if row.ended_at is not None or has_run_out(row, now) or not person.active or not compare_digest(row.token_hash, token_hash(token)):
         return None
     return who_of(person, row.id)
+
+
+def has_run_out(sign_in: SignInRow, now: datetime) -> bool:
+    """Whether a sign-in has lasted as long as one may."""
+    return now - sign_in.at > SIGN_IN_LIFETIME
 
 
 def who_of(person: PersonRow, sign_in: int = 0) -> Who:

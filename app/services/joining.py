@@ -1,31 +1,42 @@
 """People come in: accounts, sign-in, roles."""
 
 import secrets
-from datetime import datetime
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.domain.access import Role
-from app.domain.errors import Invalid, NotFound, refuse_if
-from app.domain.people import check_email, check_name, check_password
+from app.domain.errors import Invalid, NotFound
+from app.domain.people import SEEN_EVERY, check_email, check_name
 from app.domain.saying import say
+from app.services import weighing
 from app.services.entering import Who, token_hash, who_of
 from app.store import agencies, history, people, plans, sign_ins
 from app.store.base import Session
 from app.store.people_tables import AgencyRow, PersonRow, SignInRow
 
-_hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(16))
+KEEP_SIGN_INS = timedelta(days=90)
+_NOBODYS_HASH = weighing.hash_password(secrets.token_urlsafe(16))
 
 
-def add_person(session: Session, now: datetime, email: str, name: str, password: str, agency: str = "", administrator: bool = False) -> Who:
+def add_person(
+    session: Session,
+    now: datetime,
+    email: str,
+    name: str,
+    password: str,
+    agency: str = "",
+    administrator: bool = False,
+    leaked: Path | None = None,
+) -> Who:
     """Make an account. The agency is made too when it is new.
+
+    Args:
+        leaked: the file of leaked passwords, where the installation has one.
 
     Raises:
         Invalid: the address is taken or cannot be one, the name is empty, or the password is too weak.
     """
-    wrong = check_email(email) | check_name(name) | check_password(password)
+    wrong = check_email(email) | check_name(name) | weighing.check_chosen_password(password, email, name, leaked)
     if not wrong and people.find_person_by_email(session, email) is not None:
         wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
     if wrong:
@@ -36,7 +47,7 @@ def add_person(session: Session, now: datetime, email: str, name: str, password:
         PersonRow(
             email=email.strip().lower(),
             name=name.strip(),
-            password_hash=_hasher.hash(password),
+            password_hash=weighing.hash_password(password),
             is_administrator=administrator,
             active=True,
             created_at=now,
@@ -53,17 +64,31 @@ def check_sign_in(session: Session, email: str, password: str) -> int | None:
 
     An unknown address takes as long as a known one: a hash is checked in both cases.
     """
-    person = people.find_person_by_email(session, email)
-    stored = person.password_hash if person is not None and person.active else _NOBODYS_HASH
-    fits = _fits(stored, password)
-    return person.id if fits and person is not None and person.active else None
+    found = people.find_password(session, email)
+    fits = weighing.fits(found[1] if found else _NOBODYS_HASH, password)
+    return found[0] if fits and found else None
 
 
-def begin_session(session: Session, now: datetime, person_id: int, method: str, device: str) -> tuple[Who, str]:
+def stamp_of(session: Session, person_id: int) -> str:
+    """Something that changes with the person's password, and tells nothing of it: what a half-finished sign-in is bound to.
+
+    Raises:
+        NotFound: no such person, or deactivated.
+    """
+    person = people.find_person(session, person_id)
+    if person is None or not person.active:
+        raise NotFound
+    return token_hash(person.password_hash)[:16]
+
+
+def begin_session(
+    session: Session, now: datetime, person_id: int, method: str, device: str, challenge: str | None = None
+) -> tuple[Who, str]:
     """Sign a person in on one browser; returns who it is and what the cookie is to hold.
 
     Args:
         method: how the person showed who it is («password», …); device: what the browser calls itself, in few words.
+        challenge: hash of the question that a passkey answered; the same answer begins no second session.
 
     Raises:
         NotFound: no such person, or deactivated.
@@ -73,6 +98,7 @@ def begin_session(session: Session, now: datetime, person_id: int, method: str, 
         raise NotFound
     token = secrets.token_urlsafe(32)
     row = SignInRow(person_id=person.id, token_hash=token_hash(token), method=method, device=device[:120], at=now, seen_at=now)
+    row.challenge = challenge
     sign_ins.add_sign_in(session, row)
     return who_of(person, row.id), f"{row.id}:{token}"
 
@@ -82,11 +108,14 @@ def end_session(session: Session, now: datetime, who: Who) -> None:
     sign_ins.set_ended(session, who.person_id, now, only=who.sign_in)
 
 
-def _fits(stored: str, password: str) -> bool:
-    try:
-        return _hasher.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
+def touch_session(session: Session, now: datetime, who: Who) -> None:
+    """The person is here on this browser now. Written every few minutes at most."""
+    sign_ins.set_seen(session, who.sign_in, now, now - SEEN_EVERY)
+
+
+def forget_old_sessions(session: Session, now: datetime) -> int:
+    """Forget sign-ins that ended long ago, or were left behind; returns how many."""
+    return sign_ins.remove_old(session, now - KEEP_SIGN_INS)
 
 
 def give_password(session: Session, now: datetime, email: str, password: str) -> None:
@@ -96,11 +125,10 @@ def give_password(session: Session, now: datetime, email: str, password: str) ->
         NotFound: no such person.
         Invalid: the password is too weak.
     """
-    refuse_if(check_password(password))
     person = people.find_person_by_email(session, email)
     if person is None:
         raise NotFound
-    people.set_password(session, person, _hasher.hash(password))
+    people.set_password(session, person, weighing.choose_password(password, person.email, person.name))
     sign_ins.set_ended(session, person.id, now)
     history.add_line(session, None, None, now, "person.password_given", None, {"person": person.id})
 

@@ -19,6 +19,7 @@ from app.store import links
 from app.store.base import Session
 from app.store.people_tables import LinkRow
 
+UNUSABLE = say("Lenken kan ikke brukes. Den kan være brukt før, trukket tilbake eller for gammel. Be om en ny lenke.")
 LinkState = Literal["open", "used", "withdrawn", "expired"]
 
 
@@ -34,6 +35,7 @@ def make_link(
     agency_id: int | None = None,
     role: str = "",
     made_by: int | None = None,
+    is_open: bool = True,
 ) -> tuple[LinkRow, str]:
     """Make a link; returns it and its token, which is told here and never again.
 
@@ -42,6 +44,7 @@ def make_link(
     Args:
         email: whom it is for; name: what to call them before they have an account; person_id: their account, when there is one.
         plan_id, role, agency_id: what an invitation gives. made_by: the person who makes it; None for the tool itself.
+        is_open: False for a link that is never to open, made so that asking in vain leaves as much behind as asking with success.
     """
     token = secrets.token_urlsafe(32)
     row = LinkRow(
@@ -56,6 +59,7 @@ def make_link(
         made_by=made_by,
         made_at=now,
         expires_at=now + LINK_LIFETIMES[kind],
+        withdrawn_at=None if is_open else now,
     )
     links.add_link(session, row)
     links.set_others_withdrawn(session, row, now)
@@ -73,7 +77,7 @@ def find_link(session: Session, now: datetime, token: str, *kinds: LinkKind) -> 
     """
     link = links.find_link_by_hash(session, token_hash(token))
     if link is None or link.kind not in kinds or link_state(link, now) != "open":
-        raise _unusable()
+        raise NotFound(UNUSABLE)
     return link
 
 
@@ -85,7 +89,7 @@ def use_link(session: Session, now: datetime, token: str, *kinds: LinkKind) -> L
     """
     link = find_link(session, now, token, *kinds)
     if not links.set_used(session, link, now):
-        raise _unusable()
+        raise NotFound(UNUSABLE)
     return link
 
 
@@ -112,7 +116,3 @@ def link_state(link: LinkRow, now: datetime) -> LinkState:
     if link.withdrawn_at is not None:
         return "withdrawn"
     return "open" if now < link.expires_at else "expired"
-
-
-def _unusable() -> NotFound:
-    return NotFound(say("Lenken kan ikke brukes. Den kan være brukt før, trukket tilbake eller for gammel. Be om en ny lenke."))

@@ -130,6 +130,23 @@ def next_letter(session: Session, now: datetime) -> Letter | None:
     return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at) if mail is not None else None
 
 
+def drop_if_closed(session: Session, now: datetime, mail_id: int) -> bool:
+    """End a mail whose link opens no more without sending it; whether that was done.
+
+    So nobody gets a link that does not work; and a reset that was asked for in vain ends here, out of sight of who asked.
+
+    Raises:
+        NotFound: no such mail.
+    """
+    mail = _mail(session, mail_id)
+    link = links.find_link(session, mail.link_id) if mail.link_id is not None else None
+    if link is None or linking.link_state(link, now) == "open":
+        return False
+    mails.set_failed(session, mail, now, say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny."))
+    mails.set_emptied(session, now, now - KEEP_FAILED)
+    return True
+
+
 def report_sent(session: Session, now: datetime, mail_id: int) -> None:
     """The mail has gone out.
 

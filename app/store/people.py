@@ -19,6 +19,21 @@ def find_person_by_email(session: Session, email: str) -> PersonRow | None:
     return session.scalar(select(PersonRow).where(PersonRow.email == email.strip().lower()))
 
 
+def find_active_person(session: Session, email: str) -> int | None:
+    """The id of the person with this address who may sign in, or None."""
+    return session.scalar(select(PersonRow.id).where(PersonRow.email == email.strip().lower(), PersonRow.active))
+
+
+def find_password(session: Session, email: str) -> tuple[int, str] | None:
+    """Id and hash of the password of the person with this address who may sign in; None also for who has no password yet.
+
+    Asks one question whether there is such a person or not, so that the time tells nothing.
+    """
+    wanted = select(PersonRow.id, PersonRow.password_hash).where(PersonRow.email == email.strip().lower(), PersonRow.active)
+    row = session.execute(wanted.where(PersonRow.password_hash != "")).first()
+    return (row[0], row[1]) if row else None
+
+
 def list_people(session: Session) -> Sequence[PersonRow]:
     """Everybody, by name."""
     return session.scalars(select(PersonRow).order_by(PersonRow.name)).all()

@@ -79,7 +79,10 @@ class MembershipRow(Base):
 
 
 class SignInRow(Base):
-    """One signed-in browser. The cookie holds the row's id and a token, of which the hash is kept; ``ended_at`` makes it worth nothing."""
+    """One signed-in browser. The cookie holds the row's id and a token, of which the hash is kept; ``ended_at`` makes it worth nothing.
+
+    ``challenge``: hash of the question that a passkey answered, so that the same answer never opens twice.
+    """
 
     __tablename__ = "sign_in"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +93,7 @@ class SignInRow(Base):
     at: Mapped[datetime] = mapped_column(UtcTime)
     seen_at: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    challenge: Mapped[str | None] = mapped_column(String(64), unique=True)
 
 
 class LinkRow(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.store.people_tables import PersonRow, SignInRow
@@ -39,6 +39,19 @@ def set_ended(session: Session, person_id: int, at: datetime, only: int | None =
     return int(session.execute(update(SignInRow).where(*wanted).values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
 
 
-def set_seen(session: Session, sign_in_id: int, at: datetime) -> None:
-    """The sign-in was used at this moment."""
-    session.execute(update(SignInRow).where(SignInRow.id == sign_in_id, SignInRow.ended_at.is_(None)).values(seen_at=at))
+def set_seen(session: Session, sign_in_id: int, at: datetime, unless_since: datetime | None = None) -> None:
+    """The sign-in was used at this moment; not written when it was seen after ``unless_since`` already."""
+    wanted = [SignInRow.id == sign_in_id, SignInRow.ended_at.is_(None)]
+    wanted += [SignInRow.seen_at <= unless_since] if unless_since is not None else []
+    session.execute(update(SignInRow).where(*wanted).values(seen_at=at))
+
+
+def is_answered(session: Session, challenge: str) -> bool:
+    """Whether a passkey's answer to this question has begun a sign-in already."""
+    return bool(session.scalar(select(exists().where(SignInRow.challenge == challenge))))
+
+
+def remove_old(session: Session, before: datetime) -> int:
+    """Forget sign-ins that were ended, or last used, before the moment; returns how many."""
+    old = or_(SignInRow.ended_at < before, SignInRow.seen_at < before)
+    return int(session.execute(delete(SignInRow).where(old)).rowcount)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from app.services.entering import Who, who_is
 from app.settings import Settings
-from app.web.scope import reading
+from app.web.scope import now, reading
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -39,7 +39,7 @@ class SignedIn:
 @login.user_loader
 def _load(cookie: str) -> SignedIn | None:
     number, _, token = cookie.partition(":")
-    person = who_is(reading(), int(number), token) if number.isdecimal() else None
+    person = who_is(reading(), int(number), token, now()) if number.isdecimal() else None
     return SignedIn(person, cookie) if person else None
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import joining, planning
+from app.services import joining, planning, weighing
 from app.services.entering import Who, who_is
 from app.store.base import reading, writing
 from tests.conftest import NOW, PASSWORD
@@ -21,8 +21,8 @@ def test_the_right_password_signs_in_and_a_wrong_one_does_not(people: People) ->
 
 def test_an_unknown_address_costs_a_password_check_too(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
-    real = joining._hasher.verify
-    monkeypatch.setattr(joining, "_hasher", type("Counting", (), {"verify": lambda _s, h, p: checked.append(h) or real(h, p)})())
+    real = weighing.fits
+    monkeypatch.setattr(weighing, "fits", lambda stored, password: checked.append(stored) or real(stored, password))
     with reading() as session:
         joining.check_sign_in(session, "ingen@nordvik.example", "hva som helst her")
         joining.check_sign_in(session, "reader@nordvik.example", "hva som helst her")
@@ -34,13 +34,13 @@ def test_a_cookie_opens_while_its_sign_in_lasts_and_with_its_own_token_alone(peo
         who, cookie = joining.begin_session(session, NOW, people["reader"].person_id, "password", "Firefox")
     number, _, token = cookie.partition(":")
     with reading() as session:
-        assert who_is(session, int(number), token) == who
-        assert who_is(session, int(number), "gammel") is None
-        assert who_is(session, 99999, token) is None
+        assert who_is(session, int(number), token, NOW) == who
+        assert who_is(session, int(number), "gammel", NOW) is None
+        assert who_is(session, 99999, token, NOW) is None
     with writing() as session:
         joining.end_session(session, NOW, who)
     with reading() as session:
-        assert who_is(session, int(number), token) is None
+        assert who_is(session, int(number), token, NOW) is None
 
 
 def test_an_account_needs_an_address_a_name_and_a_password_that_is_hard_to_guess(people: People) -> None:
@@ -75,7 +75,7 @@ def test_a_given_password_replaces_the_old_one_and_signs_out_everywhere(people: 
     with reading() as session:
         assert joining.check_sign_in(session, reader.email, PASSWORD) is None
         assert joining.check_sign_in(session, reader.email, "fire-nye-blyanter-sover") is not None
-        assert who_is(session, int(cookie.split(":")[0]), cookie.split(":")[1]) is None
+        assert who_is(session, int(cookie.split(":")[0]), cookie.split(":")[1], NOW) is None
 
 
 def test_a_password_that_is_weak_or_for_nobody_is_not_given(people: People) -> None:

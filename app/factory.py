@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.commands import init_commands
+from app.operations import init_operations
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
 from app.web import actors, downloads, errors, health, history, measures, people, pictures, pieces, plans, public, texts, uploads
@@ -54,4 +55,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     init_commands(app)
+    init_operations(app)
     return app

@@ -1,6 +1,6 @@
 """Shared texts: what stands in each now. Its history is the feed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,11 @@ from app.store.tables import TextRow
 def list_json(session: Session, plan_id: str) -> Mapping[str, dict[str, Any]]:
     """Text id → its present content as ProseMirror JSON, for all texts of the plan."""
     return dict(session.execute(select(TextRow.id, TextRow.json).where(TextRow.plan_id == plan_id)).all())
+
+
+def list_texts(session: Session, plan_id: str) -> Sequence[TextRow]:
+    """All texts of the plan, with their states."""
+    return session.scalars(select(TextRow).where(TextRow.plan_id == plan_id).options(undefer(TextRow.state))).all()
 
 
 def get_text(session: Session, text_id: str) -> TextRow:

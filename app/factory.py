@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask
 from flask_babel import Babel
+from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory="app/store/migrations")
     Babel(app)
+    Compress(app)
     init_scope(app, settings)
     init_security(app, settings)
     prepare_templates(app)

@@ -22,7 +22,7 @@ from app.store.base import db, reading, writing
 from exports.document import measures
 from tests.bench.figures import Bench, Measured, figure
 from tests.bench.step1_pages import Served, milliseconds, queries, told
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.conftest import NOW, PASSWORD, settings_in
 
 WRITES_A_SECOND = 50
@@ -134,7 +134,7 @@ def first_view(bench: Bench) -> list[Measured]:
     found = []
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
             for path in (f"/planer/{slug}", f"/planer/{slug}/tiltak", "/planer", "/innlogging"):
                 address = f"http://127.0.0.1:{server.server_port}"
                 context = browser.new_context(base_url=address, extra_http_headers={"Accept-Encoding": "gzip, deflate"}, **PHONE)

@@ -6,18 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.editor_bench import Bench
 from tests.browser.editor_page import EditorPage
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.sourceFile}`));
@@ -27,7 +19,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of the system's packages."""
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": list(FLAGS)}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
 
 
 @pytest.fixture

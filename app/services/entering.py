@@ -42,6 +42,11 @@ class Who:
         """The name of the agency shown beside the person's; empty for who belongs to none."""
         return self.agencies[0].name if self.agencies else ""
 
+    @property
+    def color(self) -> str:
+        """The colour chosen for that agency; empty when none is."""
+        return self.agencies[0].color if self.agencies else ""
+
 
 SYSTEM = Who(0, "Samplan", "", is_administrator=True)
 """The one who acts from the command line: no person, all plans."""

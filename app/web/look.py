@@ -54,8 +54,10 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def color_of(name: str) -> str:
-    """A colour that follows an agency's name wherever it is shown."""
+def color_of(name: str, chosen: str = "") -> str:
+    """The colour chosen for an agency; without one, a colour that follows its name wherever it is shown."""
+    if chosen in COLORS:
+        return chosen
     return COLORS[sha256(name.encode()).digest()[0] % len(COLORS)] if name else "accent"
 
 
@@ -63,7 +65,7 @@ def moment(at: datetime) -> str:
     """When something happened, as short as it can be said: «i dag kl. 10.42», «i går kl. 9.05», «3. nov. 2026 kl. 14.00»."""
     local = at.astimezone(_zone())
     clock = _("kl. %(time)s", time=f"{local:%H.%M}")
-    days = (_today() - local.date()).days
+    days = (today() - local.date()).days
     if days in (0, 1):
         return f"{_('i dag') if days == 0 else _('i går')} {clock}"
     return f"{day(local.date())} {clock}"
@@ -78,7 +80,8 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(settings().time_zone)
 
 
-def _today() -> date:
+def today() -> date:
+    """The day it is where the installation is used."""
     return datetime.now(_zone()).date()
 
 
@@ -100,8 +103,8 @@ def _place(on: date, first: int, last: int, after: bool = False) -> float:
 
 def today_place(first: int, last: int) -> float | None:
     """Where today lies on the same rail; None outside it."""
-    today = _today()
-    return _place(today, first, last) if first <= today.year <= last else None
+    on = today()
+    return _place(on, first, last) if first <= on.year <= last else None
 
 
 @lru_cache(maxsize=256)

@@ -80,7 +80,7 @@ def _every_page() -> dict[str, Any]:
     person = current_user.who if current_user.is_authenticated else None
     return {
         "person": person,
-        "person_color": color_of(person.agency) if person else "",
+        "person_color": color_of(person.agency, person.color) if person else "",
         "color_scheme": scheme if scheme in COLOR_SCHEMES else "auto",
         "accessibility_url": settings().accessibility_url,
         "feedback_address": settings().feedback_address,

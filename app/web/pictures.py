@@ -15,8 +15,12 @@ blueprint = Blueprint("pictures", __name__)
 
 @blueprint.get("/planer/<slug>/bilder/<sha256>")
 def show(slug: str, sha256: str) -> ResponseReturnValue:
-    """A picture of the plan. Its address names its bytes, so a browser may keep it for good."""
-    picture = picturing.read_picture(reading(), who(), slug, sha256)
+    """A picture of the plan."""
+    return picture_response(picturing.read_picture(reading(), who(), slug, sha256))
+
+
+def picture_response(picture: picturing.KeptPicture) -> Response:
+    """A picture whose address names its bytes, so that a browser may keep it for good."""
     response = Response(picture.data, mimetype=picture.media_type)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     # A picture is never a page: whatever a file says it is, nothing in it is run.

@@ -27,7 +27,7 @@ def test_initials(name: str, letters: str) -> None:
     ],
 )
 def test_a_moment_is_told_in_the_reader_s_time(app: Flask, monkeypatch: pytest.MonkeyPatch, at: datetime, words: str) -> None:
-    monkeypatch.setattr(look, "_today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr(look, "today", lambda: date(2026, 11, 22))
     with app.test_request_context():
         assert look.moment(at) == words
 

@@ -1,6 +1,7 @@
 """The command line: ``flask --app wsgi …``. Every command makes what it needs in the data directory first."""
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,15 +63,30 @@ def _stop(error: Hindrance | Refused, as_json: bool = False) -> None:
 
 @click.command("setup", help="Gjør datamappen og databasen klar.")
 def setup_command() -> None:
-    """Make the data directory and the database."""
+    """Make the data directory and the database; while nobody has an account, tell the way in for the first."""
     _prepare()
+    _tell_first()
 
 
 @click.command("worker", help="Tegn PDF og Word til noen stopper meg.")
 def worker_command() -> None:
     """Draw until told to stop."""
     _prepare()
+    _tell_first()
     worker.run(current_app.app_context, _settings())
+
+
+def _tell_first() -> None:
+    """A fresh link for the first administrator, when there is none yet; the ones told before open no more."""
+    with writing() as session:
+        token = founding.make_first_link(session, _now()) if founding.is_unfounded(session) else ""
+    if token:
+        click.echo(f"Ingen har bruker ennå. Lag den første administratoren her, innen tre dager:\n  {_first_address(token)}")
+
+
+def _first_address(token: str) -> str:
+    host, port = os.environ.get("SAMPLAN_HOST") or "localhost", os.environ.get("SAMPLAN_PORT") or "8080"
+    return f"{_settings().base_url or f'http://{host}:{port}'}/forste-administrator/{token}"
 
 
 # ---------------------------------------------------------------- plans
@@ -164,6 +180,19 @@ def add_person(email: str, name: str, agency: str, password_file: Any, administr
     except Hindrance as error:
         _stop(error)
     click.echo(f"{name} kan nå logge inn med {email.strip().lower()}.")
+
+
+@person.command("first-link", help="Skriv en ny lenke der den første administratoren lages.")
+def first_link() -> None:
+    """A fresh link; refused when somebody has an account."""
+    _prepare()
+    try:
+        with writing() as session:
+            token = founding.make_first_link(session, _now())
+    except Hindrance:
+        click.echo("Det finnes brukere allerede. Be en administrator om en bruker, eller lag en med «person add --administrator».", err=True)
+        sys.exit(2)
+    click.echo(_first_address(token))
 
 
 @person.command("role", help="Gi en bruker en rolle i en plan.")

@@ -12,7 +12,25 @@ from app.commands import init_commands
 from app.operations import init_operations
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
-from app.web import actors, downloads, errors, health, history, measures, people, pictures, pieces, plans, public, texts, uploads
+from app.web import (
+    actors,
+    administration,
+    agencies,
+    arrivals,
+    downloads,
+    errors,
+    health,
+    history,
+    measures,
+    members,
+    people,
+    pictures,
+    pieces,
+    plans,
+    public,
+    texts,
+    uploads,
+)
 from app.web.letters import init_letters
 from app.web.look import prepare_templates
 from app.web.pages import init_pages
@@ -20,7 +38,24 @@ from app.web.scope import init_scope
 from app.web.security import init_security
 from app.web.words import init_words
 
-MODULES = (actors, downloads, health, history, measures, people, pictures, pieces, plans, public, texts, uploads)
+MODULES = (
+    actors,
+    administration,
+    agencies,
+    arrivals,
+    downloads,
+    health,
+    history,
+    measures,
+    members,
+    people,
+    pictures,
+    pieces,
+    plans,
+    public,
+    texts,
+    uploads,
+)
 BLUEPRINTS = tuple(module.blueprint for module in MODULES)
 
 

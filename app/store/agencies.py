@@ -36,7 +36,7 @@ def count_people(session: Session) -> Mapping[int, int]:
         .where(BelongingRow.until.is_(None), PersonRow.active)
         .group_by(BelongingRow.agency_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def list_people_of(session: Session, agency_id: int) -> Sequence[PersonRow]:

@@ -1,12 +1,12 @@
 """People and their roles in plans."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.store.people_tables import MembershipRow, PersonRow
+from app.store.people_tables import MembershipRow, PersonRow, SignInRow
 
 
 def find_person(session: Session, person_id: int) -> PersonRow | None:
@@ -58,4 +58,35 @@ def set_password(session: Session, person: PersonRow, password_hash: str) -> Non
 def set_role(session: Session, plan_id: str, person_id: int, role: str, at: datetime) -> None:
     """Give the person this role in the plan, whatever it was before."""
     session.merge(MembershipRow(plan_id=plan_id, person_id=person_id, role=role, since=at))
+    session.flush()
+
+
+# ---------------------------------------------------------------- the whole installation
+
+
+def is_anybody_there(session: Session) -> bool:
+    """Whether there is any account at all."""
+    return session.scalar(select(PersonRow.id).limit(1)) is not None
+
+
+def list_administrators(session: Session) -> Sequence[int]:
+    """Those who administer the installation and can sign in."""
+    return session.scalars(select(PersonRow.id).where(PersonRow.is_administrator, PersonRow.active)).all()
+
+
+def list_last_seen(session: Session) -> Mapping[int, datetime]:
+    """Person → when they were last seen; who has never signed in is left out."""
+    rows = session.execute(select(SignInRow.person_id, func.max(SignInRow.seen_at)).group_by(SignInRow.person_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def set_account(session: Session, person: PersonRow, name: str, email: str, is_administrator: bool) -> None:
+    """Keep what an administrator changed of an account."""
+    person.name, person.email, person.is_administrator = name, email, is_administrator
+    session.flush()
+
+
+def set_active(session: Session, person: PersonRow, active: bool) -> None:
+    """Whether the person can sign in."""
+    person.active = active
     session.flush()

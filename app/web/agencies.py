@@ -19,7 +19,7 @@ from app.web.scope import now, reading, settings, who, writing
 
 blueprint = Blueprint("agencies", __name__)
 
-BLANK: Mapping[str, str] = dict.fromkeys(FIELDS, "") | {"kind": "municipality"}
+BLANK: dict[str, str] = dict.fromkeys(FIELDS, "") | {"kind": "municipality"}
 
 
 @blueprint.get("/administrasjon/virksomheter")
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
     lines = registering.manage_agencies(reading(), who())
     current = [line for line in lines if line.is_valid(today())]
     others = [line for line in lines if line not in current]
-    context = {"agencies": lines, "current": current, "others": others, "today": today(), "kinds": KIND_LABELS}
+    context: dict[str, Any] = {"agencies": lines, "current": current, "others": others, "today": today(), "kinds": KIND_LABELS}
     return page("administration/agencies.html", here="administration", **context)
 
 
@@ -112,6 +112,6 @@ def _read() -> dict[str, str]:
 def _form(
     agency: registering.AgencyFacts | None, values: Mapping[str, Any], trouble: Trouble = NO_TROUBLE, status: int = 200, version: int = 0
 ) -> ResponseReturnValue:
-    context = {"kinds": KIND_LABELS, "colors": COLOR_LABELS, "today": today(), "here": "administration"}
+    context: dict[str, Any] = {"kinds": KIND_LABELS, "colors": COLOR_LABELS, "here": "administration"}
     shown = version or (agency.version if agency else 0)
     return page("administration/agency.html", status=status, agency=agency, values=values, trouble=trouble, version=shown, **context)

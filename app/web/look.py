@@ -72,7 +72,8 @@ def moment(at: datetime) -> str:
 
 
 def day(on: date) -> str:
-    """A date in short: «3. nov. 2026»."""
+    """A date in short: «3. nov. 2026»; of a moment, the day it is where the installation is used."""
+    on = on.astimezone(_zone()).date() if isinstance(on, datetime) else on
     return f"{on.day}. {_MONTHS[on.month - 1]} {on.year}"
 
 

@@ -2,23 +2,21 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from app.services import joining
 from app.web.keeping import kept_form
 from app.web.pages import COLOR_SCHEMES, SCHEME_COOKIE, page, tell
 from app.web.scope import now, reading, settings, who, writing
-from app.web.security import SignedIn, limiter
+from app.web.security import limiter
+from app.web.signing import sign_in_as
 
 blueprint = Blueprint("people", __name__)
 
 YEAR_SECONDS = 365 * 24 * 3600
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "Mac"), ("Linux", "Linux"))
-"""What stands in a browser's own name → what people call it; the first that fits, for browsers carry each other's marks."""
 
 
 def _wanted() -> str:
@@ -27,14 +25,6 @@ def _wanted() -> str:
     parts = urlsplit(address)
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
     return address if is_ours else url_for("plans.index")
-
-
-def _device() -> str:
-    """What the browser calls itself, as it is kept beside the sign-in."""
-    agent = request.user_agent.string
-    browser = next((name for mark, name in BROWSERS if mark in agent), "")
-    system = next((name for mark, name in SYSTEMS if mark in agent), "")
-    return " · ".join(word for word in (browser, system) if word)
 
 
 @blueprint.get("/innlogging")
@@ -54,8 +44,7 @@ def enter() -> ResponseReturnValue:
     if person_id is None:
         problem = _("E-postadressen og passordet passer ikke sammen. Se etter skrivefeil, og prøv igjen.")
         return page("people/sign_in.html", status=422, email=email, problem=problem, wanted=request.form.get("neste", ""), kept=kept_form())
-    login_user(SignedIn(*joining.begin_session(writing(), now(), person_id, "password", _device())))
-    session.permanent = True
+    sign_in_as(person_id, "password")
     kept = kept_form()
     return page("people/resend.html", kept=kept) if kept else redirect(_wanted(), 303)
 

@@ -1,7 +1,7 @@
 """Filters that put values into words on a page."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -64,9 +64,17 @@ def role_text(role: Role) -> str:
     return spoken(ROLE_LABELS[role])
 
 
+def listed(problems: Mapping[str, str], labels: Mapping[str, str], only: bool = False) -> list[tuple[str, str, str]]:
+    """(id of the field, its name, what is wrong), for the summary at the top of a form whose fields are called «f-» and their name.
+
+    ``only``: nothing of fields that have no label here.
+    """
+    return [(f"f-{name}", labels.get(name, ""), spoken(sentence)) for name, sentence in problems.items() if name in labels or not only]
+
+
 def init_words(app: Flask) -> None:
     """Give the templates these filters."""
-    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked)
+    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked, listed)
     of_plans = (
         *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list),
         *(plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),

@@ -9,8 +9,11 @@ from typing import Any, Literal
 
 from app.domain.access import Permission
 
-Open = Literal["anybody", "signed in"]
-"""anybody: also without signing in. signed in: everybody who is; what they see is their own."""
+Open = Literal["anybody", "signed in", "member", "link"]
+"""anybody: also without signing in. signed in: everybody who is; what they see is their own. member: who has any role in the plan.
+
+link: whoever holds a one-time link. Here the link is none, so that nobody gets through; ``test_links.py`` tries real ones.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Listed:
 MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
+EDITOR = {"person_id": "2"}
+AGENCY = {"agency_id": "1"}
+INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
+NO_LINK = {"token": "ingen-lenke"}
 
 ROUTES: dict[str, Listed] = {
     "GET health.health": Listed("anybody"),
@@ -70,6 +77,44 @@ ROUTES: dict[str, Listed] = {
     "POST downloads.ask": Listed(Permission.EXPORT, form={"format": "pdf"}),
     "GET downloads.follow": Listed(Permission.EXPORT, {"job_id": "job"}),
     "GET downloads.file": Listed(Permission.EXPORT, {"job_id": "job"}),
+    "GET administration.index": Listed("signed in"),
+    "GET administration.people": Listed(Permission.MANAGE_PEOPLE),
+    "GET administration.new_person": Listed(Permission.MANAGE_PEOPLE),
+    "POST administration.invite_person": Listed(Permission.MANAGE_PEOPLE, form={"email": "ny@nordvik.example"}),
+    "POST administration.invite_again": Listed(Permission.MANAGE_PEOPLE, ACCOUNT_LINK),
+    "POST administration.withdraw": Listed(Permission.MANAGE_PEOPLE, ACCOUNT_LINK),
+    "GET administration.person": Listed(Permission.MANAGE_PEOPLE, EDITOR),
+    "POST administration.save_person": Listed(Permission.MANAGE_PEOPLE, EDITOR, {"name": "Ny", "email": "ny@nordvik.example"}),
+    "POST administration.deactivate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
+    "POST administration.activate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
+    "GET administration.plans": Listed(Permission.MANAGE_PLANS),
+    "POST administration.start_plan": Listed(Permission.MANAGE_PLANS, form={"title": "Ny plan", "person": "1"}),
+    "POST administration.appoint": Listed(Permission.MANAGE_PLANS, form={"person": "1"}),
+    "GET agencies.index": Listed(Permission.MANAGE_AGENCIES),
+    "GET agencies.new": Listed(Permission.MANAGE_AGENCIES),
+    "POST agencies.add": Listed(Permission.MANAGE_AGENCIES, form={"name": "Nordvik kystvakt"}),
+    "GET agencies.show": Listed(Permission.MANAGE_AGENCIES, AGENCY),
+    "POST agencies.save": Listed(Permission.MANAGE_AGENCIES, AGENCY, {"name": "Nye Nordvik", "version": "1"}),
+    "POST agencies.close": Listed(Permission.MANAGE_AGENCIES, AGENCY),
+    "POST agencies.set_logo": Listed(Permission.MANAGE_AGENCIES, AGENCY, {"bilde": "png"}),
+    "GET agencies.logo": Listed("signed in", {"sha256": "0" * 64}),
+    "GET members.invitations": Listed(Permission.MANAGE_MEMBERS),
+    "POST members.invite": Listed(Permission.MANAGE_MEMBERS, form={"email": "ny@nordvik.example", "role": "editor"}),
+    "POST members.invite_again": Listed(Permission.MANAGE_MEMBERS, INVITATION),
+    "POST members.withdraw": Listed(Permission.MANAGE_MEMBERS, INVITATION),
+    "GET members.member": Listed(Permission.MANAGE_MEMBERS, EDITOR),
+    "POST members.set_role": Listed(Permission.MANAGE_MEMBERS, EDITOR, {"role": "reader"}),
+    "POST members.set_agency": Listed(Permission.MANAGE_MEMBERS, EDITOR, {"agency": "1"}),
+    "POST members.remove": Listed(Permission.MANAGE_MEMBERS, EDITOR),
+    "GET members.leaving": Listed("member"),
+    "POST members.leave": Listed("member"),
+    "GET arrivals.show_invitation": Listed("link", NO_LINK),
+    "POST arrivals.accept": Listed("signed in", NO_LINK),
+    "POST arrivals.accept_as_new": Listed("link", NO_LINK),
+    "GET arrivals.show_account": Listed("link", NO_LINK),
+    "POST arrivals.make_account": Listed("link", NO_LINK),
+    "GET arrivals.show_first": Listed("link", NO_LINK),
+    "POST arrivals.make_first": Listed("link", NO_LINK),
     "GET uploads.new": Listed("signed in"),
     "POST uploads.upload": Listed(Permission.CREATE_PLAN, form={"fil": "docx"}),
     "GET uploads.review": Listed("signed in", {"draft_id": "draft"}),

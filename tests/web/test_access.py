@@ -15,8 +15,9 @@ from werkzeug.test import TestResponse
 from app.domain.access import OF_THE_INSTALLATION, Permission, Role, allow
 from app.domain.states import State
 from app.factory import create_app
-from app.services import exporting, planning
+from app.services import administering, exporting, inviting, planning
 from app.services.entering import SYSTEM, Entered, Who, actor_of, measure_subject
+from app.services.inviting import Wish
 from app.store import plans
 from app.store.base import db, reading, writing
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
@@ -57,6 +58,8 @@ def furnished(app: Flask, plan: str, people: People, database: Path) -> Path:
         own = plans.find_plan(session, plan)
         assert own is not None
         session.add_all((_job(own), _line()))
+        inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
+        administering.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
     copy = database.with_name("furnished.db")
     with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
@@ -130,10 +133,15 @@ def assert_as_listed(app: Flask, answer: TestResponse, name: str, person: str, s
     listed, status, what = ROUTES[name], answer.status_code, f"{name} as {person} in {slug}: {answer.status} {answer.location}"
     if listed.asks == "anybody":
         assert status in (200, 303, 422), what
+    elif listed.asks == "link":
+        assert status == 404, what
     elif person == "nobody":
         assert status == 401 or (status == 303 and "/innlogging" in str(answer.location)), what
     elif listed.asks == "signed in":
         assert status in (200, 303, 404, 422), what
+    elif listed.asks == "member":
+        is_in = slug != OTHER_PLAN and person not in ("stranger", "administrator")
+        assert status in ((200, 303, 422) if is_in else (404,)), what
     elif is_allowed(app, listed, person, slug, people):
         assert status < 400 or status == 422, what
     else:
@@ -144,7 +152,7 @@ def assert_as_listed(app: Flask, answer: TestResponse, name: str, person: str, s
 def test_nothing_tells_whether_a_plan_exists(app: Flask, furnished: Path, plan: str, sign_in: SignIn, without_tokens: None) -> None:
     stranger = sign_in("stranger")
     for name, listed in ROUTES.items():
-        if isinstance(listed.asks, Permission) and listed.asks not in OF_THE_INSTALLATION:
+        if listed.asks == "member" or (isinstance(listed.asks, Permission) and listed.asks not in OF_THE_INSTALLATION):
             hidden, missing = (send(app, stranger, name, slug) for slug in (plan, "finnes-ikke"))
             assert (hidden.status_code, without_token(hidden)) == (missing.status_code, without_token(missing)), name
 

@@ -17,7 +17,7 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.errors import Hindrance
 from app.intake.guard import Limits
 from app.intake.refusal import Refused
-from app.services import checking, demonstrating, exporting, importing, joining, planning
+from app.services import checking, demonstrating, exporting, founding, importing, joining, planning
 from app.services.entering import SYSTEM
 from app.settings import BadSetting, Settings
 from app.store.base import reading, writing
@@ -77,16 +77,16 @@ def worker_command() -> None:
 
 
 def _tell_first() -> None:
-    """A fresh link for the first administrator, when there is none yet; the ones told before open no more."""
+    """A link for the first administrator, when nobody has an account. One told before is left to open: a restart must not take it away."""
     with writing() as session:
-        token = founding.make_first_link(session, _now()) if founding.is_unfounded(session) else ""
+        token = founding.make_first_link(session, _now()) if founding.needs_first_link(session, _now()) else ""
     if token:
         click.echo(f"Ingen har bruker ennå. Lag den første administratoren her, innen tre dager:\n  {_first_address(token)}")
 
 
 def _first_address(token: str) -> str:
-    host, port = os.environ.get("SAMPLAN_HOST") or "localhost", os.environ.get("SAMPLAN_PORT") or "8080"
-    return f"{_settings().base_url or f'http://{host}:{port}'}/forste-administrator/{token}"
+    port = os.environ.get("SAMPLAN_PORT") or "8080"
+    return f"{_settings().base_url or f'http://localhost:{port}'}/forste-administrator/{token}"
 
 
 # ---------------------------------------------------------------- plans
@@ -190,7 +190,9 @@ def first_link() -> None:
         with writing() as session:
             token = founding.make_first_link(session, _now())
     except Hindrance:
-        click.echo("Det finnes brukere allerede. Be en administrator om en bruker, eller lag en med «person add --administrator».", err=True)
+        click.echo(
+            "Det finnes brukere allerede. Be en administrator om en bruker, eller lag en med «person add --administrator».", err=True
+        )
         sys.exit(2)
     click.echo(_first_address(token))
 

@@ -5,13 +5,19 @@ from datetime import datetime
 from app.domain.errors import NotFound
 from app.services import linking
 from app.services.joining import add_person
-from app.store import history, people
+from app.store import history, links, people
 from app.store.base import Session
 
 
 def is_unfounded(session: Session) -> bool:
     """Whether nobody has an account yet."""
     return not people.is_anybody_there(session)
+
+
+def needs_first_link(session: Session, now: datetime) -> bool:
+    """Whether nobody has an account yet, and no link to the first one can be used."""
+    waiting = any(linking.link_state(link, now) == "open" for link in links.list_links_of_kinds(session, ("first",)))
+    return is_unfounded(session) and not waiting
 
 
 def make_first_link(session: Session, now: datetime) -> str:

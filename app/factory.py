@@ -19,6 +19,7 @@ from app.web import (
     arrivals,
     downloads,
     errors,
+    guidance,
     health,
     history,
     measures,
@@ -28,6 +29,7 @@ from app.web import (
     pieces,
     plans,
     public,
+    starting,
     texts,
     uploads,
 )
@@ -44,6 +46,7 @@ MODULES = (
     agencies,
     arrivals,
     downloads,
+    guidance,
     health,
     history,
     measures,
@@ -53,6 +56,7 @@ MODULES = (
     pieces,
     plans,
     public,
+    starting,
     texts,
     uploads,
 )

@@ -11,7 +11,7 @@ from app.domain.pieces import PLAN_FACTS, Field, fields_of
 from app.domain.saying import say
 
 Widget = Literal[
-    "line", "words", "flag", "choice", "number", "lines", "responsible", "actor", "status", "report", "agency", "date", "hidden", "actors"
+    "line", "words", "note", "flag", "choice", "number", "lines", "responsible", "actor", "actors", "status", "report", "agency", "date"
 ]
 YES = "ja"
 
@@ -33,6 +33,8 @@ class Ask:
 
 _LINE = Ask("line")
 _NEW_PAGE = Ask("flag", aside=True)
+_GUIDANCE_HINT = say("Vises for dem som skriver, og kommer aldri med i filene. Linjer som begynner med «- », blir punkter.")
+_GUIDANCE = Ask("note", _GUIDANCE_HINT, aside=True, later=True)
 _PERIOD_HINT = say("For eksempel «2026–2029», «høsten 2027» eller «løpende».")
 _SPACING = Ask(
     "choice", width="sm", options=(("normal", say("Litt luft")), ("loose", say("En tom linje")), ("tight", say("Ingen"))), aside=True
@@ -57,9 +59,25 @@ ASKED: dict[str, dict[str, Ask]] = {
         "contents": Ask("flag"),
         "back_page": Ask("flag"),
         "photo_credit": Ask("line", say("Står på baksiden, for eksempel «Unsplash.com».")),
-        "status_scale": Ask("lines", say("Én status på hver linje, i den rekkefølgen tiltakene går gjennom dem.")),
-        "package_label": Ask("line", say("For eksempel «Tiltakspakke» eller «Innsatsområde»."), "md"),
+        "plan_word": Ask("line", say("For eksempel «tiltaksplan», «handlingsplan» eller «program»."), "md"),
+        "chapter_label": Ask("line", width="md"),
+        "package_label": Ask("line", say("For eksempel «Tiltakspakke» eller «Innsatsområde». Står foran nummeret i filene."), "md"),
         "package_numbering": Ask("choice", width="sm", options=(("roman", "I, II, III"), ("decimal", "1, 2, 3"))),
+        "measure_label": Ask("line", say("Står foran nummeret i filene: «Tiltak 12»."), "md"),
+        "sub_measure_label": Ask("line", width="md"),
+        "council": Ask("line", say("For eksempel «politirådet», «styringsgruppen» eller «kommunestyret»."), "md"),
+        "council_verb": Ask(
+            "choice",
+            width="md",
+            options=(
+                ("approved", say("godkjenner planen")),
+                ("adopted", say("vedtar planen")),
+                ("noted", say("tar planen til etterretning")),
+                ("endorsed", say("bifaller planen")),
+            ),
+        ),
+        "council_meets": Ask("line", say("For eksempel «fire ganger i året, første gang i januar»."), "md"),
+        "skip_sign_off": Ask("flag", say("Ellers må hver ansvarlige virksomhet svare før planen kan sendes videre.")),
     },
     "chapter": {
         "title": _LINE,
@@ -76,8 +94,9 @@ ASKED: dict[str, dict[str, Ask]] = {
             aside=True,
         ),
         "starts_new_page": _NEW_PAGE,
+        "guidance": _GUIDANCE,
     },
-    "section": {"title": _LINE, "starts_new_page": _NEW_PAGE},
+    "section": {"title": _LINE, "starts_new_page": _NEW_PAGE, "guidance": _GUIDANCE},
     "measure": {
         "number": Ask("number", width="xs", later=True),
         "title": _LINE,
@@ -147,7 +166,7 @@ def _read(widget: Widget, name: str, form: MultiDict[str, str]) -> Any:
         return [line.strip() for line in last.splitlines() if line.strip()]
     if widget == "responsible":
         return json.loads(last) if last.startswith("[") else _pairs(form)
-    if widget == "words":
+    if widget in ("words", "note"):
         return last.replace("\r\n", "\n")
     return last
 

@@ -190,6 +190,11 @@ class PlanView:
         ids = [*(c.id for c in chapters), *(s.id for c in chapters for s in c.sections), *(m.id for m in self.all_measures)]
         return {id: f"p-{id}" for id in ids}
 
+    def wants_guidance(self, place: Chapter | Section) -> bool:
+        """Whether nothing is written yet under a heading, so that its guidance stands open."""
+        lead = place.lead if isinstance(place, Chapter) else ""
+        return not lead and not any(isinstance(part, Measure) or blocks for part in place.parts for _id, blocks in _own_texts(part))
+
     def prose(self, blocks: Sequence[Block], level: int = 4) -> Markup:
         """Running text as HTML."""
         return clean(blocks_html(blocks, self.notes, self.anchors, level))

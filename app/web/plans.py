@@ -7,17 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, OutOfDate
-from app.services import importing, planning, planting
+from app.services import importing, planning
 from app.services.planning import PieceFacts
 from app.web.forms import read_facts, read_version
-from app.web.opened import Opened, Trouble, blank, tried
-from app.web.pages import go, page, tell
+from app.web.opened import Opened, Trouble, tried
+from app.web.pages import fragment, go, page, tell, wants_fragment
 from app.web.plan_view import PlanView
 from app.web.scope import now, reading, session, who, writing
 
 blueprint = Blueprint("plans", __name__)
-
-EXAMPLE = "trygg-ungdomstid"
 
 
 @blueprint.get("/")
@@ -39,34 +37,14 @@ def show(slug: str) -> ResponseReturnValue:
     return page("plans/show.html", view=PlanView(planning.open_plan(reading(), who(), slug)), here="plans")
 
 
-# ---------------------------------------------------------------- a new plan
-
-
-@blueprint.get("/planer/ny")
-def new() -> ResponseReturnValue:
-    """The form of an empty plan."""
-    return page("plans/new.html", opened=blank("plan", None), may_create=planning.may_create(reading(), who()), here="plans")
-
-
-@blueprint.post("/planer/ny")
-def create() -> ResponseReturnValue:
-    """Start an empty plan."""
-    values = read_facts("plan", request.form)
-    try:
-        plan = planning.create_plan(writing(), who(), now(), values)
-    except Invalid as error:
-        attempt = tried(blank("plan", None), values, Trouble(error.problems))
-        return page("plans/new.html", status=422, opened=attempt, may_create=True, here="plans")
-    tell(_("Planen er opprettet. Start med et kapittel."))
-    return go("plans.show", slug=plan.slug)
-
-
-@blueprint.post("/planer/eksempel")
-def create_example() -> ResponseReturnValue:
-    """Start from the example: a plan of one's own to learn on."""
-    plan = planting.plant_example(writing(), who(), now(), EXAMPLE)
-    tell(_("Dette er en kopi av eksempelplanen. Den er din, og du kan endre alt i den."))
-    return go("plans.show", slug=plan.slug)
+@blueprint.post("/planer/<slug>/forste-steg/skjuling")
+def hide_first_steps(slug: str) -> ResponseReturnValue:
+    """The coordinator knows what to do, and has no need of the list."""
+    plan = planning.show_plan_facts(session(), who(), slug)
+    planning.edit_plan(writing(), who(), slug, now(), plan.version, {"first_steps": False})
+    if not wants_fragment():
+        return go("plans.show", slug=slug)
+    return fragment("pieces/answers.html", "sheet", view=PlanView(planning.open_plan(session(), who(), slug)))
 
 
 # ---------------------------------------------------------------- settings

@@ -11,7 +11,8 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.dates import parse_date
 from app.domain.pieces import PLAN_FACTS, fields_of
 from app.domain.states import STATE_LABELS, State
-from app.web import plan_view
+from app.services.planning import PlanLine
+from app.web import first_steps, guidance, plan_view
 from app.web.forms import YES, asked
 from app.web.pages import spoken
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
@@ -54,6 +55,11 @@ def spoken_pairs(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(value, spoken(text)) for value, text in options]
 
 
+def plan_options(lines: Iterable[PlanLine]) -> list[tuple[str, str]]:
+    """Plans to choose among: address, and title with period."""
+    return [(line.slug, f"{line.title} {line.period}".strip()) for line in lines]
+
+
 def kind_text(kind: str) -> str:
     """What a kind of document is called."""
     return _("Statusrapport") if kind == "statusrapport" else _("Tiltaksplan")
@@ -74,10 +80,10 @@ def listed(problems: Mapping[str, str], labels: Mapping[str, str], only: bool = 
 
 def init_words(app: Flask) -> None:
     """Give the templates these filters."""
-    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked, listed)
+    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked, listed, plan_options)
     of_plans = (
         *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list),
-        *(plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),
+        *(first_steps.first_steps, guidance.guidance_blocks, plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),
     )
     printed = (has_values, value_tables, indicator_name, indicator_note)
     app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans, *printed)})

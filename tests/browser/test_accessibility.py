@@ -103,6 +103,24 @@ def no_file(page: Page) -> None:
     page.locator("ds-error-summary").wait_for()
 
 
+def no_title(page: Page) -> None:
+    page.get_by_role("button", name="Lag planen").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def just_started(page: Page) -> None:
+    page.get_by_label("Tittel").fill("Trygge kvelder")
+    page.get_by_role("button", name="Lag planen").click()
+    page.get_by_role("heading", name="De første stegene").wait_for()
+
+
+def guidance_hidden(page: Page) -> None:
+    just_started(page)
+    page.get_by_role("button", name="Skjul veiledningen").first.click()
+    page.get_by_role("button", name="Angre").wait_for()
+    page.get_by_role("button", name="Lukk beskjeden").hover()
+
+
 def asked_for(page: Page) -> None:
     page.get_by_role("button", name="Lag PDF").click()
     page.locator("#svar-pdf p").first.wait_for()
@@ -121,6 +139,11 @@ STATES = {
     "plans, none and no right to make one": State("/planer", "stranger"),
     "plans, none yet": State("/planer", "administrator"),
     "new plan": State("/planer/ny"),
+    "new plan from a template": State("/planer/ny/oppsett?start=tiltaksplan"),
+    "new plan from another": State("/planer/ny/oppsett?start=plan&fra={plan}"),
+    "new plan without a title": State("/planer/ny/oppsett?start=tom", steps=no_title),
+    "plan just started": State("/planer/ny/oppsett?start=tiltaksplan", steps=just_started, at=390),
+    "guidance hidden, with a way back": State("/planer/ny/oppsett?start=tiltaksplan", steps=guidance_hidden, anew=True),
     "plan": State(PLAN),
     "plan as a reader": State(PLAN, "reader"),
     "status report": State("/planer/{report}"),

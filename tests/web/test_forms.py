@@ -7,8 +7,12 @@ from app.domain.pieces import KINDS, PLAN_FACTS, defaults, fields_of
 from app.web.forms import ASKED, asked, read_facts, read_version
 from app.web.words import form_value
 
-SETTLED_APART = {"chapter": set(), "figure": {"type", "image"}, "register": {"type"}}
-"""Facts that no form asks for: they follow from what was chosen when the piece was made."""
+SETTLED_APART = {
+    "plan": {"status_scale", "status_meanings", "first_steps"},
+    "figure": {"type", "image"},
+    "register": {"type"},
+}
+"""Facts that no such form asks for: they follow from what was chosen when the piece was made, or have a form of their own."""
 
 
 def test_only_the_fields_of_the_form_are_read() -> None:
@@ -42,7 +46,6 @@ def test_a_chosen_side_of_a_conflict_counts_before_the_hidden_one() -> None:
         ("section", "starts_new_page", True),
         ("plan", "owners", ["municipality", "police"]),
         ("plan", "owners", []),
-        ("plan", "status_scale", ["Ikke startet", "Ferdig"]),
     ],
 )
 def test_a_fact_survives_the_way_through_a_hidden_field(kind: str, name: str, value: object) -> None:

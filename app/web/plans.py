@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.domain.errors import Invalid, OutOfDate
 from app.services import importing, planning
 from app.services.planning import PieceFacts
+from app.web.answers import sheet
 from app.web.forms import read_facts, read_version
 from app.web.opened import Opened, Trouble, tried
-from app.web.pages import fragment, go, page, tell, wants_fragment
+from app.web.pages import go, page, tell
 from app.web.plan_view import PlanView
 from app.web.scope import now, reading, session, who, writing
 
@@ -42,9 +43,7 @@ def hide_first_steps(slug: str) -> ResponseReturnValue:
     """The coordinator knows what to do, and has no need of the list."""
     plan = planning.show_plan_facts(session(), who(), slug)
     planning.edit_plan(writing(), who(), slug, now(), plan.version, {"first_steps": False})
-    if not wants_fragment():
-        return go("plans.show", slug=slug)
-    return fragment("pieces/answers.html", "sheet", view=PlanView(planning.open_plan(session(), who(), slug)))
+    return sheet(slug)
 
 
 # ---------------------------------------------------------------- settings

@@ -57,7 +57,6 @@ ROUTES: dict[str, Listed] = {
     "GET pictures.show": Listed(Permission.READ_DRAFT, {"sha256": "0" * 64}),
     "POST plans.hide_first_steps": Listed(Permission.EDIT_PLAN),
     "POST guidance.hide": Listed(Permission.EDIT_STRUCTURE, {"piece_id": "intro"}),
-    "POST guidance.show": Listed(Permission.EDIT_STRUCTURE, {"piece_id": "intro"}),
     "GET plans.settings": Listed(Permission.EDIT_PLAN),
     "POST plans.save_settings": Listed(Permission.EDIT_PLAN, form={"title": "Annen tittel", "version": "1"}),
     "GET measures.overview": Listed(Permission.READ_DRAFT),

@@ -9,7 +9,8 @@ from shutil import disk_usage
 from app.domain.pieces import KINDS
 from app.prose.text import to_json
 from app.services.gathering import gather
-from app.settings import BadSetting
+from app.services.posting import NotSent, reach
+from app.settings import BadSetting, Settings
 from app.store import copies, plans, texts
 from app.store.base import Session
 from app.store.health import Unreachable, answers, must_be_reachable
@@ -50,11 +51,11 @@ def must_reach_database() -> None:
         ) from error
 
 
-def check_all(session: Session, folder: Path) -> Iterator[Finding]:
-    """Look over database, plans, data directory and drawing office, one finding after the other; nothing is changed.
+def check_all(session: Session, settings: Settings) -> Iterator[Finding]:
+    """Look over database, plans, data directory, drawing office and mail, one finding after the other; nothing is changed or sent.
 
     Args:
-        session: a reading one. folder: the data directory.
+        session: a reading one.
     """
     yield Finding("Databasen er hel", tuple(copies.faults(session)))
     revision, newest = copies.revision_of(session), copies.known_revisions()[-1]
@@ -62,8 +63,9 @@ def check_all(session: Session, folder: Path) -> Iterator[Finding]:
     yield Finding("Databasen har nyeste form", behind)
     if not behind:
         yield from _plans(session)
-    yield Finding("Datamappen er lukket for andre og har plass", tuple(_folder(folder)))
+    yield Finding("Datamappen er lukket for andre og har plass", tuple(_folder(settings.data_dir)))
     yield Finding("PDF og Word kan tegnes, med skriftene", tuple(_office()))
+    yield Finding("E-post kommer ut", tuple(_mail(settings)))
 
 
 def _plans(session: Session) -> Iterator[Finding]:
@@ -125,3 +127,12 @@ def _office() -> Iterator[str]:
             draw(document, Drawing("tiltaksplan", cover=False, contents=False), format, pictures.__getitem__)
         except Exception as error:
             yield f"{format} kunne ikke tegnes ({type(error).__name__}: {error}). Kjør make setup, som legger inn biblioteker og skrifter."
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    if settings.mail_server is None:
+        return
+    try:
+        reach(settings.mail_server)
+    except NotSent as error:
+        yield f"{error.reason} Se etter at SAMPLAN_MAIL_URL er riktig."

@@ -6,6 +6,8 @@ Nothing here touches the database; it is called between two transactions, for a 
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -60,10 +62,27 @@ def send(letter: Letter, sender: str, server: MailServer) -> None:
     Raises:
         NotSent: the server was not reached, or did not take it.
     """
-    try:
+    with _explained():
         message = compose(letter, sender)
         with _connect(server) as line:
             line.send_message(message)
+
+
+def reach(server: MailServer) -> None:
+    """See whether the mail server answers and lets us in; nothing is sent.
+
+    Raises:
+        NotSent: it was not reached, or does not let us in.
+    """
+    with _explained(), _connect(server) as line:
+        line.noop()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """What goes wrong with the mail server becomes NotSent, with a sentence for who waits for the letter."""
+    try:
+        yield
     except smtplib.SMTPRecipientsRefused as error:
         raise _refused(next(iter(error.recipients.values()))[0]) from error
     except smtplib.SMTPAuthenticationError as error:

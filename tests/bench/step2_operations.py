@@ -96,7 +96,7 @@ def backup_while_writing(bench: Bench) -> list[Measured]:
             safekeeping.restore_backup(session, bench.folder / "2.tar.gz", target)
         db.engine.dispose()
         with reading() as session:
-            wrong = [line for finding in check_all(session, target) for line in finding.found]
+            wrong = [line for finding in check_all(session, other.config["SAMPLAN"]) for line in finding.found]
     kept = _titles(target, measure)
     before = [title for at, title in writer.saved if at <= begun_at]
     is_whole = kept[: len(before)] == before and kept == [title for _, title in writer.saved][: len(kept)]
@@ -115,7 +115,7 @@ def backup_while_writing(bench: Bench) -> list[Measured]:
 def _titles(folder: Path, measure: str) -> list[str]:
     with sqlite3.connect(folder / "samplan.db") as connection:
         asked = "SELECT data FROM history WHERE act = 'piece.edited' AND piece_id = ? ORDER BY id"
-        return [json.loads(data)["after"]["title"] for (data,) in connection.execute(asked, (measure,))]
+        return [json.loads(data)["effects"][0]["now"]["title"] for (data,) in connection.execute(asked, (measure,))]
 
 
 # ---------------------------------------------------------------- the first visit

@@ -198,7 +198,7 @@ def test_a_backup_made_while_people_write_is_complete_up_to_its_beginning(kept: 
     with sqlite3.connect(tmp_path / "second" / "samplan.db") as connection:
         lines = connection.execute("SELECT data FROM history WHERE act = 'piece.edited' AND piece_id = 'patrol' ORDER BY id").fetchall()
         facts = json.loads(connection.execute("SELECT facts FROM piece WHERE id = 'patrol'").fetchone()[0])
-    told = [json.loads(data)["after"]["title"] for (data,) in lines]
+    told = [json.loads(data)["effects"][0]["now"]["title"] for (data,) in lines]
     assert told[: len(begun)] == begun
     assert told == saved[: len(told)] or told[:-1] == saved
     assert facts["title"] == told[-1]

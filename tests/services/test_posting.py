@@ -164,3 +164,12 @@ def test_the_postman_stops_when_told(app: Flask) -> None:
     stopping.set()
     postman.join(10)
     assert not postman.is_alive()
+
+
+def test_a_mail_server_is_looked_after_without_a_letter() -> None:
+    inbox = Inbox()
+    with serving(inbox) as server:
+        posting.reach(server)
+    assert inbox.got == []
+    with pytest.raises(posting.NotSent, match="ikke kontakt"):
+        posting.reach(server)

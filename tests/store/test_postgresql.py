@@ -14,7 +14,7 @@ from app.factory import create_app
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
 from app.services import planning, shaping, writing
-from app.services.entering import Who
+from app.services.entering import SYSTEM, Who
 from app.store import feed, history, plans
 from app.store.base import db, reading
 from app.store.base import writing as transaction
@@ -84,8 +84,8 @@ def test_a_plan_is_planted_edited_shaped_and_written_in(here: None, ready_on_pos
         writing.save_update(session, kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert "Skrevet på PostgreSQL." in str(document(kari, plan).chapters[0].parts[0])
     with reading() as session:
-        edits = history.list_edits_since(session, "patrol", 0)
-    assert [line.data["version"] for line in edits] == [2, 3]
+        edits = list(history.each_line_about(session, "patrol"))
+    assert sorted(line.data["effects"][0]["version"] for line in edits) == [2, 3]
 
 
 def test_a_reading_transaction_cannot_write(here: None) -> None:
@@ -161,3 +161,25 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path)
     assert answer.exit_code == 2
     assert "Databasen svarer ikke" in answer.stderr and "SAMPLAN_DATABASE_URL" in answer.stderr
     assert "hemmelig-ord" not in answer.output
+
+
+def test_a_backup_of_one_database_fills_another(app_on_postgres: Flask, cluster: postgres.Cluster, plan: str, tmp_path: Path) -> None:
+    name = cluster.database()
+    other = create_app(settings_in(tmp_path / "other", SAMPLAN_DATABASE_URL=cluster.url(name)))
+    kept, file = canonical_of(app_on_postgres, plan), tmp_path / "kopi.tar.gz"
+    assert app_on_postgres.test_cli_runner().invoke(args=["backup", str(file)]).exit_code == 0
+    run = other.test_cli_runner()
+    assert run.invoke(args=["restore", str(file)]).exit_code == 0
+    assert canonical_of(other, plan) == kept
+    assert run.invoke(args=["check"]).exit_code == 0
+    again = run.invoke(args=["restore", str(file)])
+    assert (again.exit_code, "ikke tom" in again.stderr or "tabeller fra før" in again.stderr) == (2, True)
+    with other.app_context():
+        db.engine.dispose()
+    cluster.drop(name)
+
+
+def canonical_of(app: Flask, plan: str) -> bytes:
+    """The plan as it stands in an application's database."""
+    with app.app_context(), reading() as session:
+        return canonical(planning.open_plan(session, SYSTEM, plan).document)

@@ -8,6 +8,7 @@ as ``label``, and so is all that is not understood: nothing written is ever lost
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.dates import PartialDate, one_line, parse_date
 
@@ -78,8 +79,12 @@ class Period:
         return f"fra {start}" if " " in start else f"{start}–"
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
-    """The period a text means. Takes every text: what is not understood is kept as written in ``label`` (white space evened out)."""
+    """The period a text means. Takes every text: what is not understood is kept as written in ``label`` (white space evened out).
+
+    Remembered, since a page of hundreds of measures asks for the same few again and again; a period never changes.
+    """
     written = one_line(text)
     plain = written.rstrip(" .")
     return _dates(plain) or _school_year(plain) or _in_words(plain) or Period(label=written)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -47,6 +47,24 @@ def number_chapters(kinds: Sequence[str], package_numbering: str = "roman") -> l
             counts[kind] += 1
         in_roman = kind == "package" and package_numbering == "roman"
         numbers.append((roman if in_roman else str)(counts[kind]) if kind in counts else "")
+    return numbers
+
+
+def number_places(
+    chapters: Sequence[tuple[str, str]], sections: Mapping[str, Sequence[str]], package_numbering: str = "roman"
+) -> dict[str, str]:
+    """The printed number of every chapter and section: «2», «2.1»; under a chapter without number the sections are «1», «2» …
+
+    Args:
+        chapters: id and kind of each chapter, in order.
+        sections: ids of the sections under each chapter, in order.
+        package_numbering: see ``number_chapters``.
+    """
+    printed = number_chapters([kind for _, kind in chapters], package_numbering)
+    numbers = {chapter: number for (chapter, _), number in zip(chapters, printed, strict=True)}
+    for chapter, _ in chapters:
+        above = f"{numbers[chapter]}." if numbers[chapter] else ""
+        numbers |= {section: f"{above}{place}" for place, section in enumerate(sections.get(chapter, ()), 1)}
     return numbers
 
 

@@ -1,5 +1,6 @@
 """Who stands before which plan: the first step of every service that touches one."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -106,10 +107,17 @@ def enter(session: Session, who: Who, slug: str, permission: Permission = Permis
 
 def measure_subject(entered: Entered, measure: PieceRow, actors: dict[str, PieceRow], assigned: frozenset[Id] = frozenset()) -> Subject:
     """A measure as the table of rights sees it. ``actors``: the plan's actors by id; ``assigned``: whom its place is given to."""
-    responsible = [actors[a] for a, role in measure.facts["responsible"] if role in ("lead", "joint") and a in actors]
-    agencies: set[Id] = {a.facts["agency"] for a in responsible if a.facts.get("agency") is not None}
-    outside = len(agencies) < len(responsible)
-    return entered.subject(responsible=frozenset(agencies), responsible_outside=outside, assigned=assigned)
+    involved = {actor: actors[actor].facts.get("agency") for actor, _ in measure.facts["responsible"] if actor in actors}
+    return responsible_subject(entered, measure.facts["responsible"], involved, assigned)
+
+
+def responsible_subject(
+    entered: Entered, responsible: Iterable[Sequence[str]], agencies: Mapping[str, Id | None], assigned: frozenset[Id] = frozenset()
+) -> Subject:
+    """The same of a measure's fact «responsible» alone. ``agencies``: the agency behind each actor of the plan, None when it has none."""
+    behind = [agencies[actor] for actor, role in responsible if role in ("lead", "joint") and actor in agencies]
+    ours: set[Id] = {agency for agency in behind if agency is not None}
+    return entered.subject(responsible=frozenset(ours), responsible_outside=len(ours) < len(behind), assigned=assigned)
 
 
 def coordinates_somewhere(session: Session, who: Who) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.dates import print_date
 from app.domain.pieces import KINDS
-from app.domain.plan import number_chapters, reference_text
+from app.domain.plan import number_places, reference_text
 from app.prose.text import json_blocks
 from app.store import plans, texts
 from app.store.base import Session
@@ -57,11 +57,8 @@ class Tree:
 
     def _number(self) -> dict[str, str]:
         chapters = self.under(None, "chapter")
-        printed = number_chapters([c.facts["type"] for c in chapters], self.plan.facts["package_numbering"])
-        numbers = {c.id: number for c, number in zip(chapters, printed, strict=True)}
-        for chapter in chapters:
-            for place, section in enumerate(self.under(chapter, "section"), 1):
-                numbers[section.id] = f"{numbers[chapter.id]}.{place}" if numbers[chapter.id] else str(place)
+        sections = {c.id: [section.id for section in self.under(c, "section")] for c in chapters}
+        numbers = number_places([(c.id, c.facts["type"]) for c in chapters], sections, self.plan.facts["package_numbering"])
         numbers |= {p.id: str(p.facts["number"]) for p in self.pieces.values() if p.kind == "measure" and p.facts["number"]}
         return numbers
 

@@ -1,12 +1,17 @@
 """A plan's pieces without its texts: what lists and page heads are drawn from."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.store.people_tables import PersonRow
-from app.store.tables import PieceRow, PlanRow
+from app.store.tables import FeedRow, HistoryRow, PieceRow, PlanRow, VisitRow
+
+FRAME = ("chapter", "section", "actor", "report")
+OF_MEASURE = ("sub_measure", "status_entry")
 
 
 class Around(NamedTuple):
@@ -37,3 +42,79 @@ def get_around(session: Session, plan: PlanRow) -> Around:
     owner = select(PieceRow.facts).where(PieceRow.id.in_(owners), PieceRow.removed_at.is_(None)).order_by(place).limit(1)
     name = select(PersonRow.name).where(PersonRow.id == plan.changed_by).scalar_subquery()
     return Around(*session.execute(select(measures, actors, owner.scalar_subquery(), name)).one())
+
+
+class Leaf(NamedTuple):
+    """A piece as a plain row: some thousand of them are read for one page, which objects of the mapper would make slow."""
+
+    id: str
+    plan_id: str
+    parent_id: str | None
+    kind: str
+    version: int
+    facts: dict[str, Any]
+
+
+class Touch(NamedTuple):
+    """The last change of a piece's facts or text. ``person``: None for the command line."""
+
+    at: datetime
+    person: int | None
+    name: str | None
+
+
+_LEAF = (PieceRow.id, PieceRow.plan_id, PieceRow.parent_id, PieceRow.kind, PieceRow.version, PieceRow.facts)
+
+
+def list_frame(session: Session, plan_ids: Collection[str]) -> list[Leaf]:
+    """Chapters, sections, actors and reports of these plans, siblings in order."""
+    return _list_leaves(session, PieceRow.plan_id.in_(plan_ids), PieceRow.kind.in_(FRAME))
+
+
+def list_measures(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> list[Leaf]:
+    """The measures of these plans, siblings in order; of ``actors`` alone, where they are given. What they stand under may be removed."""
+    return _list_leaves(session, *_measures(PieceRow, plan_ids, actors))
+
+
+def list_under_measures(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> list[Leaf]:
+    """The sub-measures and status entries of the same measures, siblings in order."""
+    if actors is None:
+        return _list_leaves(session, PieceRow.plan_id.in_(plan_ids), PieceRow.kind.in_(OF_MEASURE))
+    measure = aliased(PieceRow)
+    wanted = select(measure.id).where(*_measures(measure, plan_ids, actors))
+    return _list_leaves(session, PieceRow.parent_id.in_(wanted), PieceRow.kind.in_(OF_MEASURE))
+
+
+def _list_leaves(session: Session, *wanted: ColumnElement[bool]) -> list[Leaf]:
+    rows = session.execute(select(*_LEAF).where(PieceRow.removed_at.is_(None), *wanted).order_by(PieceRow.position, PieceRow.id))
+    return [Leaf(*row) for row in rows]
+
+
+def _measures(piece: Any, plan_ids: Collection[str], actors: Collection[str] | None) -> list[ColumnElement[bool]]:
+    found = [piece.plan_id.in_(plan_ids), piece.kind == "measure", piece.removed_at.is_(None)]
+    # An actor's id stands between quotes in the JSON of the facts, and in no other text of a measure but by intent; who asks looks again.
+    named = [cast(piece.facts, String).contains(f'"{actor}"', autoescape=True) for actor in actors or ()]
+    return found if actors is None else [*found, or_(*named)]
+
+
+def list_touches(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> dict[str, Touch]:
+    """Measure, sub-measure or status entry → its last change, from the feed, which has a row for what is typed as for every fact."""
+    measure, latest = aliased(PieceRow), aliased(FeedRow)
+    last = select(func.max(latest.seq)).where(latest.ref == PieceRow.id).correlate(PieceRow).scalar_subquery()
+    asked = select(PieceRow.id, FeedRow.at, FeedRow.person_id, PersonRow.name).join(FeedRow, FeedRow.ref == PieceRow.id)
+    asked = asked.outerjoin(PersonRow, PersonRow.id == FeedRow.person_id).where(PieceRow.plan_id.in_(plan_ids), FeedRow.seq == last)
+    if actors is not None:
+        wanted = select(measure.id).where(*_measures(measure, plan_ids, actors))
+        asked = asked.where(or_(PieceRow.id.in_(wanted), PieceRow.parent_id.in_(wanted)))
+    rows = session.execute(asked.where(PieceRow.kind.in_(("measure", *OF_MEASURE))))
+    return {piece: Touch(at, person, name) for piece, at, person, name in rows}
+
+
+def list_visits(session: Session, plan_ids: Collection[str], person_id: int) -> dict[str, datetime]:
+    """Plan → when the last thing was done that the person saw on the visit before this one."""
+    rows = session.execute(
+        select(VisitRow.plan_id, HistoryRow.at)
+        .join(HistoryRow, HistoryRow.id == VisitRow.since)
+        .where(VisitRow.person_id == person_id, VisitRow.plan_id.in_(plan_ids))
+    )
+    return {row.plan_id: row.at for row in rows}

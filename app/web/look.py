@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
-from app.domain.period import parse_period
+from app.domain.period import Period
 from app.domain.states import State
 from app.domain.status import Meaning, meaning_of
 from app.web.scope import settings
@@ -86,14 +86,13 @@ def today() -> date:
     return datetime.now(_zone()).date()
 
 
-def timeline(period: str, first: int, last: int) -> tuple[float, float] | None:
+def timeline(period: Period, first: int, last: int) -> tuple[float, float] | None:
     """Where a period lies on a rail of whole years from ``first`` to ``last``: (start, length) in hundredths; None when not known."""
-    begins, ends = parse_period(period).years()
-    parsed = parse_period(period)
+    begins, ends = period.years()
     if begins is None and ends is None:
         return None
-    start = _place(parsed.first() or date(begins or first, 1, 1), first, last)
-    end = _place(parsed.last() or date(ends or last, 12, 31), first, last, after=True)
+    start = _place(period.first() or date(begins or first, 1, 1), first, last)
+    end = _place(period.last() or date(ends or last, 12, 31), first, last, after=True)
     return (start, max(end - start, 1.5)) if end > start else None
 
 

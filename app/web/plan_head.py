@@ -59,11 +59,11 @@ class Headed(Protocol):
     def nearby(self) -> Sequence[Member]: ...
 
 
-@dataclass(frozen=True)
 class HeadView:
     """A plan's head without the plan. Templates call it ``view``, as they call a ``PlanView``."""
 
-    head: PlanHead
+    def __init__(self, head: PlanHead) -> None:
+        self.head = head
 
     @property
     def slug(self) -> str:

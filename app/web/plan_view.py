@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from app.domain.contradiction import contradictions
 from app.domain.dates import parse_date
+from app.domain.overview import Tally, tally
 from app.domain.period import parse_period
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
-from app.domain.status import Meaning, meaning_of
 from app.services.gauging import Member, gaps_of, nearby
 from app.services.planning import OpenPlan
 from app.web.clean import clean
@@ -76,8 +76,6 @@ REGISTER_NAMES = {
 }
 ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
 
-FURTHEST = (Meaning.DONE, Meaning.STARTED, Meaning.OTHER, Meaning.PLANNED, Meaning.NOT_STARTED, Meaning.DROPPED)
-
 HOLE = "PIECE"
 """Stands for a piece's id in a pattern; ids are small letters and digits, so no address holds it otherwise."""
 
@@ -98,15 +96,6 @@ PARTS: tuple[Addable, ...] = (
     ("register", "indicators", REGISTER_NAMES["indicators"], "chart"),
     ("register", "overview", REGISTER_NAMES["overview"], "table"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many measures have come how far: ``counts`` are (label, how many), those that have come furthest first, the unreported last."""
-
-    counts: tuple[tuple[str, int], ...]
-    done: int
-    all: int
 
 
 @dataclass(frozen=True)
@@ -307,11 +296,7 @@ class PlanView:
     @cached_property
     def tally(self) -> Tally:
         """How far the measures have come."""
-        status = [m.statuses[-1].status if m.statuses else "" for m in self.all_measures]
-        scale = self.document.status_scale
-        labels = sorted({s for s in status if s}, key=lambda s: (FURTHEST.index(meaning_of(s)), scale.index(s) if s in scale else 99))
-        counts = tuple((label, status.count(label)) for label in [*labels, ""] if label in status)
-        return Tally(counts, sum(meaning_of(s) is Meaning.DONE for s in status), len(status))
+        return tally([m.statuses[-1].status if m.statuses else "" for m in self.all_measures], self.document.status_scale)
 
     @property
     def section_kinds(self) -> tuple[Addable, ...]:

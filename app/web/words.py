@@ -12,7 +12,7 @@ from app.domain.dates import parse_date
 from app.domain.pieces import PLAN_FACTS, fields_of
 from app.domain.states import STATE_LABELS, State
 from app.services.planning import PlanLine
-from app.web import first_steps, guidance, plan_view
+from app.web import first_steps, guidance, overview_view, plan_view
 from app.web.forms import YES, asked
 from app.web.pages import spoken
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
@@ -85,5 +85,6 @@ def init_words(app: Flask) -> None:
         *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list),
         *(first_steps.first_steps, guidance.guidance_blocks, plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),
     )
+    of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
     printed = (has_values, value_tables, indicator_name, indicator_note)
-    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans, *printed)})
+    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans, *of_overviews, *printed)})

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
+from app.domain.period import parse_period
 from app.domain.states import State
 from app.domain.status import Meaning
 from app.web import look
@@ -44,7 +45,7 @@ def test_a_moment_is_told_in_the_reader_s_time(app: Flask, monkeypatch: pytest.M
     ],
 )
 def test_a_period_lies_on_the_rail_of_the_plan(period: str, place: tuple[float, float] | None) -> None:
-    found = look.timeline(period, 2026, 2029)
+    found = look.timeline(parse_period(period), 2026, 2029)
     assert (found is None) if place is None else found == pytest.approx(place, abs=0.3)
 
 

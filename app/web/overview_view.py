@@ -41,7 +41,7 @@ DUE_WORDS: Mapping[str, str] = {
     "now": say("Begynner eller slutter denne måneden"),
     "lacks": say("Mangler noe"),
     "changed": say("Endret av andre siden sist"),
-    "later": say("Ellers"),
+    "later": say("Resten"),
 }
 ROLE_WORDS: Mapping[str, str] = {"lead": say("Hovedansvar"), "joint": say("Medansvar"), "partner": say("Samarbeidspart")}
 WORST_FIRST = ("lacks", "subs", "changed")
@@ -98,8 +98,13 @@ class TableView:
     @cached_property
     def columns(self) -> list[str]:
         """The columns shown, the title where it belongs."""
-        shown: list[str] = [column for column in COLUMNS if column in self.wish.columns]
+        shown: list[str] = [column for column in COLUMNS if column in self.wish.columns and (column != "number" or self._has_numbers)]
         return ["number", "title", *shown[1:]] if "number" in shown else ["title", *shown]
+
+    @property
+    def _has_numbers(self) -> bool:
+        """A plan that numbers none of its measures has no use for the column."""
+        return any(line.number for line in self.lines)
 
     @cached_property
     def heads(self) -> list[Head]:

@@ -9,7 +9,7 @@ from app.domain.access import Permission, Role, check
 from app.domain.errors import NotFound, refuse_if
 from app.domain.people import check_email, check_name
 from app.domain.saying import say
-from app.services import linking, mailing
+from app.services import linking, mailing, resetting
 from app.services.entering import Office, Who, actor_of, who_of
 from app.services.mailing import Sending
 from app.services.notifying import Invited, Writer, send
@@ -185,9 +185,7 @@ def make_reset_link(session: Session, who: Who, now: datetime, person_id: int) -
     _enter(who)
     row = _get(session, person_id)
     refuse_if({} if row.active else {"active": say("Brukeren er deaktivert. Aktiver den først.")})
-    _link, token = linking.make_link(session, now, "reset", row.email, name=row.name, person_id=row.id, made_by=who.person_id or None)
-    history.add_line(session, None, who.person_id or None, now, "person.reset_link_made", None, {"person": row.id, "name": row.name})
-    return token
+    return resetting.ask_reset(session, now, row.email, made_by=who.person_id or None).token
 
 
 # ---------------------------------------------------------------- somebody new

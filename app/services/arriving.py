@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.errors import Invalid
 from app.domain.saying import say
@@ -36,7 +37,7 @@ def _agency(session: Session, link: LinkRow) -> str:
     return agencies.get_agency(session, link.agency_id).name if link.agency_id is not None else ""
 
 
-def make_account(session: Session, now: datetime, token: str, name: str, password: str) -> int:
+def make_account(session: Session, now: datetime, token: str, name: str, password: str, leaked: Path | None = None) -> int:
     """Make the account; returns the person's id.
 
     Raises:
@@ -46,5 +47,5 @@ def make_account(session: Session, now: datetime, token: str, name: str, passwor
     link = linking.use_link(session, now, token, "account")
     if people.find_person_by_email(session, link.email) is not None:
         raise Invalid({"email": say("Denne e-postadressen har en bruker fra før. Logg inn i stedet.")})
-    who = add_person(session, now, link.email, name, password, _agency(session, link), administrator=link.role == ADMINISTRATOR)
-    return who.person_id
+    administrator = link.role == ADMINISTRATOR
+    return add_person(session, now, link.email, name, password, _agency(session, link), administrator, leaked).person_id

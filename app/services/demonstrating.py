@@ -43,6 +43,15 @@ class Account:
         return ROLE_LABELS[self.role] if self.role else say("administrator")
 
 
+AGENCIES = {
+    "Nordvik kommune": ("municipality", "accent"),
+    "Politiet": ("police", "info"),
+    "Barneverntjenesten": ("child_welfare", "brand1"),
+    "Skole": ("school", "brand2"),
+    "NAV": ("nav", ""),
+}
+"""Name → kind and colour of the example's agencies."""
+
 PEOPLE = (
     Account("kari.holm@nordvik.example", "Kari Holm", "Nordvik kommune", Role.COORDINATOR),
     Account("jonas.moe@nordvik.example", "Jonas Moe", "Politiet", Role.EDITOR),
@@ -99,15 +108,24 @@ def _finish(session: Session, now: datetime, plan: PlanRow, name: str, example: 
             give_role(session, now, person.email, plan.slug, person.role)
     for actor, name_of_agency in example.agencies.items():
         piece = plans.get_piece(session, plan.id, actor)
-        agency = agencies.find_agency(session, name_of_agency) or agencies.add_agency(session, AgencyRow(name=name_of_agency))
+        agency = _agency(session, name_of_agency)
         plans.set_piece_facts(session, piece, piece.version, {**piece.facts, "agency": agency.id})
     history.add_line(session, plan.id, None, now, PLANTED, None, {"example": name})
+
+
+def _agency(session: Session, name: str) -> AgencyRow:
+    """The agency of this name, made as the example has it when it is missing."""
+    found = agencies.find_agency(session, name)
+    kind, color = AGENCIES.get(name, ("other", ""))
+    return found or agencies.add_agency(session, AgencyRow(name=name, kind=kind, color=color, municipality="Nordvik"))
 
 
 def _join(session: Session, now: datetime, file: Path) -> Mapping[str, str]:
     """Make the accounts that are missing; returns e-mail → password. A password that is not in the file any more is made anew."""
     kept: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     passwords = {person.email: kept.get(person.email) or _password() for person in PEOPLE}
+    for name in AGENCIES:
+        _agency(session, name)
     for person in PEOPLE:
         if people.find_person_by_email(session, person.email) is None:
             add_person(session, now, person.email, person.name, passwords[person.email], person.agency, person.role is None)

@@ -1,6 +1,7 @@
 """The first administrator: made by whoever starts the installation, through a one-time link that opens only while nobody has an account."""
 
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.errors import NotFound
 from app.services import linking
@@ -40,7 +41,7 @@ def open_first_link(session: Session, now: datetime, token: str) -> None:
     _must_be_unfounded(session)
 
 
-def found(session: Session, now: datetime, token: str, email: str, name: str, password: str) -> int:
+def found(session: Session, now: datetime, token: str, email: str, name: str, password: str, leaked: Path | None = None) -> int:
     """Make the first administrator; returns the person's id.
 
     Raises:
@@ -48,7 +49,7 @@ def found(session: Session, now: datetime, token: str, email: str, name: str, pa
         Invalid: the address, name or password cannot be used.
     """
     open_first_link(session, now, token)
-    person = add_person(session, now, email, name, password, administrator=True)
+    person = add_person(session, now, email, name, password, administrator=True, leaked=leaked)
     linking.use_link(session, now, token, "first")
     history.add_line(session, None, person.person_id, now, "installation.founded", None, {"person": person.person_id, "name": person.name})
     return person.person_id

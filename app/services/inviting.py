@@ -6,6 +6,7 @@ Who invites is never told whether an address has an account, and an invitation c
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from app.domain.access import Permission, Role
 from app.domain.errors import Invalid, NotAllowed, NotFound, refuse_if
@@ -244,7 +245,7 @@ def accept(session: Session, who: Who, now: datetime, token: str) -> str:
     return _let_in(session, now, token, person)
 
 
-def accept_as_new(session: Session, now: datetime, token: str, name: str, password: str) -> tuple[int, str]:
+def accept_as_new(session: Session, now: datetime, token: str, name: str, password: str, leaked: Path | None = None) -> tuple[int, str]:
     """Make an account for whom the link is for, and take the place in the plan; returns the person's id and the plan's address.
 
     Raises:
@@ -254,7 +255,7 @@ def accept_as_new(session: Session, now: datetime, token: str, name: str, passwo
     link = linking.find_link(session, now, token, "invitation")
     if people.find_person_by_email(session, link.email) is not None:
         raise Invalid({"email": say("Denne e-postadressen har en bruker fra før. Logg inn for å bli med.")})
-    person_id = add_person(session, now, link.email, name, password).person_id
+    person_id = add_person(session, now, link.email, name, password, leaked=leaked).person_id
     person = people.find_person(session, person_id)
     assert person is not None
     return person_id, _let_in(session, now, token, person)

@@ -68,7 +68,7 @@ def accept_as_new(token: str) -> ResponseReturnValue:
     """Make an account and take the place."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
-        person_id, slug = inviting.accept_as_new(writing(), now(), token, name, password)
+        person_id, slug = inviting.accept_as_new(writing(), now(), token, name, password, settings().leaked_passwords)
     except Invalid as error:
         return _invitation(token, error.problems, 422)
     sign_in_as(person_id, BY_LINK)
@@ -93,8 +93,11 @@ def _account(token: str, problems: dict[str, str] | None = None, status: int = 2
 @limiter.limit(lambda: settings().sign_in_limit)
 def make_account(token: str) -> ResponseReturnValue:
     """Make it, and sign in."""
+    form = request.form
     try:
-        person_id = arriving.make_account(writing(), now(), token, request.form.get("name", ""), request.form.get("password", ""))
+        person_id = arriving.make_account(
+            writing(), now(), token, form.get("name", ""), form.get("password", ""), settings().leaked_passwords
+        )
     except Invalid as error:
         return _account(token, error.problems, 422)
     sign_in_as(person_id, BY_LINK)
@@ -122,7 +125,8 @@ def make_first(token: str) -> ResponseReturnValue:
     """Make the first administrator, and sign in."""
     form = request.form
     try:
-        person_id = founding.found(writing(), now(), token, form.get("email", ""), form.get("name", ""), form.get("password", ""))
+        given = (form.get("email", ""), form.get("name", ""), form.get("password", ""))
+        person_id = founding.found(writing(), now(), token, *given, settings().leaked_passwords)
     except Invalid as error:
         return _first(token, error.problems, 422)
     sign_in_as(person_id, BY_LINK)

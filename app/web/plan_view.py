@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.domain.contradiction import contradictions
-from app.domain.dates import parse_date
+from app.domain.dates import is_valid, parse_date
 from app.domain.overview import Tally, tally
 from app.domain.period import parse_period
 from app.domain.pieces import fields_of
@@ -21,7 +21,7 @@ from app.services.gauging import Member, gaps_of, nearby
 from app.services.planning import OpenPlan
 from app.web.clean import clean
 from app.web.forms import ASKED
-from app.web.look import COLORS
+from app.web.look import COLORS, today
 from app.web.opened import Opened, blank
 from app.web.pages import spoken
 from app.web.plan_head import May, may_of
@@ -336,6 +336,10 @@ class PlanView:
     def actor_options(self) -> list[tuple[str, str]]:
         """(id, name) of every actor of the plan."""
         return [(actor.id, actor.full) for actor in self.document.actors]
+
+    def choosable(self, chosen: str = "") -> list[tuple[str, str]]:
+        """(id, name) of the actors there are today, and of the one chosen already whether it still is or not."""
+        return [(a.id, a.full) for a in self.document.actors if a.id == chosen or is_valid(today(), a.valid_from, a.valid_to)]
 
     @cached_property
     def report_options(self) -> list[tuple[str, str]]:

@@ -8,12 +8,13 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from app.domain.access import ROLE_LABELS, Role
-from app.domain.dates import parse_date
+from app.domain.dates import is_valid, parse_date
 from app.domain.pieces import PLAN_FACTS, fields_of
 from app.domain.states import STATE_LABELS, State
 from app.services.planning import PlanLine
 from app.web import first_steps, guidance, overview_view, plan_view
 from app.web.forms import YES, asked
+from app.web.look import today
 from app.web.pages import spoken
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
@@ -33,6 +34,14 @@ def date_text(iso: str) -> str:
 def fact_label(kind: str, name: str) -> str:
     """What a fact of a kind of piece is called."""
     return spoken((PLAN_FACTS if kind == "plan" else fields_of(kind))[name].label)
+
+
+def validity(valid_from: str, valid_to: str) -> str:
+    """Why something is not valid today: «til juni 2026», «fra januar 2027»; empty when it is."""
+    if is_valid(today(), valid_from, valid_to):
+        return ""
+    begins = not is_valid(today(), valid_from, "")
+    return _("fra %(date)s", date=date_text(valid_from)) if begins else _("til %(date)s", date=date_text(valid_to))
 
 
 def form_value(value: Any) -> str:
@@ -80,7 +89,10 @@ def listed(problems: Mapping[str, str], labels: Mapping[str, str], only: bool = 
 
 def init_words(app: Flask) -> None:
     """Give the templates these filters."""
-    ours = (state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text, asked, listed, plan_options)
+    ours = (
+        *(state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text),
+        *(asked, listed, plan_options, validity),
+    )
     of_plans = (
         *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list),
         *(first_steps.first_steps, guidance.guidance_blocks, plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),

@@ -353,6 +353,7 @@ class Document:
     actors: tuple[Actor, ...] = ()
     reports: tuple[Report, ...] = ()
     status_scale: tuple[str, ...] = ()
+    measure_label: str = "Tiltak"
 
 
 @dataclass(frozen=True, slots=True)

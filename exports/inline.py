@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from exports.document import Break, Inline, Note, Ref, Text
+from exports.languages import words_in
 from exports.metrics import in_face
 from exports.profile import PLAIN, Profile
 
@@ -32,6 +33,7 @@ class Dress:
 
     numbers: Mapping[str, int]
     anchors: Mapping[str, str]
+    language: str = "nb"
     paper: bool = False
     level: int = 3
     keep_slashes: bool = False
@@ -102,7 +104,7 @@ def _text(run: Text, dress: Dress) -> str:
     link = safe_link(run.link)
     if link:
         # Nothing but text inside a link: an element there would become a link annotation of its own.
-        more = told(f"Lenke til {link}", dress) or ' rel="noopener noreferrer"'
+        more = told(f"{words_in(dress.language).link_to} {link}", dress) or ' rel="noopener noreferrer"'
         out = f'<a href="{attribute(link)}"{more}>{out}</a>'
     if run.italic:
         out = f"<i>{out}</i>"
@@ -130,7 +132,11 @@ def _note(note: Note, dress: Dress) -> str:
 def notes_html(notes: Iterable[tuple[int, Note]], dress: Dress) -> str:
     """The notes of a screen page as a list with links back to the text; empty when there are none."""
     items = "".join(_note_item(number, note, dress) for number, note in notes)
-    return f'<section class="notes" role="doc-endnotes" aria-label="Fotnoter"><ol>{items}</ol></section>' if items else ""
+    return (
+        f'<section class="notes" role="doc-endnotes" aria-label="{words_in(dress.language).notes}"><ol>{items}</ol></section>'
+        if items
+        else ""
+    )
 
 
 def _note_item(number: int, note: Note, dress: Dress) -> str:

@@ -26,6 +26,7 @@ from exports.document import (
 )
 from exports.figures import level_text, pyramid_svg
 from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
+from exports.languages import words_in
 from exports.layout import Layout
 from exports.phrases import (
     ValueTable,
@@ -34,6 +35,7 @@ from exports.phrases import (
     indicator_name,
     indicator_note,
     measure_anchor,
+    overview_head,
     overview_row,
     value_tables,
 )
@@ -171,17 +173,18 @@ def _plain_list(texts: list[str], spacing: str, dress: Dress) -> str:
 def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
     """The table of all measures, each title leading to its measure; the widths of its columns in ``layout.overview``."""
     dress = replace(dress, keep_slashes=False)
-    heads = "".join(f'<th scope="col">{words(column.label, dress)}</th>' for column in layout.overview)
+    names = overview_head(document, layout.overview)
+    heads = "".join(f'<th scope="col">{words(name, dress)}</th>' for name in names)
     rows = []
     for measure in measures(document):
         cells = []
-        for column, text in zip(layout.overview, overview_row(document, measure, layout.overview), strict=True):
+        for column, name, text in zip(layout.overview, names, overview_row(document, measure, layout.overview), strict=True):
             body = words(text, dress)
             if column.key == "title":
                 where = told(f"Gå til {text}", dress)
                 cells.append(f'<th scope="row"><a class="plain" href="#{attribute(measure_anchor(measure))}"{where}>{body}</a></th>')
             else:
-                label = "" if dress.paper else f' data-label="{attribute(column.label)}"'
+                label = "" if dress.paper else f' data-label="{attribute(name)}"'
                 cells.append(f"<td{label}>{body}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     columns = "".join(f'<col class="col-{column.key}">' for column in layout.overview)
@@ -191,7 +194,7 @@ def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
 def _indicators(register: Register, dress: Dress) -> str:
     if not has_values(register):
         return _plain_list([indicator_name(indicator) for indicator in register.indicators], register.spacing, dress)
-    return "".join(_value_table(table, dress) for table in value_tables(register))
+    return "".join(_value_table(table, dress) for table in value_tables(register, dress.language))
 
 
 def _value_table(table: ValueTable, dress: Dress) -> str:
@@ -199,7 +202,7 @@ def _value_table(table: ValueTable, dress: Dress) -> str:
     columns = _columns(column_widths(_value_cells(table), *dress.table, dress.profile.face)) if dress.table else ""
     rows = ""
     for indicator, cells in table.rows:
-        note = indicator_note(indicator)
+        note = indicator_note(indicator, table.language)
         below = f'<p class="table_note">{words(note, dress)}</p>' if note else ""
         values = "".join(f"<td>{words(cell, dress)}</td>" for cell in cells)
         rows += f'<tr><th scope="row">{words(indicator_name(indicator), dress)}{below}</th>{values}</tr>'
@@ -209,7 +212,7 @@ def _value_table(table: ValueTable, dress: Dress) -> str:
 def _value_cells(table: ValueTable) -> Iterator[CellText]:
     yield from (CellText(at, (text,), bold=True) for at, text in enumerate(table.header))
     for indicator, cells in table.rows:
-        yield CellText(0, (indicator_name(indicator), indicator_note(indicator)))
+        yield CellText(0, (indicator_name(indicator), indicator_note(indicator, table.language)))
         yield from (CellText(at, (text,)) for at, text in enumerate(cells, 1))
 
 
@@ -224,7 +227,7 @@ def figure_html(figure: Figure, dress: Dress, source: str = "") -> str:
     if figure.kind == "pyramid":
         body = pyramid_svg(figure, screen=not dress.paper, profile=dress.profile) + ("" if dress.paper else _level_list(figure, dress))
     else:
-        body = f'<img src="{attribute(source)}" alt="{attribute(figure.alt or figure.caption or "Bilde uten beskrivelse")}">'
+        body = f'<img src="{attribute(source)}" alt="{attribute(figure.alt or figure.caption or words_in(dress.language).undescribed)}">'
     caption = f'<figcaption class="caption">{words(figure.caption, dress)}</figcaption>' if figure.caption else ""
     credit = f'<p class="credit">{words(figure.credit, dress)}</p>' if figure.credit else ""
     return f'<figure{_id("f", figure.id, dress)} class="{figure.kind}">{body}{caption}{credit}</figure>'
@@ -232,7 +235,7 @@ def figure_html(figure: Figure, dress: Dress, source: str = "") -> str:
 
 def _level_list(figure: Figure, dress: Dress) -> str:
     items = "".join(f"<li>{words(level_text(level), dress)}</li>" for level in figure.levels)
-    return f'<ol class="pyramid-levels" aria-label="Nivåene i figuren, fra topp til bunn">{items}</ol>'
+    return f'<ol class="pyramid-levels" aria-label="{words_in(dress.language).levels}">{items}</ol>'
 
 
 def picture_source(figure: Figure, assets: Assets) -> str:

@@ -22,11 +22,11 @@ from exports.document import (
 )
 from exports.dressing import layout_of
 from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
+from exports.languages import words_in
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
 from exports.metrics import in_face
 from exports.phrases import (
-    CONTENTS_TITLE,
     anchors,
     back_page,
     chapter_anchor,
@@ -98,6 +98,7 @@ class _Writer:
         self.dress = Dress(
             numbers={key: number for key, (number, _) in self.notes.items()},
             anchors=anchors(document),
+            language=document.language,
             paper=paper,
             keep_slashes=self.layout.keep_slashes,
             split_numbers=self.layout.split_numbers,
@@ -154,8 +155,9 @@ class _Writer:
             where = told(f"Gå til {line.text}", self.dress)
             link = f'<a href="#{attribute(line.anchor)}"{where}>{words(line.text, self.dress)}</a>'
             lines += f'<li class="contents_{line.level}">{link}</li>'
-        title = f'<h1 class="contents_title">{CONTENTS_TITLE}</h1>'
-        return f'<nav class="contents" aria-label="{CONTENTS_TITLE}">{title}<ul class="toc">{lines}</ul></nav>' if lines else ""
+        name = words_in(self.document.language).contents
+        title = f'<h1 class="contents_title">{name}</h1>'
+        return f'<nav class="contents" aria-label="{name}">{title}<ul class="toc">{lines}</ul></nav>' if lines else ""
 
     def back(self) -> str:
         lines = self.lines(back_page(self.document))
@@ -212,7 +214,7 @@ class _Writer:
     def headed_measure(self, measure: Measure, level: int) -> str:
         """Heading, plan text, facts line by line, status text."""
         tag, dress = heading_tag(level), replace(self.dress, level=level + 1)
-        title = measure_heading(measure)
+        title = measure_heading(self.document, measure)
         heading = f'<{tag} class="measure_heading" data-mark="{attribute(title)}" id="{attribute(measure_anchor(measure))}">'
         plan = draw_blocks(measure.blocks, dress) + self.sub_measures(measure, dress)
         lines = "".join(f'<p class="facts">{self.fact(*fact)}</p>' for fact in self.facts(measure))
@@ -232,7 +234,9 @@ class _Writer:
 
     def measure_mark(self, measure: Measure) -> str:
         """Anchor and outline entry of a measure whose title runs in."""
-        return f' class="measure" data-mark="{attribute(measure_heading(measure))}" id="{attribute(measure_anchor(measure))}"'
+        return (
+            f' class="measure" data-mark="{attribute(measure_heading(self.document, measure))}" id="{attribute(measure_anchor(measure))}"'
+        )
 
     def lead_and_rest(self, measure: Measure, dress: Dress) -> tuple[str, tuple[Block, ...]]:
         """The lead words, with the first paragraph when the text runs in, and the blocks left over."""

@@ -26,9 +26,9 @@ from exports.document import (
     each_part,
     responsible_text,
 )
+from exports.languages import words_in
 from exports.layout import LAYOUTS, Column, Layout
 
-CONTENTS_TITLE = "Innhold"
 FACT_LABELS = {"period": "Gjennomføring", "responsible": "Ansvar", "status": "Status"}
 INDICATOR_LABEL = "INDIKATOR"
 LONG_TITLE = 80
@@ -57,9 +57,9 @@ def section_heading(section: Section) -> str:
     return f"{section.number} {section.title}".strip()
 
 
-def measure_heading(measure: Measure) -> str:
+def measure_heading(document: Document, measure: Measure) -> str:
     """«Tiltak 12: Title», as a heading of its own; the title alone when it has no number."""
-    return measure.title if measure.number is None else f"Tiltak {measure.number}: {measure.title}"
+    return measure.title if measure.number is None else f"{document.measure_label} {measure.number}: {measure.title}"
 
 
 def lead_words(measure: Measure) -> str:
@@ -92,6 +92,12 @@ def fact_order(layout: Layout) -> tuple[Fact, ...]:
     return ("period", "responsible", "status") if layout.measures == "headed" else ("responsible", "period", "status")
 
 
+def overview_head(document: Document, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The headings of the table of all measures, cell by cell, in the plan's own words and form of Norwegian."""
+    own = {"title": document.measure_label.upper(), "responsible": words_in(document.language).responsible}
+    return tuple(own.get(column.key, column.label) for column in columns)
+
+
 def overview_row(document: Document, measure: Measure, columns: tuple[Column, ...]) -> tuple[str, ...]:
     """One line of the table of all measures, cell by cell. Short names of the responsible; the number as «12.»."""
     status = current_status(measure)
@@ -117,11 +123,12 @@ def has_values(register: Register) -> bool:
     return any(indicator.values for indicator in register.indicators)
 
 
-def value_text(value: IndicatorValue | None) -> str:
+def value_text(value: IndicatorValue | None, language: str = "nb") -> str:
     """«17», «mangler», «ikke publisert»; a dash where nothing was asked for."""
     if value is None:
         return "–"
-    return {"known": value.number, "missing": "mangler", "withheld": "ikke publisert"}[value.state]
+    words = words_in(language)
+    return {"known": value.number, "missing": words.missing, "withheld": words.withheld}[value.state]
 
 
 def indicator_name(indicator: Indicator) -> str:
@@ -129,9 +136,10 @@ def indicator_name(indicator: Indicator) -> str:
     return f"{indicator.name} ({indicator.unit})" if indicator.unit else indicator.name
 
 
-def indicator_note(indicator: Indicator) -> str:
+def indicator_note(indicator: Indicator, language: str = "nb") -> str:
     """Where the values come from and whom they describe, in one line; empty when neither is told."""
-    parts = (("Kilde", indicator.source), ("Utvalg", indicator.population))
+    words = words_in(language)
+    parts = ((words.source, indicator.source), (words.population, indicator.population))
     return ". ".join(f"{label}: {text}" for label, text in parts if text)
 
 
@@ -141,20 +149,21 @@ class ValueTable:
 
     header: tuple[str, ...]
     rows: tuple[tuple[Indicator, tuple[str, ...]], ...]
+    language: str = "nb"
 
 
-def value_tables(register: Register) -> tuple[ValueTable, ...]:
+def value_tables(register: Register, language: str = "nb") -> tuple[ValueTable, ...]:
     """The register's values as tables of at most ``VALUES_PER_TABLE`` waves, waves in the order they first appear."""
     waves = list(dict.fromkeys(value.wave for indicator in register.indicators for value in indicator.values))
-    return tuple(_value_table(register, waves[at : at + VALUES_PER_TABLE]) for at in range(0, len(waves), VALUES_PER_TABLE))
+    return tuple(_value_table(register, waves[at : at + VALUES_PER_TABLE], language) for at in range(0, len(waves), VALUES_PER_TABLE))
 
 
-def _value_table(register: Register, waves: list[str]) -> ValueTable:
+def _value_table(register: Register, waves: list[str], language: str) -> ValueTable:
     rows = []
     for indicator in register.indicators:
         known = {value.wave: value for value in indicator.values}
-        rows.append((indicator, tuple(value_text(known.get(wave)) for wave in waves)))
-    return ValueTable((INDICATOR_LABEL, *waves), tuple(rows))
+        rows.append((indicator, tuple(value_text(known.get(wave), language) for wave in waves)))
+    return ValueTable((INDICATOR_LABEL, *waves), tuple(rows), language)
 
 
 # ---------------------------------------------------------------- title, cover, back page
@@ -245,17 +254,17 @@ def _contents(document: Document, layout: Layout) -> Iterator[ContentsLine]:
         heading = " ".join(chapter_heading(chapter))
         if heading:
             yield ContentsLine(1, heading, chapter_anchor(chapter), chapter.id)
-        yield from _measure_lines(chapter, layout, 2)
+        yield from _measure_lines(document, chapter, layout, 2)
         for section in chapter.sections:
             yield ContentsLine(2, section_heading(section), chapter_anchor(section), section.id)
-            yield from _measure_lines(section, layout, 3)
+            yield from _measure_lines(document, section, layout, 3)
 
 
-def _measure_lines(home: Chapter | Section, layout: Layout, level: int) -> Iterator[ContentsLine]:
+def _measure_lines(document: Document, home: Chapter | Section, layout: Layout, level: int) -> Iterator[ContentsLine]:
     if layout.contents_measures:
         for part in home.parts:
             if isinstance(part, Measure):
-                yield ContentsLine(level, measure_heading(part), measure_anchor(part), part.id)
+                yield ContentsLine(level, measure_heading(document, part), measure_anchor(part), part.id)
 
 
 # ---------------------------------------------------------------- notes

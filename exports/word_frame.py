@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from exports.cover import BANDS, FOOT, INSET, Cover, Placed, height_of
 from exports.document import Document, Drawing, Text
+from exports.languages import words_in
 from exports.layout import Layout, Page, Style
 from exports.metrics import text_width
-from exports.phrases import CONTENTS_TITLE, ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, title_block
+from exports.phrases import ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, title_block
 from exports.word_drawings import Drawings
 from exports.word_package import WordFile
 from exports.word_styles import contents_style, style_id
@@ -102,7 +103,7 @@ class Frame:
         if not lines:
             return
         with self.writer.span("x", "contents"):
-            self.writer.paragraph(self.layout.styles["contents_title"], [Text(CONTENTS_TITLE)])
+            self.writer.paragraph(self.layout.styles["contents_title"], [Text(words_in(self.document.language).contents)])
             deepest = max(line.level for line in lines)
             begin, code, separate, end = field(f'TOC \\o "1-{deepest}" \\h \\z \\u', ())
             for at, line in enumerate(lines):

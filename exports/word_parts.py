@@ -20,6 +20,7 @@ from exports.document import (
     measures,
 )  # fmt: skip
 from exports.figures import WIDTH, Band, figure_png, printed_size, pyramid_bands
+from exports.languages import words_in
 from exports.layout import Column, Layout, Page
 from exports.phrases import (
     entry_text,
@@ -31,6 +32,7 @@ from exports.phrases import (
     lead_words,
     measure_heading,
     narrative,
+    overview_head,
     overview_row,
     sub_measure_lead,
     value_tables,
@@ -85,7 +87,9 @@ class Parts:
     def _headed(self, measure: Measure, level: int) -> None:
         """Heading, plan text, facts line by line, status text."""
         plan = Dress(self.styles["plan_text"])
-        self.writer.paragraph(self.styles["measure_heading"], [Text(measure_heading(measure))], named=_OUTLINE_STYLES[level - 1])
+        self.writer.paragraph(
+            self.styles["measure_heading"], [Text(measure_heading(self.document, measure))], named=_OUTLINE_STYLES[level - 1]
+        )
         self.writer.blocks(measure.blocks, plan)
         self._sub_measures(measure, plan)
         lines = facts(self.document, measure, fact_order(self.layout))
@@ -194,7 +198,8 @@ class Parts:
     def _overview(self) -> None:
         """The table of all measures, each title leading to its measure."""
         columns = self.layout.overview
-        heads = tuple(TableCell(column.width, _line("table_header", Text(column.label)), header=True) for column in columns)
+        named = zip(columns, overview_head(self.document, columns), strict=True)
+        heads = tuple(TableCell(column.width, _line("table_header", Text(name)), header=True) for column, name in named)
         rows = [TableRow(heads, header=True)]
         for measure in measures(self.document):
             cells = zip(columns, overview_row(self.document, measure, columns), strict=True)
@@ -208,14 +213,15 @@ class Parts:
 
     def _values(self, register: Register) -> None:
         """The values of the indicators, in as many tables as the waves need; each indicator is marked in the first."""
-        for at, table in enumerate(value_tables(register)):
+        for at, table in enumerate(value_tables(register, self.document.language)):
             widths = _value_widths(len(table.header), self.layout.page.text_width)
             heads = zip(widths, table.header, strict=True)
             rows = [TableRow(tuple(TableCell(width, _line("table_header", Text(head)), header=True) for width, head in heads), header=True)]
             for indicator, values in table.rows:
+                note = indicator_note(indicator, table.language)
                 cells = [TableCell(width, _line("table_text", Text(value))) for width, value in zip(widths[1:], values, strict=True)]
-                rows.append(TableRow((_indicator_cell(indicator, widths[0], marked=at == 0), *cells)))
-            self.writer.table(rows, widths, "Indikatorer")
+                rows.append(TableRow((_indicator_cell(indicator, note, widths[0], marked=at == 0), *cells)))
+            self.writer.table(rows, widths, words_in(self.document.language).indicators)
 
 
 def fact(label: str, value: str) -> tuple[Text, Text]:
@@ -227,9 +233,8 @@ def _line(key: str, *pieces: Inline | Element) -> tuple[tuple[str, tuple[Inline 
     return ((key, pieces),)
 
 
-def _indicator_cell(indicator: Indicator, width: float, marked: bool) -> TableCell:
+def _indicator_cell(indicator: Indicator, note: str, width: float, marked: bool) -> TableCell:
     lines = _line("table_text", Text(indicator_name(indicator)))
-    note = indicator_note(indicator)
     return TableCell(width, lines + _line("table_note", Text(note)) if note else lines, mark=("e", indicator.id) if marked else None)
 
 

@@ -31,8 +31,8 @@ from exports.document import (
 )
 from exports.dressing import layout_of
 from exports.figures import level_text
+from exports.languages import words_in
 from exports.phrases import (
-    CONTENTS_TITLE,
     back_page,
     chapter_heading,
     contents,
@@ -48,6 +48,7 @@ from exports.phrases import (
     lead_words,
     measure_heading,
     narrative,
+    overview_head,
     overview_row,
     printed_notes,
     section_heading,
@@ -74,7 +75,7 @@ class _Reader:
             yield from (line for _, line in cover_head(self.document) + cover_foot(self.document) + cover_credit(self.drawing))
         lines = contents(self.document, self.layout) if self.drawing.contents else ()
         if lines:
-            yield CONTENTS_TITLE
+            yield words_in(self.document.language).contents
             yield from (line.text for line in lines)
         if self.layout.measures == "headed":
             yield from (line for _, line in title_block(self.document))
@@ -138,7 +139,7 @@ class _Reader:
         elif isinstance(part, Register):
             yield from self.register(part)
         elif self.layout.measures == "headed":
-            yield measure_heading(part)
+            yield measure_heading(self.document, part)
             yield from self.measure_text(part)
             yield from (f"{label}: {value}" for label, value in self.facts(part))
             yield from self.blocks(narrative(part, self.layout))
@@ -166,7 +167,7 @@ class _Reader:
 
     def register(self, register: Register) -> Iterator[str]:
         if register.kind == "overview":
-            yield from (column.label for column in self.layout.overview)
+            yield from overview_head(self.document, self.layout.overview)
             for measure in measures(self.document):
                 yield from overview_row(self.document, measure, self.layout.overview)
         elif register.kind == "indicators":
@@ -181,7 +182,7 @@ class _Reader:
         if not has_values(register):
             for indicator in register.indicators:
                 yield from (self.layout.lists.bullet, indicator_name(indicator))
-        for table in value_tables(register):
+        for table in value_tables(register, self.document.language):
             yield from table.header
             for indicator, cells in table.rows:
-                yield from (indicator_name(indicator), indicator_note(indicator), *cells)
+                yield from (indicator_name(indicator), indicator_note(indicator, table.language), *cells)

@@ -39,6 +39,7 @@ from exports.phrases import (
     indicator_note,
     lead_words,
     measure_heading,
+    overview_head,
     overview_row,
     section_heading,
     sub_measure_lead,
@@ -133,7 +134,7 @@ def _part(document: Document, part: Part) -> Iterator[str]:
 
 
 def _measure(document: Document, measure: Measure) -> Iterator[str]:
-    yield measure_heading(measure) if measure.number else lead_words(measure)
+    yield measure_heading(document, measure) if measure.number else lead_words(measure)
     yield from _blocks(measure.blocks)
     for sub in measure.sub_measures:
         yield sub_measure_lead(sub)
@@ -148,15 +149,15 @@ def _measure(document: Document, measure: Measure) -> Iterator[str]:
 def _register(document: Document, register: Register) -> Iterator[str]:
     if register.kind == "overview":
         columns = LAYOUTS[document.kind].overview
-        yield " ".join(column.label for column in columns)
+        yield " ".join(overview_head(document, columns))
         for measure in measures(document):
             yield " ".join(overview_row(document, measure, columns))
     for group in register.groups:
         yield group.label
         yield from (entry_text(document, entry) for entry in group.entries)
-    for table in value_tables(register):
+    for table in value_tables(register, document.language):
         yield " ".join(table.header)
-        yield from (" ".join((indicator_name(one), indicator_note(one), *cells)) for one, cells in table.rows)
+        yield from (" ".join((indicator_name(one), indicator_note(one, document.language), *cells)) for one, cells in table.rows)
     if not has_values(register):
         yield from (indicator_name(indicator) for indicator in register.indicators)
 

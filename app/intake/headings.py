@@ -18,7 +18,7 @@ _PACKAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PACKAGE_LABEL = re.compile(r"(\w+)\s+([IVXLC]{1,7}|\d{1,2})\s*[:.]?", re.IGNORECASE)
-_MEASURE = re.compile(r"tiltak\s+(\d{1,4})\s*(?:[:.–—-]\s*|\s+)(\S.*)", re.IGNORECASE | re.DOTALL)
+_MEASURE = r"\s+(\d{1,4})\s*(?:[:.–—-]\s*|\s+)(\S.*)"
 _HEADING_LENGTH = 150
 _TITLE_LENGTH = 300
 
@@ -34,11 +34,16 @@ class Head:
     label: str = ""
 
 
-def measure_heading(para: Para) -> tuple[int, str] | None:
-    """Number and title when the paragraph is the heading of a measure («Tiltak 12: Title»): by style, or short and bold."""
+def measure_heading(para: Para, label: str = "tiltak") -> tuple[int, str] | None:
+    """Number and title when the paragraph is the heading of a measure («Tiltak 12: Title»): by style, or short and bold.
+
+    ``label``: what the plan calls its measures.
+    """
     if para.look.outline is None and not (para.is_bold and len(para.text) <= _TITLE_LENGTH and not para.is_item):
         return None
-    found = _MEASURE.fullmatch(para.text) if len(para.text) <= _TITLE_LENGTH else None
+    if len(para.text) > _TITLE_LENGTH:
+        return None
+    found = re.fullmatch(re.escape(label) + _MEASURE, para.text, re.IGNORECASE | re.DOTALL)
     return (int(found[1]), one_line(found[2])) if found and int(found[1]) else None
 
 

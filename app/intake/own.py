@@ -113,9 +113,9 @@ class OwnParts:
         return self._filled(made, fact, opening, blocks[1:], Place(inside=first.is_item))
 
     def _headed(self, made: Measure, fact: Measure | None, heading: Para) -> Measure:
-        if fact and one_line(heading.text) == one_line(measure_heading(fact)):
+        if fact and self.known and one_line(heading.text) == one_line(measure_heading(self.known, fact)):
             return made
-        found = heading_of(heading)
+        found = heading_of(heading, self.known.measure_label if self.known else "tiltak")
         return replace(made, number=found[0] if found else None, title=found[1] if found else one_line(heading.text))
 
     def _run_in(self, made: Measure, fact: Measure | None, para: Para) -> tuple[Measure, tuple[Block, ...]]:

@@ -104,6 +104,7 @@ def document_of(tree: Tree) -> Document:
         actors=tuple(_actor(piece) for piece in tree.under(None, "actor")),
         reports=reports,
         status_scale=tuple(facts["status_scale"]),
+        measure_label=facts["measure_label"],
     )
 
 

@@ -107,6 +107,7 @@ def _plan_facts(document: Document) -> dict[str, Any]:
         "type_heading": document.type_heading,
         "period": document.period,
         "language": document.language,
+        "measure_label": document.measure_label,
         "photo_credit": document.photo_credit,
         "cover": document.cover,
         "contents": document.contents,

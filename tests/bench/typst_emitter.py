@@ -193,7 +193,7 @@ class _Emitter:
         return self.headed(part, level) if self.layout.measures == "headed" else self.run_in(part, level)
 
     def headed(self, measure: Measure, level: int) -> str:
-        heading = f"#heading(level: {level}, {_quoted(measure_heading(measure))}) <{measure_anchor(measure)}>\n"
+        heading = f"#heading(level: {level}, {_quoted(measure_heading(self.document, measure))}) <{measure_anchor(measure)}>\n"
         lines = "".join(f"#par[#strong({_quoted(label + ':')}) #{_quoted(value)}]\n" for label, value in self.facts(measure))
         plan = f"#{{ set text(style: {_quoted('italic')}); [{self.blocks(measure.blocks, level + 1)}{lines}] }}\n"
         return heading + plan + self.blocks(narrative(measure, self.layout), level + 1)

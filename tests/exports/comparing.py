@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from exports.document import Document, Drawing
 from exports.layout import LAYOUTS
-from exports.phrases import printed_notes
+from exports.phrases import overview_head, printed_notes
 from exports.wording import wording
 
 Page = list[str]
@@ -61,7 +61,7 @@ def printed_words(pages: list[Page], document: Document, drawing: Drawing) -> li
     """The words a PDF prints, in the order ``wording`` gives them: without furniture, the notes from the foot of their page moved last."""
     expected = wording(document, drawing)
     known, starts = set(expected), {word[:end] for word in expected if len(word) > 25 for end in range(8, len(word))}
-    head = [column.label for column in LAYOUTS[drawing.layout].overview]
+    head = list(overview_head(document, LAYOUTS[drawing.layout].overview))
     notes = [f"{number} {wording_of(note)}".split() for number, note in printed_notes(document, drawing).values()]
     words: list[str] = []
     tail: list[str] = []

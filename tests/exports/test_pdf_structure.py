@@ -115,7 +115,8 @@ def test_the_outline_is_chapters_sections_packages_and_measures_and_nothing_else
 def test_the_official_plan_has_every_measure_under_its_section():
     found = outline(opened(pdf("fredrikstad", "tiltaksplan")))
     assert [level for level, _ in found].count(1) == 6 and [level for level, _ in found].count(2) == 9
-    assert [title for level, title in found if level == 3] == [measure_heading(measure) for measure in measures(document("fredrikstad"))]
+    plan = document("fredrikstad")
+    assert [title for level, title in found if level == 3] == [measure_heading(plan, measure) for measure in measures(plan)]
 
 
 def test_an_outline_entry_leads_to_the_page_its_heading_stands_on():

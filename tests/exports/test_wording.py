@@ -87,8 +87,8 @@ def test_the_official_reports_notes_are_numbered_as_the_document_numbers_them():
 
 
 def test_a_measure_is_called_by_number_and_title():
-    assert measure_heading(Measure("m1", "Natteravner", 5)) == "Tiltak 5: Natteravner"
-    assert measure_heading(Measure("m1", "Natteravner")) == "Natteravner"
+    assert measure_heading(sample_plan(), Measure("m1", "Natteravner", 5)) == "Tiltak 5: Natteravner"
+    assert measure_heading(sample_plan(), Measure("m1", "Natteravner")) == "Natteravner"
     assert lead_words(Measure("m1", "Natteravner", 5)) == "5. Natteravner:"
 
 

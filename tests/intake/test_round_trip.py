@@ -53,6 +53,7 @@ DOCUMENTS = {
     "report of 2011, imported": _imported(GODE_KREFTER),
     "sample plan": sample_plan,
     "sample report": sample_report,
+    "sample report in nynorsk, with its own word for measures": lambda: replace(sample_report(), language="nn", measure_label="Innsats"),
 }
 
 

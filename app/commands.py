@@ -17,7 +17,7 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.errors import Hindrance
 from app.intake.guard import Limits
 from app.intake.refusal import Refused
-from app.services import checking, demonstrating, exporting, founding, importing, joining, planning
+from app.services import checking, demonstrating, exporting, founding, importing, indexing, joining, planning
 from app.services.entering import SYSTEM
 from app.settings import BadSetting, Settings
 from app.store.base import reading, writing
@@ -25,11 +25,12 @@ from app.store.base import reading, writing
 plan = AppGroup("plan", help="Planer: les inn, list opp, skriv ut.")
 person = AppGroup("person", help="Brukere: legg til, gi rolle.")
 demo = AppGroup("demo", help="Eksempelplanen.")
+search = AppGroup("search", help="Søket.")
 
 
 def init_commands(app: Flask) -> None:
     """Register the commands."""
-    for group in (plan, person, demo):
+    for group in (plan, person, demo, search):
         app.cli.add_command(group)
     app.cli.add_command(setup_command)
     app.cli.add_command(worker_command)
@@ -49,6 +50,17 @@ def _prepare() -> None:
         click.echo(str(error), err=True)
         sys.exit(2)
     upgrade()
+    _index()
+
+
+def _index() -> int:
+    """Index the plans that search does not know yet, or knows by older rules; returns how many."""
+    count = 0
+    while True:
+        with writing() as session:
+            if not indexing.build_next(session):
+                return count
+        count += 1
 
 
 def _now() -> datetime:
@@ -233,3 +245,15 @@ def reset_demo() -> None:
         lines = demonstrating.reset(session, _now(), _settings().data_dir)
     for line in lines:
         click.echo(line)
+
+
+# ---------------------------------------------------------------- search
+
+
+@search.command("rebuild", help="Bygg søkets register på nytt. Folk kan arbeide imens.")
+def rebuild_search() -> None:
+    """Index every plan anew, one after the other; what is known of a plan is found until it has been."""
+    _prepare()
+    with writing() as session:
+        indexing.forget_all(session, SYSTEM)
+    click.echo(f"{_index()} planer er klare for søk.")

@@ -11,6 +11,7 @@ from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import all_facts, clean_facts
 from app.domain.plan import free_slug
 from app.domain.states import State
+from app.services import indexing
 from app.services.changing import Change
 from app.services.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.gathering import Tree, document_of, read_tree
@@ -210,6 +211,7 @@ def create_plan(session: Session, who: Who, now: datetime, values: Mapping[str, 
     if by is not None:
         people.set_role(session, plan.id, by, Role.COORDINATOR, now)
     history.add_line(session, plan.id, by, now, "plan.created", plan.id, {"facts": facts})
+    indexing.build(session, plan)
     return plan
 
 

@@ -11,6 +11,7 @@ from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import KINDS, all_facts
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, to_json
+from app.services import indexing
 from app.services.entering import Who, enter
 from app.services.examples import EXAMPLES, read_example
 from app.services.planning import create_plan
@@ -84,6 +85,7 @@ def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Do
                 TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
             )
     texts.add_texts(session, rows)
+    indexing.build(session, plan)
 
 
 def plant_example(session: Session, who: Who, now: datetime, name: str) -> PlanRow:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from app.services import indexing
 from app.services.entering import Entered
 from app.store import feed, history, plans
 from app.store.base import Session
@@ -28,9 +29,11 @@ def record(
     """
     subject = piece_id or entered.plan.id
     line = history.add_line(session, entered.plan.id, entered.by, now, act, subject, data, undoes)
-    for changed in dict.fromkeys((subject, *touched)):
-        feed.append_changed(session, entered.plan.id, changed, entered.by, now)
+    changed = dict.fromkeys((subject, *touched))
+    for one in changed:
+        feed.append_changed(session, entered.plan.id, one, entered.by, now)
     plans.set_changed(session, entered.plan, entered.by, now)
+    indexing.refresh(session, entered.plan, changed)
     return line
 
 

@@ -8,6 +8,7 @@ from app.domain.piece_rights import RIGHTS
 from app.domain.saying import say
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import check_update
+from app.services import indexing
 from app.services.entering import Entered, Who, enter
 from app.services.locating import ancestry, find_piece, subject_of
 from app.store import feed, plans, texts
@@ -85,4 +86,5 @@ def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: s
         seq = feed.append_text(session, entered.plan.id, text.id, None, now, checked.repaired)
     texts.set_state(session, text, seq, checked.state, checked.json)
     plans.set_changed(session, entered.plan, entered.by, now)
+    indexing.refresh(session, entered.plan, (text.id,))
     return SavedText(seq, now, checked.repaired)

@@ -14,6 +14,7 @@ from app.store.tables import (
     AssignmentRow,
     FeedRow,
     HistoryRow,
+    PassageRow,
     PieceRow,
     PlanRow,
     ReadinessRow,
@@ -193,7 +194,7 @@ def set_parent(session: Session, piece: PieceRow, parent_id: str | None) -> None
 def remove_content(session: Session, plan_id: str) -> None:
     """Take away for good all that stands in the plan, and every trace of how it came there. Plan, people and drawings stay."""
     session.flush()
-    for table in (AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
+    for table in (PassageRow, AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
         session.execute(delete(table).where(table.plan_id == plan_id))
 
 

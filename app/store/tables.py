@@ -18,7 +18,10 @@ from app.store.columns import UtcTime
 
 
 class PlanRow(Base):
-    """``facts`` are the plan's own (title, period, cover …); ``content`` grows by one with every change of anything the document shows."""
+    """``facts`` are the plan's own (title, period, cover …); ``content`` grows by one with every change of anything the document shows.
+
+    ``indexed``: the edition of the rules that its passages were made by, 0 when it has none yet.
+    """
 
     __tablename__ = "plan"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -28,6 +31,7 @@ class PlanRow(Base):
     version: Mapped[int] = mapped_column(default=1)
     content: Mapped[int] = mapped_column(default=1)
     drawn_content: Mapped[int] = mapped_column(default=0)
+    indexed: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -92,6 +96,25 @@ class HistoryRow(Base):
     piece_id: Mapped[str | None] = mapped_column(String(32))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     undoes: Mapped[int | None] = mapped_column(ForeignKey("history.id"), index=True)
+
+
+class PassageRow(Base):
+    """Words of a plan as search finds them: those of one block, or of one fact of a piece (of the plan itself by its id).
+
+    ``anchor``: where on the page they stand. ``stems``: of the words themselves, ``around``: of what they are part of. Rows are added and
+    removed, never changed. Beside it the database keeps an index of its own, which the migration made and only ``searches`` knows.
+    """
+
+    __tablename__ = "passage"
+    __table_args__ = (Index("ix_passage_piece", "plan_id", "piece_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"))
+    piece_id: Mapped[str] = mapped_column(String(32))
+    anchor: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[str] = mapped_column(Text)
+    stems: Mapped[str] = mapped_column(Text)
+    around: Mapped[str] = mapped_column(Text)
 
 
 # ---------------------------------------------------------------- who does what in it

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.factory import create_app
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
-from app.services import planning, shaping, writing
+from app.services import planning, searching, shaping, writing
 from app.services.entering import SYSTEM, Who
 from app.store import feed, history, plans
 from app.store.base import db, reading
@@ -83,6 +83,11 @@ def test_a_plan_is_planted_edited_shaped_and_written_in(here: None, ready_on_pos
     with transaction() as session:
         writing.save_update(session, kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert "Skrevet på PostgreSQL." in str(document(kari, plan).chapters[0].parts[0])
+    with reading() as session:
+        found = searching.search(session, kari, searching.Asked("skriving skrevet", slug=plan))
+        assert found.count == 0
+        found = searching.search(session, kari, searching.Asked('"skrevet på" -fotball post', slug=plan))
+        assert [hit.anchor for group in found.found for hit in group.hits] == ["b-b1"]
     with reading() as session:
         edits = list(history.each_line_about(session, "patrol"))
     assert sorted(line.data["effects"][0]["version"] for line in edits) == [2, 3]

@@ -17,6 +17,11 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcTime) else False
 
 
+def include_object(_item: Any, name: str | None, _kind: str, reflected: bool, compared_to: Any) -> bool:
+    """The index of words is the database's own affair: SQLite's tables for it, and PostgreSQL's column, stand in no table of ours."""
+    return not (reflected and compared_to is None and str(name).startswith(("passage_words", "vector", "ix_passage_vector")))
+
+
 def migrate() -> None:
     """All pending revisions in one writing transaction. SQLite rebuilds tables on the way, which others point to: foreign keys are switched
     off meanwhile (before the transaction begins, for within one the switch has no effect) and checked before it is committed."""
@@ -26,7 +31,13 @@ def migrate() -> None:
         driver: Any = connection.connection.driver_connection
         if is_sqlite:
             driver.execute("PRAGMA foreign_keys=OFF")
-        context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, render_item=render_item)
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            render_item=render_item,
+            include_object=include_object,
+        )
         try:
             with context.begin_transaction():
                 context.run_migrations()

@@ -92,8 +92,53 @@ def _name_owners(connection: sa.Connection) -> None:
         connection.execute(plan.update().where(plan.c.id == plan_id).values(facts=kept | {"owners": owners}))
 
 
+WORDS_ON_SQLITE = (
+    """CREATE VIRTUAL TABLE passage_words USING fts5(
+        stems, around, content='passage', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4')""",
+    """CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
+        INSERT INTO passage_words (rowid, stems, around) VALUES (new.id, new.stems, new.around); END""",
+    """CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
+        INSERT INTO passage_words (passage_words, rowid, stems, around) VALUES ('delete', old.id, old.stems, old.around); END""",
+)
+WORDS_ON_POSTGRESQL = (
+    """ALTER TABLE passage ADD COLUMN vector tsvector GENERATED ALWAYS AS
+        (setweight(to_tsvector('simple', stems), 'A') || setweight(to_tsvector('simple', around), 'B')) STORED""",
+    "CREATE INDEX ix_passage_vector ON passage USING gin (vector)",
+)
+
+
+def _make_passages() -> None:
+    """The words of plans as search finds them; the first start after this fills the table."""
+    op.create_table(
+        "passage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.String(length=32), nullable=False),
+        sa.Column("piece_id", sa.String(length=32), nullable=False),
+        sa.Column("anchor", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("stems", sa.Text(), nullable=False),
+        sa.Column("around", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_passage_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
+    )
+    op.create_index("ix_passage_piece", "passage", ["plan_id", "piece_id"])
+    op.add_column("plan", sa.Column("indexed", sa.Integer(), nullable=False, server_default="0"))
+    for statement in WORDS_ON_SQLITE if op.get_bind().dialect.name == "sqlite" else WORDS_ON_POSTGRESQL:
+        op.execute(statement)
+
+
+def _drop_passages() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE passage_words")
+    op.drop_table("passage")
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_column("indexed")
+
+
 def upgrade() -> None:
     """Bring the database to this revision."""
+    _make_passages()
     op.create_table(
         "emblem",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -280,6 +325,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the database back to the revision before."""
+    _drop_passages()
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("session_key", sa.VARCHAR(length=64), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("agency_id", sa.INTEGER(), nullable=True))

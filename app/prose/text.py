@@ -43,7 +43,11 @@ class Checked:
 
 def new_text(blocks: Iterable[Block]) -> bytes:
     """The state of a new text with these blocks, in normal form (blocks.py). A text is seeded once, by the server, when it is made."""
-    json = blocks_json(blocks)
+    return seeded(blocks_json(blocks))
+
+
+def seeded(json: Json) -> bytes:
+    """The same, given as ProseMirror JSON in its one form."""
     doc = opened()
     with recorded(doc) as updates:
         insert_nodes(root(doc), 0, json["content"])

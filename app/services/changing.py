@@ -1,6 +1,6 @@
 """An act under way: everything that changes a plan's pieces and texts goes through here, and is remembered so that it can be undone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,13 @@ from app.domain.errors import OutOfDate
 from app.domain.pieces import KINDS
 from app.domain.plan import placed
 from app.prose.schema import SCHEMA_VERSION
-from app.prose.text import new_text, plain_text, rewrite, to_json
+from app.prose.text import new_text, plain_text, rewrite, seeded, to_json
 from app.services.entering import Entered
 from app.services.recording import record
 from app.store import feed, plans, texts
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
-from exports.document import Block, new_id
+from exports.document import new_id
 
 Blocks = list[dict[str, Any]]
 
@@ -40,24 +40,34 @@ class Change:
         """The pieces that such a piece stands among under a parent, in order."""
         return lane(self.session, self.plan, kind, parent_id)
 
-    def make(self, kind: str, parent_id: str | None, facts: dict[str, Any], position: int = 0, blocks: Iterable[Block] = ()) -> PieceRow:
-        """A new piece, with its text when it has one. It stands nowhere until it is placed; what is made under it comes with it."""
+    def make(self, kind: str, parent_id: str | None, facts: dict[str, Any], position: int = 0, words: Blocks | None = None) -> PieceRow:
+        """A new piece, with its text (``words``, ProseMirror JSON; empty when not given) when its kind has one. It stands nowhere until it
+        is brought in; what is made under it comes with it."""
         piece = PieceRow(
             id=new_id(), plan_id=self.plan.id, parent_id=parent_id, kind=kind, position=position, facts=facts, version=1, removed_at=None
         )
         plans.add_piece(self.session, piece)
         if KINDS[kind].has_text:
-            state = new_text(blocks)
+            state = seeded({"type": "doc", "content": words}) if words else new_text(())
             seq = feed.append_text(self.session, self.plan.id, piece.id, self.entered.by, self.now, state)
             row = TextRow(id=piece.id, plan_id=self.plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state)
             row.json = to_json(state)
             texts.add_texts(self.session, [row])
         return piece
 
+    def fill(self, text_id: str, blocks: Blocks) -> None:
+        """Give the text of a piece made in this act its words; they come and go with the piece."""
+        self._rewrite(text_id, blocks)
+
     def bring(self, piece: PieceRow, index: int, words: Blocks | None = None) -> None:
         """Let a new or a removed piece stand under its parent, at ``index`` among those of its lane."""
         self._put(piece, piece.parent_id, index)
         self.effects.append(Placed(piece.id, None, self._place(piece), words))
+
+    def bring_after(self, piece: PieceRow, other: PieceRow, words: Blocks | None = None) -> None:
+        """The same, right after another."""
+        ids = [sibling.id for sibling in self.lane(piece.kind, piece.parent_id) if sibling.id != piece.id]
+        self.bring(piece, ids.index(other.id) + 1, words)
 
     def move(self, piece: PieceRow, parent_id: str | None, index: int) -> None:
         """Let a piece stand elsewhere. Nothing happens when it stands there already."""
@@ -107,14 +117,21 @@ class Change:
 
     def write(self, text_id: str, blocks: Blocks) -> None:
         """Change a text to these blocks (ProseMirror JSON). Carets and unsent letters of others keep their place in what stays."""
+        was: Blocks = texts.get_text(self.session, text_id).json["content"]
+        now = self._rewrite(text_id, blocks)
+        if now is not None:
+            self.effects.append(Written(text_id, was, now))
+
+    def _rewrite(self, text_id: str, blocks: Blocks) -> Blocks | None:
+        """The text as it reads afterwards; None when it read so already."""
         text = texts.get_text(self.session, text_id)
-        was = text.json["content"]
         rewritten = rewrite(text.state, {"type": "doc", "content": blocks})
         if rewritten is None:
-            return
+            return None
         seq = feed.append_text(self.session, self.plan.id, text_id, self.entered.by, self.now, rewritten.update)
         texts.set_state(self.session, text, seq, rewritten.state, rewritten.json)
-        self.effects.append(Written(text_id, was, rewritten.json["content"]))
+        now: Blocks = rewritten.json["content"]
+        return now
 
     # ------------------------------------------------------------ the record
 

@@ -10,7 +10,7 @@ from app.domain.progress import assigned_to
 from app.services.entering import Entered, measure_subject
 from app.store import plans, work
 from app.store.base import Session
-from app.store.tables import PieceRow
+from app.store.tables import PieceRow, PlanRow
 
 
 def find_piece(session: Session, entered: Entered, piece_id: str, act: str, removed: bool = False) -> PieceRow:
@@ -59,3 +59,16 @@ def subject_of(session: Session, entered: Entered, line: list[PieceRow]) -> Subj
 def read_given(session: Session, entered: Entered) -> Mapping[str, frozenset[Id]]:
     """Chapter or section → the persons it is given to itself, of those who can write in the plan: one query."""
     return cast(Mapping[str, frozenset[Id]], work.list_assignments(session, (entered.plan.id,), WRITERS))
+
+
+def list_present(session: Session, plan: PlanRow) -> dict[str, PieceRow]:
+    """Every piece of the plan that is there, by id, siblings in order: neither it nor what it stands under has been removed."""
+    kept = {piece.id: piece for piece in plans.list_pieces(session, plan.id)}
+    present: dict[str, PieceRow] = {}
+    for piece in kept.values():
+        parent = piece.parent_id
+        while parent in kept:
+            parent = kept[parent].parent_id
+        if parent is None:
+            present[piece.id] = piece
+    return present

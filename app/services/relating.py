@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.errors import Invalid, refuse_if
 from app.domain.pieces import LEAST_LEVELS
 from app.domain.saying import say
+from app.services.locating import list_present
 from app.store import plans
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
@@ -66,18 +67,8 @@ def check_numbers(session: Session, plan: PlanRow) -> None:
 
 
 def _measures(session: Session, plan: PlanRow) -> list[PieceRow]:
-    """The plan's measures that are there: neither they nor what they stand under has been removed."""
-    present = {piece.id: piece for piece in plans.list_pieces(session, plan.id)}
-    return [p for p in present.values() if p.kind == "measure" and _is_there(p, present)]
-
-
-def _is_there(piece: PieceRow, present: dict[str, PieceRow]) -> bool:
-    parent = piece.parent_id
-    while parent is not None:
-        if parent not in present:
-            return False
-        parent = present[parent].parent_id
-    return True
+    """The plan's measures that are there."""
+    return [piece for piece in list_present(session, plan).values() if piece.kind == "measure"]
 
 
 def check_removable(session: Session, plan: PlanRow, piece: PieceRow) -> None:

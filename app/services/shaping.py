@@ -107,9 +107,13 @@ def _likeness(session: Session, entered: Entered, kind: str, siblings: list[Piec
     last = measures[-1].facts
     like = {name: last[name] for name in ("lead_form", "lead_bold", "lead_separator", "lead_run_in")}
     if last["number"] is not None:
-        numbers = [p.facts["number"] or 0 for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure"]
-        like["number"] = max(numbers) + 1
+        like["number"] = next_number(session, entered)
     return like if like["lead_separator"] else like | {"lead_bold": True, "lead_separator": ":"}
+
+
+def next_number(session: Session, entered: Entered) -> int:
+    """The number after the highest that a measure of the plan has or, before it was removed, had."""
+    return max((p.facts["number"] or 0 for p in plans.list_pieces(session, entered.plan.id) if p.kind == "measure"), default=0) + 1
 
 
 def _place_after(siblings: list[PieceRow], after: str | None) -> int:

@@ -16,7 +16,7 @@ from app.domain.saying import say
 from app.prose.merging import SameBlock, merge_blocks
 from app.services.changing import Blocks, Change, lane
 from app.services.entering import Entered, Who, enter
-from app.services.locating import ancestry, subject_of
+from app.services.locating import ancestry, find_piece
 from app.services.objecting import Objections
 from app.services.relating import check_numbers, check_relations, check_removable
 from app.store import history, plans, texts
@@ -224,7 +224,7 @@ class _Step:
         gone = next((step for step in (line[1:] if act == "remove" else line) if step.removed_at), None)
         if gone is not None:
             raise self.objections.gone(gone)
-        self.entered.must(RIGHTS[piece.kind][act], subject_of(self.session, self.entered, line))
+        find_piece(self.session, self.entered, piece.id, act, removed=act == "remove")
 
     def _must_be_there(self, parent_id: str | None) -> None:
         line = ancestry(self.session, self._piece(parent_id)) if parent_id else []

@@ -90,8 +90,8 @@ def copy_from(
         NotFound: no such plan or piece, or such a piece cannot stand there.
         NotAllowed: the person may not read the one plan, or not add such a piece to the other.
     """
-    source = enter(session, who, source_slug)
     entered = enter(session, who, slug)
+    source = enter(session, who, source_slug)
     piece = list_present(session, source.plan).get(piece_id)
     if piece is None or piece.kind not in COPIED:
         raise NotFound

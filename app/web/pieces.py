@@ -132,10 +132,15 @@ def move(slug: str, piece_id: str, way: str) -> ResponseReturnValue:
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/plass")
 def move_to(slug: str, piece_id: str) -> ResponseReturnValue:
-    """Move a piece anywhere: ``under`` which piece (empty: the plan), and ``plass`` among those there, or ``etter`` which of them."""
-    under, after = request.form.get("under") or None, request.form.get("etter") or None
-    place = request.form.get("plass", type=int) if after is None else after
-    changed = shaping.move_to(writing(), who(), slug, now(), piece_id, under, place)
+    """Move a piece anywhere: ``under`` which piece (empty: the plan), and ``plass`` among those there, or ``etter`` which of them.
+
+    A form of places sends both as one, ``sted``: «under:after», nothing after the colon for the first place.
+    """
+    under, colon, after = request.form.get("sted", "").partition(":")
+    if not colon:
+        under, after = request.form.get("under", ""), request.form.get("etter", "")
+    place = None if colon else request.form.get("plass", type=int)
+    changed = shaping.move_to(writing(), who(), slug, now(), piece_id, under or None, after or (0 if colon else place))
     return moved(slug, changed, _("%(kind)s er flyttet.", kind=the(changed.kind)) if changed.line else _("Den står der allerede."))
 
 

@@ -328,6 +328,10 @@ class PlanView:
             "up": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="opp"),
             "down": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="ned"),
             "remove": url_for("pieces.remove", slug=self.slug, piece_id=HOLE),
+            "places": url_for("shaping.places", slug=self.slug, piece_id=HOLE),
+            "copy": url_for("shaping.copy", slug=self.slug, piece_id=HOLE),
+            "split": url_for("shaping.cuts", slug=self.slug, piece_id=HOLE),
+            "unite": url_for("shaping.union", slug=self.slug, piece_id=HOLE),
         }
 
     # ------------------------------------------------------------ for the form of the opened piece

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.access import Role
-from app.domain.errors import Invalid, NotFound
+from app.domain.errors import Invalid, NotFound, refuse_if
 from app.domain.people import SEEN_EVERY, check_email, check_name
 from app.domain.saying import say
 from app.services import weighing
@@ -116,6 +116,21 @@ def touch_session(session: Session, now: datetime, who: Who) -> None:
 def forget_old_sessions(session: Session, now: datetime) -> int:
     """Forget sign-ins that ended long ago, or were left behind; returns how many."""
     return sign_ins.remove_old(session, now - KEEP_SIGN_INS)
+
+
+def rename(session: Session, now: datetime, who: Who, name: str) -> None:
+    """Another name for oneself. What was done under the old one is shown under the new.
+
+    Raises:
+        Invalid: the name is empty or too long.
+        NotFound: the person is gone.
+    """
+    refuse_if(check_name(name))
+    person = people.find_person(session, who.person_id)
+    if person is None:
+        raise NotFound
+    before = people.set_name(session, person, " ".join(name.split()))
+    history.add_line(session, None, who.person_id, now, "person.renamed", None, {"person": person.id, "before": before, "after": person.name})
 
 
 def give_password(session: Session, now: datetime, email: str, password: str) -> None:

@@ -46,6 +46,13 @@ def add_person(session: Session, person: PersonRow) -> PersonRow:
     return person
 
 
+def set_name(session: Session, person: PersonRow, name: str) -> str:
+    """Another name; returns the one before."""
+    before, person.name = person.name, name
+    session.flush()
+    return before
+
+
 def set_password(session: Session, person: PersonRow, password_hash: str) -> None:
     """A new password."""
     person.password_hash = password_hash

@@ -87,7 +87,7 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:
+    if error.response is not None or error.code is None or error.code < 400:
         return error
     return answer(error.code)
 

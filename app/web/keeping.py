@@ -11,8 +11,12 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
-NEVER_AGAIN = frozenset({"people.enter", "people.sign_out"})
-OURS = frozenset({"csrf_token"})
+NEVER_AGAIN = frozenset(
+    {"people.enter", "people.sign_out", "confirm.enter", "confirm.ask_passkey", "confirm.enter_by_passkey"}
+    | {"resets.send", "resets.save", "account.prove", "account.seen"}
+)
+NEVER_KEPT = frozenset({"csrf_token", "password", "current"})
+"""What does not travel with the page: our own token, and passwords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def keep_form() -> Kept | None:
     """The form of this request, when it is one that can be sent again."""
     if request.method != "POST" or request.is_json or not _takes_posts(request.path):
         return None
-    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in OURS)
+    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in NEVER_KEPT)
     return Kept(request.full_path.rstrip("?"), fields, bool(request.files))
 
 

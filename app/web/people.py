@@ -1,42 +1,37 @@
-"""The way in and out, and how the pages look to this person."""
+"""The way in by password, the way out, and how the pages look to this person."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from app.services import joining
+from app.services import confirming, joining
+from app.web import coming_in
 from app.web.keeping import kept_form
+from app.web.limits import by_account, limited
 from app.web.pages import COLOR_SCHEMES, SCHEME_COOKIE, page, tell
 from app.web.scope import now, reading, settings, who, writing
-from app.web.security import limiter
-from app.web.signing import sign_in_as
 
 blueprint = Blueprint("people", __name__)
 
 YEAR_SECONDS = 365 * 24 * 3600
-
-
-def _wanted() -> str:
-    """The page to go on to: one of ours, never another site's."""
-    address = request.values.get("neste", "")
-    parts = urlsplit(address)
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if is_ours else url_for("plans.index")
+EMAIL_ONCE = "epost"
+"""In the session: the address to put into the form once, after a new password."""
 
 
 @blueprint.get("/innlogging")
 def sign_in() -> ResponseReturnValue:
     """The form. Somebody who is signed in already goes on."""
     if current_user.is_authenticated:
-        return redirect(_wanted(), 303)
-    return page("people/sign_in.html", email="", problem="", wanted=request.args.get("neste", ""))
+        return redirect(coming_in.wanted(), 303)
+    session.pop(coming_in.PENDING, None)
+    return page("people/sign_in.html", email=session.pop(EMAIL_ONCE, ""), problem="", wanted=request.args.get("neste", ""))
 
 
 @blueprint.post("/innlogging")
-@limiter.limit(lambda: settings().sign_in_limit)
+@limited(by_account, on_breach=coming_in.too_many)
 def enter() -> ResponseReturnValue:
     """Check address and password. What did not fit is not told."""
     email = request.form.get("email", "").strip()
@@ -44,9 +39,9 @@ def enter() -> ResponseReturnValue:
     if person_id is None:
         problem = _("E-postadressen og passordet passer ikke sammen. Se etter skrivefeil, og prøv igjen.")
         return page("people/sign_in.html", status=422, email=email, problem=problem, wanted=request.form.get("neste", ""), kept=kept_form())
-    sign_in_as(person_id, "password")
-    kept = kept_form()
-    return page("people/resend.html", kept=kept) if kept else redirect(_wanted(), 303)
+    if confirming.factors_of(reading(), person_id):
+        return coming_in.ask_second_step(person_id)
+    return coming_in.begin(person_id, "password")
 
 
 @blueprint.post("/utlogging")
@@ -55,6 +50,7 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         joining.end_session(writing(), now(), who())
     logout_user()
+    session.clear()
     tell(_("Du er logget ut."))
     return redirect(url_for("people.sign_in"), 303)
 

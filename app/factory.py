@@ -13,10 +13,12 @@ from app.operations import init_operations
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
 from app.web import (
+    account,
     actors,
     administration,
     agencies,
     arrivals,
+    confirm,
     downloads,
     errors,
     guidance,
@@ -30,6 +32,7 @@ from app.web import (
     pieces,
     plans,
     public,
+    resets,
     shaping,
     starting,
     texts,
@@ -43,10 +46,12 @@ from app.web.security import init_security
 from app.web.words import init_words
 
 MODULES = (
+    account,
     actors,
     administration,
     agencies,
     arrivals,
+    confirm,
     downloads,
     guidance,
     health,
@@ -59,6 +64,7 @@ MODULES = (
     pieces,
     plans,
     public,
+    resets,
     shaping,
     starting,
     texts,

@@ -130,7 +130,9 @@ def rename(session: Session, now: datetime, who: Who, name: str) -> None:
     if person is None:
         raise NotFound
     before = people.set_name(session, person, " ".join(name.split()))
-    history.add_line(session, None, who.person_id, now, "person.renamed", None, {"person": person.id, "before": before, "after": person.name})
+    history.add_line(
+        session, None, who.person_id, now, "person.renamed", None, {"person": person.id, "before": before, "after": person.name}
+    )
 
 
 def give_password(session: Session, now: datetime, email: str, password: str) -> None:

@@ -1,6 +1,5 @@
 """«Min konto»: name, password, second factors and signed-in browsers of the person oneself."""
 
-from collections.abc import Callable
 from functools import wraps
 
 from flask import Blueprint, redirect, request, url_for
@@ -9,18 +8,16 @@ from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
 from app.services import confirming, joining, mailing, resetting, signing_out, unlocking
-from app.web import coming_in
+from app.web import coming_in, signing
 from app.web.confirm import asked, remember_question
 from app.web.keeping import keep_form, kept_form
 from app.web.letters import letter
-from app.web.limits import by_person, limited
+from app.web.limits import View, by_person, limited
 from app.web.pages import page, spoken, tell
 from app.web.qr import qr_code
 from app.web.scope import now, reading, settings, who, writing
 
 blueprint = Blueprint("account", __name__, url_prefix="/konto")
-
-View = Callable[..., ResponseReturnValue]
 
 
 @blueprint.before_request
@@ -33,7 +30,7 @@ def surely(view: View) -> View:
 
     @wraps(view)
     def asked_first(**values: str) -> ResponseReturnValue:
-        if coming_in.is_sure():
+        if signing.is_sure():
             return view(**values)
         return page("account/prove.html", wanted=request.full_path.rstrip("?"), kept=keep_form(), problem="")
 
@@ -63,7 +60,7 @@ def prove() -> ResponseReturnValue:
     except Invalid as error:
         problem = spoken(error.problems["current"])
         return page("account/prove.html", status=422, wanted=address, kept=kept, problem=problem)
-    coming_in.make_sure()
+    signing.make_sure()
     return page("people/resend.html", kept=kept, title=_("Takk, da vet vi at det er deg")) if kept else redirect(address, 303)
 
 
@@ -135,7 +132,7 @@ def remove_app() -> ResponseReturnValue:
 @surely
 def new_passkey() -> ResponseReturnValue:
     """What a passkey is, and the button that makes one."""
-    return page("account/passkey.html", problem="", name=coming_in.device())
+    return page("account/passkey.html", problem="", name=signing.device())
 
 
 @blueprint.post("/passnokler/sporsmal")

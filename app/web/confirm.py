@@ -44,7 +44,9 @@ def enter() -> ResponseReturnValue:
 
 def _begin_anew() -> ResponseReturnValue:
     """The first step once more: it was too long ago. A form that was kept travels on."""
-    return page("people/sign_in.html", status=422, email="", problem="", is_late=True, wanted=request.form.get("neste", ""), kept=kept_form())
+    return page(
+        "people/sign_in.html", status=422, email="", problem="", is_late=True, wanted=request.form.get("neste", ""), kept=kept_form()
+    )
 
 
 # ---------------------------------------------------------------- passkeys

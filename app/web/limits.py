@@ -1,6 +1,6 @@
 """How often somebody may try: counted for the network a request comes from, and for the account it is about.
 
-A password can be guessed from one network against many accounts, or from many networks against one; each count stops one of them. Counts lie
+A password can be guessed from one network against many accounts, or from many networks against one; each count stops one of them. They lie
 in the limiter's storage, not in the database: a try that is refused then costs no write, and ten thousand of them hold up nobody who saves.
 The price: a restart forgets them. Nobody is locked out where they are signed in, for only the way in is counted; and a browser that
 an account has signed in on before is counted by itself, so that tries from elsewhere do not shut its owner out.
@@ -10,10 +10,9 @@ import secrets
 from collections.abc import Callable
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
-from typing import TypeVar
 
 from flask import Response, after_this_request, current_app, request, session
-from flask.typing import RouteCallable
+from flask.typing import ResponseReturnValue
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -21,7 +20,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.web.scope import settings
 from app.web.security import limiter
 
-View = TypeVar("View", bound=RouteCallable)
+View = Callable[..., ResponseReturnValue]
 KNOWN_COOKIE = "samplan_kjent"
 KNOWN_SECONDS = 365 * 24 * 3600
 
@@ -78,7 +77,9 @@ def was_refused(response: Response) -> bool:
 
 
 def limited(
-    key: Callable[[], str], per_try: Callable[[], str] = lambda: settings().account_limit, on_breach: Callable[[RequestLimit], Response] | None = None
+    key: Callable[[], str],
+    per_try: Callable[[], str] = lambda: settings().account_limit,
+    on_breach: Callable[[RequestLimit], Response] | None = None,
 ) -> Callable[[View], View]:
     """Both counts on a view: tries that were refused by network, and all tries by ``key``, as many as ``per_try`` says.
 

@@ -1,7 +1,6 @@
 """A piece inside its plan: found, and checked against the table of rights."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from app.domain.access import WRITERS, Id, Permission, Subject
 from app.domain.errors import NotFound
@@ -58,7 +57,7 @@ def subject_of(session: Session, entered: Entered, line: list[PieceRow]) -> Subj
 
 def read_given(session: Session, entered: Entered) -> Mapping[str, frozenset[Id]]:
     """Chapter or section → the persons it is given to itself, of those who can write in the plan: one query."""
-    return cast(Mapping[str, frozenset[Id]], work.list_assignments(session, (entered.plan.id,), WRITERS))
+    return work.list_assignments(session, (entered.plan.id,), WRITERS)
 
 
 def list_present(session: Session, plan: PlanRow) -> dict[str, PieceRow]:

@@ -135,7 +135,11 @@ def open_plan(session: Session, who: Who, slug: str) -> OpenPlan:
         NotFound, NotAllowed: see ``entering.enter``.
     """
     entered = enter(session, who, slug)
-    tree = read_tree(session, entered.plan)
+    return open_tree(session, entered, read_tree(session, entered.plan))
+
+
+def open_tree(session: Session, entered: Entered, tree: Tree) -> OpenPlan:
+    """The same of a plan already entered and read."""
     plan, document = entered.plan, document_of(tree)
     measured = gauge(session, entered, tree, document)
     return OpenPlan(

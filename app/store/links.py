@@ -1,12 +1,12 @@
 """One-time links."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.store.people_tables import LinkRow
+from app.store.people_tables import LinkRow, MailRow
 
 
 def add_link(session: Session, link: LinkRow) -> LinkRow:
@@ -62,3 +62,15 @@ def set_all_withdrawn(session: Session, kind: str, email: str, at: datetime) -> 
     """Let no link of this kind to this address open any more."""
     unused = (LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None))
     session.execute(update(LinkRow).where(LinkRow.kind == kind, LinkRow.email == email, *unused).values(withdrawn_at=at))
+
+
+def list_invitations(session: Session, plan_ids: Collection[str], at: datetime) -> Sequence[tuple[LinkRow, bool]]:
+    """Invitations to these plans that can still be answered, the newest first, and whether the mail that carries each was given up."""
+    failed = select(MailRow.id).where(MailRow.link_id == LinkRow.id, MailRow.state == "failed").exists()
+    rows = session.execute(
+        select(LinkRow, failed)
+        .where(LinkRow.plan_id.in_(plan_ids), LinkRow.kind == "invitation")
+        .where(LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None), LinkRow.expires_at > at)
+        .order_by(LinkRow.id.desc())
+    )
+    return [(link, bool(is_failed)) for link, is_failed in rows]

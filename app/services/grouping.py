@@ -1,0 +1,53 @@
+"""The working group's page: who is in, who has what, how far it has come, what is new, and what waits for the one who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.access import Permission, Role
+from app.services.awaiting import Waiting, waiting_for
+from app.services.entering import Who, enter
+from app.services.gathering import read_tree
+from app.services.noticing import News, news
+from app.services.planning import OpenPlan, open_tree
+from app.services.visiting import Since, since_when
+from app.store import links
+from app.store.base import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who has been asked to join and has not answered. ``failed``: the mail never got there."""
+
+    email: str
+    name: str
+    role: Role
+    expires_at: datetime
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """See the module. ``invited`` is empty for who does not manage the members."""
+
+    plan: OpenPlan
+    waiting: Waiting
+    since: Since
+    news: Sequence[News]
+    invited: Sequence[Invited]
+
+
+def open_group(session: Session, who: Who, slug: str, now: datetime) -> Group:
+    """The working group of the plan at this address.
+
+    Raises:
+        NotFound, NotAllowed: see ``entering.enter``.
+    """
+    entered = enter(session, who, slug)
+    tree = read_tree(session, entered.plan)
+    plan, since = open_tree(session, entered, tree), since_when(session, entered, now)
+    told = news(session, entered, tree, plan.gauge.members, since)
+    manages = entered.may(Permission.MANAGE_MEMBERS)
+    invited = links.list_invitations(session, (entered.plan.id,), now) if manages else ()
+    asked = [Invited(link.email, link.name, Role(link.role), link.expires_at, failed) for link, failed in invited]
+    return Group(plan, waiting_for(session, entered, now), since, told, asked)

@@ -55,6 +55,13 @@ def assign(
     return Changed(piece.id, record_work(session, entered, now, act, piece.id, data))
 
 
+def must_assign(session: Session, who: Who, slug: str, piece_id: str) -> None:
+    """Check that the person may give this chapter or section to others, before asking to whom. Raises NotFound or NotAllowed."""
+    entered = enter(session, who, slug)
+    entered.must(Permission.MANAGE_MEMBERS)
+    get_place(session, entered, piece_id)
+
+
 def get_place(session: Session, entered: Entered, piece_id: str) -> PieceRow:
     """A chapter or section that stands in the plan. Raises NotFound."""
     piece = plans.get_piece(session, entered.plan.id, piece_id)

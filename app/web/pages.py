@@ -64,9 +64,12 @@ def go(endpoint: str, anchor: str = "", **values: Any) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def tell(text: str, action: str = "", action_text: str = "", color: str = "", lasting: bool = False) -> None:
-    """A message on the next page, with one thing to do about it (``action``: where to post). ``lasting``: it stays until it is closed."""
-    told = {"text": text, "action": action, "action_text": action_text, "color": color, "lasting": lasting}
+def tell(text: str, action: str = "", action_text: str = "", color: str = "", lasting: bool = False, place: str = "#ark") -> None:
+    """A message on the next page, with one thing to do about it (``action``: where to post; ``place``: what the answer replaces).
+
+    ``lasting``: it stays until it is closed.
+    """
+    told = {"text": text, "action": action, "action_text": action_text, "color": color, "lasting": lasting, "place": place}
     flash(json.dumps(told), "toast")
 
 

@@ -14,8 +14,11 @@ from app.domain.states import STATE_LABELS, State
 from app.services.planning import PlanLine
 from app.web import first_steps, guidance, overview_view, plan_view
 from app.web.forms import YES, asked
+from app.web.group_view import lack_text
 from app.web.look import today
+from app.web.news import news_text
 from app.web.pages import spoken
+from app.web.work_view import member_color, office_color
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
 
@@ -98,5 +101,7 @@ def init_words(app: Flask) -> None:
         *(first_steps.first_steps, guidance.guidance_blocks, plan_view.register_name, plan_view.kind_name, plan_view.measure_gaps),
     )
     of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
+    of_people = (lack_text, member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
-    app.jinja_env.filters.update({function.__name__: function for function in (*ours, *of_plans, *of_overviews, *printed)})
+    all_of_them = (*ours, *of_plans, *of_overviews, *of_people, *printed)
+    app.jinja_env.filters.update({function.__name__: function for function in all_of_them})

@@ -7,7 +7,7 @@ from functools import cached_property
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.domain.access import Permission
+from app.domain.access import WRITERS, Permission
 from app.domain.missing import gaps
 from app.domain.progress import SECTION_STATE_LABELS, Progress, SectionState
 from app.services.entering import Office
@@ -72,6 +72,11 @@ class WorkView:
     def may_mark(self, piece_id: str) -> bool:
         """Whether the person may say that this part is finished, or that it is not."""
         return self.gauge.places[piece_id].is_part and self._may(Permission.MARK_SECTION_READY, piece_id)
+
+    @cached_property
+    def writers(self) -> list[Member]:
+        """Those who can be given something to write, by name."""
+        return [member for member in self.gauge.members.values() if member.active and member.role in WRITERS]
 
     @property
     def may_assign(self) -> bool:

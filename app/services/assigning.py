@@ -12,7 +12,7 @@ from app.services.recording import record_work
 from app.services.shaping import Changed
 from app.store import plans, work
 from app.store.base import Session
-from app.store.tables import PieceRow, PlanRow
+from app.store.tables import PieceRow
 
 PLACES = frozenset({"chapter", "section"})
 """Kinds that can be given to somebody, and be finished."""
@@ -47,7 +47,7 @@ def assign(
     after = before - frozenset(free) | frozenset(give)
     if after == before:
         return Changed(piece.id, 0)
-    work.remove_assignments(session, entered.plan.id, free, piece.id)
+    work.remove_assignments(session, piece.id, free)
     for person_id in sorted(int(p) for p in after - before):
         work.add_assignment(session, entered.plan.id, piece.id, person_id, entered.by, now)
     act = "section.assigned" if after - before else "section.unassigned"
@@ -76,8 +76,3 @@ def _must_write(session: Session, entered: Entered, persons: Collection[int]) ->
     writers = {line.person_id for line in lines if line.active and Role(line.role) in WRITERS}
     if not set(persons) <= writers:
         raise Invalid({"people": say("Velg blant koordinatorene og redaktørene i planen.")})
-
-
-def free_person(session: Session, plan: PlanRow, person_id: int) -> list[str]:
-    """Take all that was given to a person who leaves the plan; returns the chapters and sections, for the caller's record."""
-    return work.remove_assignments(session, plan.id, (person_id,))

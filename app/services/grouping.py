@@ -4,37 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.access import Permission, Role
+from app.domain.access import Permission
 from app.services.awaiting import Waiting, waiting_for
 from app.services.entering import Who, enter
 from app.services.gathering import read_tree
+from app.services.inviting import Pending, list_pending
 from app.services.noticing import News, news
 from app.services.planning import OpenPlan, open_tree
 from app.services.visiting import Since, since_when
-from app.store import links
 from app.store.base import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
-    """Somebody who has been asked to join and has not answered. ``failed``: the mail never got there."""
-
-    email: str
-    name: str
-    role: Role
-    expires_at: datetime
-    failed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
-    """See the module. ``invited`` is empty for who does not manage the members."""
+    """See the module. ``pending``: invitations without an answer; none for who does not manage the members."""
 
     plan: OpenPlan
     waiting: Waiting
     since: Since
     news: Sequence[News]
-    invited: Sequence[Invited]
+    pending: Sequence[Pending]
 
 
 def open_group(session: Session, who: Who, slug: str, now: datetime) -> Group:
@@ -47,7 +36,5 @@ def open_group(session: Session, who: Who, slug: str, now: datetime) -> Group:
     tree = read_tree(session, entered.plan)
     plan, since = open_tree(session, entered, tree), since_when(session, entered, now)
     told = news(session, entered, tree, plan.gauge.members, since)
-    manages = entered.may(Permission.MANAGE_MEMBERS)
-    invited = links.list_invitations(session, (entered.plan.id,), now) if manages else ()
-    asked = [Invited(link.email, link.name, Role(link.role), link.expires_at, failed) for link, failed in invited]
-    return Group(plan, waiting_for(session, entered, now), since, told, asked)
+    pending = list_pending(session, who, slug, now) if entered.may(Permission.MANAGE_MEMBERS) else ()
+    return Group(plan, waiting_for(session, entered, now), since, told, pending)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from app.domain.visits import WINDOW, is_new_visit
 from app.services.entering import Entered, Who, enter
-from app.store import feed, history, sign_ins, work
+from app.services.joining import touch_session
+from app.store import feed, history, work
 from app.store.base import Session
 from app.store.tables import VisitRow
 
@@ -42,7 +43,7 @@ def visit(session: Session, who: Who, slug: str, now: datetime) -> None:
         since_at=since.at,
     )
     work.set_visit(session, row)
-    sign_ins.set_seen(session, who.sign_in, now)
+    touch_session(session, now, who)
 
 
 def since_when(session: Session, entered: Entered, now: datetime) -> Since:

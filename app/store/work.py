@@ -68,13 +68,9 @@ def add_assignment(session: Session, plan_id: str, piece_id: str, person_id: int
     session.flush()
 
 
-def remove_assignments(session: Session, plan_id: str, person_ids: Collection[int], piece_id: str | None = None) -> list[str]:
-    """Take a piece (None: every piece of the plan) from these persons; returns the pieces somebody had."""
-    wanted = [AssignmentRow.plan_id == plan_id, AssignmentRow.person_id.in_(person_ids)]
-    wanted += [AssignmentRow.piece_id == piece_id] if piece_id is not None else []
-    had = session.scalars(select(AssignmentRow.piece_id).where(*wanted).order_by(AssignmentRow.piece_id)).all()
-    session.execute(delete(AssignmentRow).where(*wanted))
-    return list(had)
+def remove_assignments(session: Session, piece_id: str, person_ids: Collection[int]) -> None:
+    """Take a piece from these persons."""
+    session.execute(delete(AssignmentRow).where(AssignmentRow.piece_id == piece_id, AssignmentRow.person_id.in_(person_ids)))
 
 
 # ---------------------------------------------------------------- what is finished

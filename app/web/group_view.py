@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.domain.saying import say
 from app.services.awaiting import Lacking
 from app.services.gauging import Member
-from app.services.grouping import Group, Invited
+from app.services.grouping import Group
 from app.services.noticing import News
 from app.web.pages import spoken
 from app.web.plan_view import PlanView
@@ -43,11 +43,6 @@ class GroupView:
         members = self.group.plan.gauge.members.values()
         names = sorted({m.agency.name for m in members}, key=lambda name: (not name, name.casefold()))
         return [(name, [m for m in members if m.agency.name == name]) for name in names]
-
-    @property
-    def invited(self) -> Sequence[Invited]:
-        """Who has not answered yet."""
-        return self.group.invited
 
     @cached_property
     def my_parts(self) -> list[Row]:

@@ -32,7 +32,7 @@ def index(slug: str) -> ResponseReturnValue:
 # ---------------------------------------------------------------- who has what
 
 
-@blueprint.get("/planer/<slug>/arbeidsgruppe/<piece_id>")
+@blueprint.get("/planer/<slug>/deler/<piece_id>/tildeling")
 def share(slug: str, piece_id: str) -> ResponseReturnValue:
     """The form with the people a chapter or section can be given to."""
     assigning.must_assign(session(), who(), slug, piece_id)
@@ -47,7 +47,7 @@ def _form(slug: str, piece_id: str, problem: str = "") -> ResponseReturnValue:
     return render_template("groups/index.html", group=group, view=group.view, problem=problem, here="plans"), status
 
 
-@blueprint.post("/planer/<slug>/arbeidsgruppe/<piece_id>/tildeling")
+@blueprint.post("/planer/<slug>/deler/<piece_id>/tildeling")
 def assign(slug: str, piece_id: str) -> ResponseReturnValue:
     """Give the chapter or section to those ticked. ``hadde``: who had it when the form was made; the difference is the wish."""
     had, ticked = (set(request.values.getlist(name, type=int)) for name in ("hadde", "person"))

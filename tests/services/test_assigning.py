@@ -4,10 +4,10 @@ import pytest
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import assigning, joining, planning, shaping, writing
+from app.services import assigning, joining, placing, planning, shaping, writing
 from app.services.entering import Who
 from app.services.gauging import Place
-from app.store import history, plans
+from app.store import history
 from app.store import people as persons
 from app.store.base import reading
 from app.store.base import writing as transaction
@@ -99,9 +99,7 @@ def test_one_who_leaves_the_plan_leaves_the_places_too(plan: str, people: People
     assign(people, plan, "intro", "editor")
     assign(people, plan, "lists", "editor", "other_editor")
     with transaction() as session:
-        row = plans.find_plan(session, plan)
-        assert row is not None
-        assert assigning.free_person(session, row, people["editor"].person_id) == ["intro", "lists"]
+        placing.remove(session, people["coordinator"], plan, NOW, people["editor"].person_id)
     assert place(people["coordinator"], plan, "intro").assigned == frozenset()
     assert place(people["coordinator"], plan, "lists").assigned == {people["other_editor"].person_id}
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, OutOfDate
-from app.services import importing, planning
+from app.services import awaiting, importing, planning
 from app.services.planning import PieceFacts
 from app.web.answers import sheet
 from app.web.forms import read_facts, read_version
@@ -29,7 +29,8 @@ def front() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The plans this person has a place in, and the uploads that wait."""
     lines, drafts = planning.list_plans(reading(), who()), importing.list_drafts(reading(), who(), now())
-    return page("plans/index.html", plans=lines, drafts=drafts, may_create=planning.may_create(reading(), who()), here="plans")
+    may_create, waiting = planning.may_create(reading(), who()), awaiting.waiting_everywhere(reading(), who(), now())
+    return page("plans/index.html", plans=lines, drafts=drafts, waiting=waiting, may_create=may_create, here="plans")
 
 
 @blueprint.get("/planer/<slug>")

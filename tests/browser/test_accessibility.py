@@ -131,6 +131,30 @@ def nothing_found(page: Page) -> None:
     page.get_by_text("Ingen tiltak passer").wait_for()
 
 
+def contents_menu(page: Page) -> None:
+    page.locator("#side-knapp-intro").focus()
+    page.locator("#side-knapp-intro").press("Enter")
+    page.locator("#side-mark-intro").wait_for()
+
+
+def marked(page: Page) -> None:
+    page.locator("#klar-intro").click()
+    page.locator("#hode-intro .mark").wait_for()
+
+
+def sharing(page: Page) -> None:
+    page.locator("#tildel-measures").click()
+    page.get_by_role("group", name="Hvem skal skrive 2.1 Det vi gjør?").wait_for()
+
+
+def shared_out(page: Page) -> None:
+    sharing(page)
+    page.get_by_label("Editor", exact=False).first.check()
+    page.get_by_role("button", name="Lagre").click()
+    page.get_by_role("button", name="Angre").wait_for()
+    page.get_by_role("button", name="Lukk beskjeden").hover()
+
+
 STATES = {
     "sign-in": State("/innlogging", "nobody"),
     "sign-in refused": State("/innlogging", "nobody", wrong_password),
@@ -163,6 +187,14 @@ STATES = {
     "both texts": State(PLAN, steps=both_texts),
     "new measure in its place": State(PLAN, steps=new_measure),
     "removed, with a way back": State(PLAN, steps=removed),
+    "menu of the contents": State(PLAN, steps=contents_menu, anew=True),
+    "a part marked as finished": State(PLAN, steps=marked),
+    "working group": State(PLAN + "/arbeidsgruppe"),
+    "working group as an editor": State(PLAN + "/arbeidsgruppe", "editor"),
+    "working group as a reader": State(PLAN + "/arbeidsgruppe", "reader"),
+    "a part being given out": State(PLAN + "/arbeidsgruppe", steps=sharing),
+    "a part given out, with a way back": State(PLAN + "/arbeidsgruppe", steps=shared_out),
+    "a part being given out, as a page": State(PLAN + "/deler/measures/tildeling"),
     "measures": State(PLAN + "/tiltak"),
     "measures, none found": State(PLAN + "/tiltak", steps=nothing_found),
     "new measure": State(PLAN + "/tiltak/nytt"),

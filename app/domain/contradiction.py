@@ -1,20 +1,26 @@
 """What a measure's status says against its period. Warnings, never stops: the one who reports may know better."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from app.domain.dates import PartialDate
 from app.domain.period import Period
 from app.domain.saying import say
 from app.domain.status import Meaning, meaning_of
 
 
-def contradictions(period: Period, status: str, as_of: PartialDate | None = None) -> tuple[str, ...]:
+def contradictions(
+    period: Period, status: str, as_of: PartialDate | None = None, told: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, ...]:
     """Sentences on where status and period do not go together.
 
     Args:
         period: the measure's.
         status: the label reported, empty when nothing is.
         as_of: the date the status holds for; without it only what needs no date is told.
+        told: what the plan says its statuses mean, see ``meaning_of``.
     """
-    meaning = meaning_of(status)
+    meaning = meaning_of(status, told)
     found = []
     if meaning is Meaning.DONE and period.start and period.open_end:
         found.append(say("Tiltaket er meldt %(status)s, men perioden («%(period)s») har ingen slutt.", **_named(period, status)))

@@ -1,8 +1,9 @@
 """The overview of measures: one line for each, which of them are asked for, in which order and under which headings."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from app.domain.period import Period
@@ -271,15 +272,15 @@ _SORTS: dict[Sort, Callable[[Line, dict[str, int]], Any]] = {
 SORTS = frozenset(_SORTS)
 
 
-def is_late(period: Period, status: str, today: date) -> bool:
+def is_late(period: Period, status: str, today: date, told: Mapping[str, str] = MappingProxyType({})) -> bool:
     """Whether the period is over though the measure is neither done nor dropped."""
     last = period.last()
-    return last is not None and last < today and not meaning_of(status).is_closed
+    return last is not None and last < today and not meaning_of(status, told).is_closed
 
 
-def is_now(period: Period, status: str, today: date) -> bool:
+def is_now(period: Period, status: str, today: date, told: Mapping[str, str] = MappingProxyType({})) -> bool:
     """Whether the measure begins or ends this month, and something is still to be done."""
-    if meaning_of(status).is_closed:
+    if meaning_of(status, told).is_closed:
         return False
     days = (period.start.first() if period.start else None, period.last())
     return any(day is not None and (day.year, day.month) == (today.year, today.month) for day in days)
@@ -305,8 +306,8 @@ class Tally:
 FURTHEST = (Meaning.DONE, Meaning.STARTED, Meaning.OTHER, Meaning.PLANNED, Meaning.NOT_STARTED, Meaning.DROPPED)
 
 
-def tally(statuses: Sequence[str], scale: Sequence[str]) -> Tally:
-    """How far the measures with these statuses (empty: none) have come. ``scale``: the plan's, in order."""
-    labels = sorted({s for s in statuses if s}, key=lambda s: (FURTHEST.index(meaning_of(s)), scale.index(s) if s in scale else 99))
+def tally(statuses: Sequence[str], scale: Sequence[str], told: Mapping[str, str] = MappingProxyType({})) -> Tally:
+    """How far the measures with these statuses (empty: none) have come. ``scale``: the plan's, in order. ``told``: see ``meaning_of``."""
+    labels = sorted({s for s in statuses if s}, key=lambda s: (FURTHEST.index(meaning_of(s, told)), scale.index(s) if s in scale else 99))
     counts = tuple((label, statuses.count(label)) for label in [*labels, ""] if label in statuses)
-    return Tally(counts, sum(meaning_of(s) is Meaning.DONE for s in statuses), len(statuses))
+    return Tally(counts, sum(meaning_of(s, told) is Meaning.DONE for s in statuses), len(statuses))

@@ -3,11 +3,13 @@
 A plan names its own statuses. Rules (contradictions, symbols) go by ``Meaning``, which the label gives when its words are known here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from app.domain.dates import one_line
+from app.domain.saying import say
 
 
 class Meaning(StrEnum):
@@ -31,6 +33,15 @@ class Status:
     label: str
     meaning: Meaning
 
+
+MEANING_LABELS = {
+    Meaning.NOT_STARTED: say("Ikke begynt"),
+    Meaning.PLANNED: say("Under planlegging"),
+    Meaning.STARTED: say("I gang"),
+    Meaning.DONE: say("Ferdig"),
+    Meaning.DROPPED: say("Blir ikke gjort"),
+    Meaning.OTHER: say("Noe annet"),
+}
 
 DEFAULT_SCALE = (
     Status("Ikke igangsatt", Meaning.NOT_STARTED),
@@ -59,15 +70,25 @@ _WORDS = {
 }
 """Bokmål and nynorsk. Kept small: a word that may mean two things («avsluttet», «delvis») is left for a person to place."""
 
+_NYNORSK = {"Ikke igangsatt": "Ikkje sett i gang", "Igangsatt": "Sett i gang"}
+"""Labels of the scale every plan begins with that differ in the two forms of Norwegian."""
+
+
+def respelled(scale: Sequence[str], language: str) -> list[str]:
+    """The scale with its well-known labels in this form of Norwegian («nb» or «nn»), the plan's own as they are."""
+    spelling = _NYNORSK if language == "nn" else {nynorsk: bokmaal for bokmaal, nynorsk in _NYNORSK.items()}
+    return [spelling.get(label, label) for label in scale]
+
 
 def _plain(text: str) -> str:
     return one_line(text).rstrip(" .").casefold()
 
 
-def meaning_of(label: str) -> Meaning:
-    """What a status label means; OTHER when its words are not known."""
+def meaning_of(label: str, told: Mapping[str, str] = MappingProxyType({})) -> Meaning:
+    """What a status label means; OTHER when its words are not known. ``told``: what a plan says of labels whose words are not."""
     plain = _plain(label)
-    return next((meaning for meaning, words in _WORDS.items() if plain in words), Meaning.OTHER)
+    known = next((meaning for meaning, words in _WORDS.items() if plain in words), None)
+    return known or Meaning(told.get(label, Meaning.OTHER))
 
 
 def read_status(text: str, scale: Sequence[str]) -> str | None:

@@ -24,7 +24,7 @@ from app.store.tables import PlanRow
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the measures of one plan have in common, for those who choose among it. ``report``: as of when the current round is, by its id;
-    empty when the plan has none. ``agencies``: actor → the agency behind it."""
+    empty when the plan has none. ``agencies``: actor → the agency behind it. ``meanings``: what the plan says of its statuses."""
 
     slug: str
     title: str
@@ -33,6 +33,7 @@ class Around:
     places: tuple[Place, ...]
     reports: Mapping[str, str]
     may_structure: bool
+    meanings: Mapping[str, str]
 
     @property
     def report(self) -> str:
@@ -200,8 +201,9 @@ class _Outline:
         known = self._timings.get((period, status, report))
         if known is None:
             parsed, as_of = parse_period(period), parse_date(self.around.reports.get(report, ""))
-            doubts = contradictions(parsed, status, as_of) if status else ()
-            late, now = is_late(parsed, status, self.today), is_now(parsed, status, self.today)
+            told = self.around.meanings
+            doubts = contradictions(parsed, status, as_of, told) if status else ()
+            late, now = is_late(parsed, status, self.today, told), is_now(parsed, status, self.today, told)
             known = _Timing(parsed, late, doubts, "late" if late else "now" if now else "later")
             self._timings[period, status, report] = known
         return known
@@ -241,4 +243,5 @@ def _around(entered: Entered, under: Mapping[tuple[str | None, str], Sequence[Le
         places,
         {report.id: report.facts["as_of"] for report in under[None, "report"]},
         entered.may(Permission.EDIT_STRUCTURE),
+        plan.facts["status_meanings"],
     )

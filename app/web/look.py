@@ -1,9 +1,11 @@
 """What things look like on a page: sign and colour of a status or state, initials, moments in words, rails of time."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
@@ -36,9 +38,9 @@ _MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.
 COLORS = ("accent", "info", "brand1", "brand2")
 
 
-def status_look(label: str) -> Look:
-    """How a status of a plan's scale is shown."""
-    return _STATUS[meaning_of(label)]
+def status_look(label: str, told: Mapping[str, str] = MappingProxyType({})) -> Look:
+    """How a status of a plan's scale is shown. ``told``: what the plan says its statuses mean, see ``meaning_of``."""
+    return _STATUS[meaning_of(label, told)]
 
 
 def state_look(state: State) -> Look:

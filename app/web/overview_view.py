@@ -218,12 +218,17 @@ class TableView:
     @cached_property
     def tally(self) -> Tally:
         """How far all the measures have come, whatever is shown of them."""
-        return tally([line.status.label for line in self.lines], self.scale)
+        return tally([line.status.label for line in self.lines], self.scale, self.meanings)
 
     @cached_property
     def scale(self) -> tuple[str, ...]:
         """The statuses that may be asked for: those of the plans, in order."""
         return tuple(dict.fromkeys(label for around in self.around.values() for label in around.scale))
+
+    @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """What the plans say their statuses mean, where the words do not tell."""
+        return {label: meaning for around in self.around.values() for label, meaning in around.meanings.items()}
 
     @cached_property
     def status_options(self) -> list[tuple[str, str]]:

@@ -179,6 +179,12 @@ class PlanView:
         ids = [*(c.id for c in chapters), *(s.id for c in chapters for s in c.sections), *(m.id for m in self.all_measures)]
         return {id: f"p-{id}" for id in ids}
 
+    @property
+    def meanings(self) -> Mapping[str, str]:
+        """What the plan says its statuses mean, where their words do not tell."""
+        meanings: Mapping[str, str] = self.plan.facts["status_meanings"]
+        return meanings
+
     def wants_guidance(self, place: Chapter | Section) -> bool:
         """Whether nothing is written yet under a heading, so that its guidance stands open."""
         lead = place.lead if isinstance(place, Chapter) else ""
@@ -296,17 +302,17 @@ class PlanView:
     @cached_property
     def tally(self) -> Tally:
         """How far the measures have come."""
-        return tally([m.statuses[-1].status if m.statuses else "" for m in self.all_measures], self.document.status_scale)
+        return tally([m.statuses[-1].status if m.statuses else "" for m in self.all_measures], self.document.status_scale, self.meanings)
 
     @property
     def section_kinds(self) -> tuple[Addable, ...]:
         """What may be added to a section."""
-        return PARTS
+        return tuple((kind, type, self.word(kind) if kind == "measure" else words, sign) for kind, type, words, sign in PARTS)
 
     @property
     def chapter_kinds(self) -> tuple[Addable, ...]:
         """What may be added to a chapter."""
-        return (("section", "", KIND_NAMES["section"], "section"), *PARTS)
+        return (("section", "", KIND_NAMES["section"], "section"), *self.section_kinds)
 
     @property
     def plan_kinds(self) -> tuple[Addable, ...]:
@@ -356,9 +362,12 @@ class PlanView:
         assert self.opened is not None
         if self.opened.kind == "register":
             return register_name(str(self.opened.facts["type"]))
-        if self.opened.kind == "chapter" and self.opened.facts["type"] == "package":
-            return str(self.plan.facts["package_label"])
-        return kind_name(self.opened.kind)
+        return self.word(self.opened.kind, str(self.opened.facts.get("type", "")))
+
+    def word(self, kind: str, type: str = "") -> str:
+        """What the plan calls a kind of piece; the usual word for a kind that it has none of its own for."""
+        fact = "package_label" if type == "package" else f"{kind}_label"
+        return str(self.plan.facts.get(fact) or kind_name(kind))
 
     def level(self, opened: Opened) -> int:
         """The level of the form's heading: that of the heading in whose place it stands."""
@@ -394,7 +403,7 @@ class PlanView:
             return ()
         latest = measure.statuses[-1]
         report = next((r for r in self.document.reports if r.id == latest.report), None)
-        return contradictions(parse_period(measure.period), latest.status, parse_date(report.as_of) if report else None)
+        return contradictions(parse_period(measure.period), latest.status, parse_date(report.as_of) if report else None, self.meanings)
 
     @cached_property
     def lacking(self) -> list[tuple[str, int]]:

@@ -1,20 +1,20 @@
 """The list of plans, a plan's page and its settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.domain.errors import Invalid, OutOfDate
 from app.services import awaiting, importing, planning
-from app.services.planning import PieceFacts
 from app.web.answers import sheet
 from app.web.forms import read_facts, read_version
 from app.web.opened import Opened, Trouble, tried
-from app.web.pages import go, page, tell
+from app.web.pages import page
 from app.web.plan_view import PlanView
 from app.web.scope import now, reading, session, who, writing
+from app.web.settings_page import settings_page, settings_saved
 
 blueprint = Blueprint("plans", __name__)
 
@@ -52,29 +52,23 @@ def hide_first_steps(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/planer/<slug>/innstillinger")
 def settings(slug: str) -> ResponseReturnValue:
-    """The plan's own facts: title, period, owners, cover …"""
-    return _settings(slug, Opened(planning.show_plan_facts(reading(), who(), slug)))
+    """The plan's own facts, in groups."""
+    return settings_page(slug, Opened(planning.show_plan_facts(reading(), who(), slug)))
 
 
 @blueprint.post("/planer/<slug>/innstillinger")
 def save_settings(slug: str) -> ResponseReturnValue:
-    """Keep the plan's facts."""
+    """Keep the facts of one group."""
     values, version = read_facts("plan", request.form), read_version(request.form)
     try:
-        planning.edit_plan(writing(), who(), slug, now(), version, values)
-    except (Invalid, OutOfDate) as error:
-        return _settings_again(slug, values, version, error)
-    tell(_("Innstillingene er lagret."))
-    return go("plans.settings", slug=slug)
+        edited = planning.edit_plan(writing(), who(), slug, now(), version, values)
+    except OutOfDate as error:
+        return _again(slug, error.values, Trouble(conflicts=error.conflicts), error.version, 409)
+    except Invalid as error:
+        return _again(slug, values, Trouble(error.problems), version, 422)
+    return settings_saved(slug, edited.line)
 
 
-def _settings_again(slug: str, values: dict[str, Any], version: int, error: Invalid | OutOfDate) -> ResponseReturnValue:
-    before: PieceFacts = planning.show_plan_facts(writing(), who(), slug)
-    if isinstance(error, OutOfDate):
-        return _settings(slug, tried(Opened(before), error.values, Trouble(conflicts=error.conflicts), error.version), 409)
-    return _settings(slug, tried(Opened(before), values, Trouble(error.problems), version), 422)
-
-
-def _settings(slug: str, opened: Opened, status: int = 200) -> ResponseReturnValue:
-    view = PlanView(planning.open_plan(session(), who(), slug))
-    return page("plans/settings.html", status=status, view=view, opened=opened, here="plans")
+def _again(slug: str, values: Mapping[str, Any], trouble: Trouble, version: int, status: int) -> ResponseReturnValue:
+    before = Opened(planning.show_plan_facts(session(), who(), slug))
+    return settings_page(slug, tried(before, values, trouble, version), status)

@@ -19,6 +19,19 @@ document.addEventListener("click", (event) => {
     made.dispatchEvent(new Event("input", { bubbles: true }));
     return;
   }
+  const move = event.target.closest?.("[data-move-row]");
+  if (move) {
+    event.preventDefault();
+    const row = move.closest("[data-row]");
+    const other = move.dataset.moveRow === "opp" ? row.previousElementSibling : row.nextElementSibling;
+    if (!other?.matches("[data-row]")) return;
+    if (move.dataset.moveRow === "opp") other.before(row);
+    else other.after(row);
+    renumber(row.parentElement);
+    row.dispatchEvent(new Event("input", { bubbles: true }));
+    (move.checkVisibility({ visibilityProperty: true }) ? move : row.querySelector("input:not([type=hidden])")).focus();
+    return;
+  }
   const remove = event.target.closest?.("[data-remove-row]");
   if (!remove) return;
   event.preventDefault();

@@ -81,6 +81,7 @@ ROUTES: dict[str, Listed] = {
     "POST plans.hide_first_steps": Listed(Permission.EDIT_PLAN),
     "POST guidance.hide": Listed(Permission.EDIT_STRUCTURE, {"piece_id": "intro"}),
     "GET plans.settings": Listed(Permission.EDIT_PLAN),
+    "POST scales.save": Listed(Permission.EDIT_PLAN, form={"status": ["Nå", "Senere"], "var": ["", ""], "betyr": ["", ""], "version": "1"}),
     "POST plans.save_settings": Listed(Permission.EDIT_PLAN, form={"title": "Annen tittel", "version": "1"}),
     "GET measures.overview": Listed(Permission.READ_DRAFT),
     "GET measures.table_file": Listed(Permission.READ_DRAFT),

@@ -37,6 +37,7 @@ from app.web import (
     scales,
     shaping,
     starting,
+    styling,
     texts,
     uploads,
 )
@@ -71,6 +72,7 @@ MODULES = (
     scales,
     shaping,
     starting,
+    styling,
     texts,
     uploads,
 )

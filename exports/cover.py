@@ -12,7 +12,6 @@ from exports.layout import Layout, Style
 from exports.metrics import text_width
 from exports.phrases import cover_credit, cover_foot, cover_head
 from exports.pictures import Assets, Picture, cover_picture, cropped
-from exports.profile import Emblem
 
 BANDS = 8.0, 4.0
 """Heights of the two narrow bands below the cover's field."""
@@ -59,54 +58,65 @@ class Cover:
         return ((self.picture,) if self.picture else ()) + self.emblems
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The coloured field under the title, from ``top`` to ``edge``; ``strip``: how much of the same colour lies above a picture."""
+
+    strip: float
+    top: float
+    edge: float
+
+
 def cover_of(document: Document, drawing: Drawing, layout: Layout, assets: Assets) -> Cover:
     """The cover of a drawing. Raises BadPicture when a picture cannot be had."""
-    emblems = _emblems(drawing.profile.emblems, layout, assets)
-    if drawing.profile.picture is None:
-        return Cover(_bare_edge(document, layout), emblems=emblems)
-    field = ABOVE + height_of(cover_head(document), layout) + INSET
-    strip = STRIP if drawing.draft_note else 0.0
-    foot = FOOT + height_of((*cover_foot(document), *cover_credit(drawing)), layout) + (EMBLEM_HEIGHT + EMBLEM_GAP if emblems else 0)
-    room = layout.page.height - layout.page.bottom - sum(BANDS) - foot - field - strip
-    height = max(LEAST_PICTURE, min(MOST_PICTURE, room))
-    wanted, width = drawing.profile.picture, layout.page.width
+    pictures = [cover_picture(emblem.sha256, assets) for emblem in drawing.profile.emblems]
+    rooms = emblem_places([(picture.width, picture.height) for picture in pictures], layout)
+    emblems = tuple(Placed(p, e.alt, *room) for p, e, room in zip(pictures, drawing.profile.emblems, rooms, strict=True))
+    field, wanted = measure(document, drawing, layout), drawing.profile.picture
+    if wanted is None:
+        return Cover(field.edge, emblems=emblems)
+    width, height = layout.page.width, field.top - field.strip
     picture = cropped(cover_picture(wanted.sha256, assets), width / height)
-    return Cover(strip + height + field, strip + height, Placed(picture, wanted.alt, 0, strip, width, height), emblems)
+    return Cover(field.edge, field.top, Placed(picture, wanted.alt, 0, field.strip, width, height), emblems)
 
 
-def _bare_edge(document: Document, layout: Layout) -> float:
-    """Where a field without a picture ends: where the layout says, or below its words when they need more."""
-    return max(layout.cover.band, layout.page.top + height_of(cover_head(document), layout) + INSET)
+def measure(document: Document, drawing: Drawing, layout: Layout) -> Field:
+    """Where the field goes: as high as its words need, and a picture above it as high as what stands below leaves room for."""
+    page, words = layout.page, height_of(cover_head(document), layout)
+    if drawing.profile.picture is None:
+        return Field(0, 0, max(layout.cover.band, page.top + words + INSET))
+    field, strip = ABOVE + words + INSET, STRIP if drawing.draft_note else 0.0
+    foot = FOOT + height_of((*cover_foot(document), *cover_credit(drawing)), layout)
+    foot += EMBLEM_HEIGHT + EMBLEM_GAP if drawing.profile.emblems else 0
+    height = max(LEAST_PICTURE, min(MOST_PICTURE, page.height - page.bottom - sum(BANDS) - foot - field - strip))
+    return Field(strip, strip + height, strip + height + field)
 
 
-def _emblems(emblems: Sequence[Emblem], layout: Layout, assets: Assets) -> tuple[Placed, ...]:
-    """The logos side by side along the lower margin, each as large as its room lets it."""
-    page, count = layout.page, len(emblems)
-    room = min(EMBLEM_WIDTH, (page.text_width - EMBLEM_GAP * (count - 1)) / max(count, 1))
-    placed, left = [], page.left
-    for emblem in emblems:
-        picture = cover_picture(emblem.sha256, assets)
-        scale = min(room / picture.width, EMBLEM_HEIGHT / picture.height)
-        width, height = picture.width * scale, picture.height * scale
-        top = page.height - page.bottom - (EMBLEM_HEIGHT + height) / 2
-        placed.append(Placed(picture, emblem.alt, left, top, width, height))
+def emblem_places(sizes: Sequence[tuple[int, int]], layout: Layout) -> list[tuple[float, float, float, float]]:
+    """Left, top, width and height of logos of these sizes, side by side along the lower margin, each as large as its room lets it."""
+    page, places, left = layout.page, [], layout.page.left
+    room = min(EMBLEM_WIDTH, (page.text_width - EMBLEM_GAP * (len(sizes) - 1)) / max(len(sizes), 1))
+    for wide, high in sizes:
+        scale = min(room / wide, EMBLEM_HEIGHT / high)
+        width, height = wide * scale, high * scale
+        places.append((left, page.height - page.bottom - (EMBLEM_HEIGHT + height) / 2, width, height))
         left += width + EMBLEM_GAP
-    return tuple(placed)
+    return places
 
 
 def height_of(lines: Lines, layout: Layout) -> float:
     """Height of the lines when each is broken at the text width."""
     styles = ((layout.styles[key], words) for key, words in lines)
-    return sum(_line_count(words, style, layout) * layout.line_height(style) + style.after for style, words in styles)
+    return sum(len(broken(words, style, layout)) * layout.line_height(style) + style.after for style, words in styles)
 
 
-def _line_count(words: str, style: Style, layout: Layout) -> int:
-    """Lines the words take, each as full as it goes."""
-    count, used = 1, 0.0
+def broken(words: str, style: Style, layout: Layout) -> list[str]:
+    """The words in lines of at most the text width, each as full as it goes."""
+    lines, room = [""], layout.page.text_width - style.indent - style.right
     for word in words.split():
-        wide = text_width(word, style.size, style.bold, layout.font)
-        space = text_width(" ", style.size, style.bold, layout.font) if used else 0.0
-        if used and used + space + wide > layout.page.text_width - style.indent - style.right:
-            count, used, space = count + 1, 0.0, 0.0
-        used += space + wide
-    return count
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and text_width(longer, style.size, style.bold, layout.font) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.contrast import read_color
 from app.domain.dates import parse_date
 from app.domain.errors import Invalid
 from app.domain.period import parse_period
+from app.domain.print_look import FONTS, MAIN_COLOR, color_problem
 from app.domain.saying import say
 from app.domain.status import DEFAULT_SCALE, Meaning
 
@@ -155,6 +157,21 @@ def _image(value: Any) -> dict[str, Any] | None:
     return dict(value) if value else None
 
 
+def _color(value: Any) -> str:
+    """A colour that white words can be read on."""
+    text = _string(value)
+    if problem := color_problem(text):
+        raise Wrong(problem)
+    return read_color(text) or ""
+
+
+def _logos(value: Any) -> dict[str, Any]:
+    """Actor → picture."""
+    if not isinstance(value, dict) or not all(isinstance(actor, str) and len(actor) <= 32 for actor in value):
+        raise Wrong(say("Logoen kunne ikke brukes. Last den opp på nytt."))
+    return {actor: kept for actor, image in value.items() if (kept := _image(image))}
+
+
 def _scale(value: Any) -> list[str]:
     labels = _lines(value)
     if not 2 <= len(labels) <= 12 or len(set(labels)) < len(labels):
@@ -194,6 +211,15 @@ PLAN_FACTS: dict[str, Field] = {
     "council_meets": Field("Når de møtes", "", _line(200)),
     "skip_sign_off": Field("Tilslutning fra virksomhetene kan hoppes over", False, _flag),
     "first_steps": Field("Vis de første stegene", False, _flag),
+    "print_color": Field("Hovedfarge", MAIN_COLOR, _color),
+    "print_headings": Field("Overskrifter i hovedfargen", False, _flag),
+    "print_font": Field("Skrift", FONTS[0], _choice(*FONTS)),
+    "print_header": Field("Tekst øverst på sidene", "", _line(80)),
+    "print_footer": Field("Tekst nederst på sidene", "", _line(80)),
+    "cover_image": Field("Bilde på forsiden", None, _image),
+    "cover_alt": Field("Tekst til den som ikke ser bildet", "", _line(300)),
+    "cover_credit": Field("Hvem har tatt bildet?", "", _line(120)),
+    "logos": Field("Eiernes logoer", {}, _logos),
 }
 
 

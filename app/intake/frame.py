@@ -87,6 +87,8 @@ def _own_frame(blocks: list[Flat], ledger: Ledger) -> tuple[Frame, list[Flat]]:
             frame = _with_field(frame, block)
             if place == "contents":
                 ledger.leave_out(block, "innholdsfortegnelse")
+            elif block.look.name == "omslagskreditt":
+                ledger.leave_out(block, "fotokreditering på forsiden")
             else:
                 ledger.became(block, "ramme")
     return frame, left

@@ -1,6 +1,6 @@
 """The plan is drawn: asked for, found, handed out. The worker draws; nobody waits on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.states import State
 from app.services.entering import SYSTEM, Entered, Who, enter
 from app.services.gathering import gather
+from app.services.styling import profile_of
 from app.store import jobs, plans
 from app.store.base import Session
 from app.store.tables import JobRow
@@ -70,7 +71,7 @@ def ask(session: Session, who: Who, slug: str, now: datetime, wish: Wish, folder
     """
     entered = _enter(session, who, slug, wish)
     document = gather(session, entered.plan)
-    drawing = drawing_of(document, wish, draft_note(entered, wish, zone))
+    drawing = drawing_of(document, wish, draft_note(entered, wish, zone), entered.plan.facts)
     return _view(session, entered, _job(session, entered, now, document, drawing, wish, folder))
 
 
@@ -81,13 +82,14 @@ def _enter(session: Session, who: Who, slug: str, wish: Wish) -> Entered:
     return entered
 
 
-def drawing_of(document: Document, wish: Wish, note: str) -> Drawing:
-    """The wish with the plan's own choices where it has none."""
+def drawing_of(document: Document, wish: Wish, note: str, facts: Mapping[str, Any]) -> Drawing:
+    """The wish with the plan's own choices where it has none, in the plan's own look. ``facts``: the plan's."""
     return Drawing(
         layout=wish.layout or document.kind,
         cover=document.cover if wish.cover is None else wish.cover,
         contents=document.contents if wish.contents is None else wish.contents,
         draft_note=note,
+        profile=profile_of(facts, document),
     )
 
 
@@ -149,7 +151,8 @@ def draw_now(session: Session, slug: str, wish: Wish, zone: str) -> bytes:
     """
     entered = enter(session, SYSTEM, slug, Permission.EXPORT)
     document = gather(session, entered.plan)
-    return draw(document, drawing_of(document, wish, draft_note(entered, wish, zone)), wish.format, asset_reader(session, entered.plan.id))
+    drawing = drawing_of(document, wish, draft_note(entered, wish, zone), entered.plan.facts)
+    return draw(document, drawing, wish.format, asset_reader(session, entered.plan.id))
 
 
 def asset_reader(session: Session, plan_id: str) -> Callable[[str], bytes]:
@@ -210,7 +213,8 @@ def draw_ahead(session: Session, now: datetime, folder: Path, zone: str) -> int:
         entered = enter(session, SYSTEM, plan.slug, Permission.EXPORT)
         document = gather(session, plan)
         for wish in (Wish("pdf"), Wish("docx")):
-            _job(session, entered, now, document, drawing_of(document, wish, draft_note(entered, wish, zone)), wish, folder)
+            drawing = drawing_of(document, wish, draft_note(entered, wish, zone), plan.facts)
+            _job(session, entered, now, document, drawing, wish, folder)
         plan.drawn_content = plan.content
     session.flush()
     return len(still)

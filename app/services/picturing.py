@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from app.domain.errors import Invalid, NotFound
 from app.services.entering import Who, enter
@@ -44,10 +45,15 @@ def set_picture(session: Session, who: Who, slug: str, now: datetime, piece_id: 
     entered = enter(session, who, slug)
     if find_piece(session, entered, piece_id, "edit").kind != "figure":
         raise NotFound
-    digest = sha256(picture.data).hexdigest()
-    plans.add_asset(session, AssetRow(plan_id=entered.plan.id, sha256=digest, media_type=picture.media_type, data=picture.data))
-    image = {"sha256": digest, "media_type": picture.media_type, "width": picture.width, "height": picture.height}
+    image = keep_picture(session, entered.plan.id, picture)
     return edit_piece(session, who, slug, now, piece_id, version, {"type": "image", "image": image})
+
+
+def keep_picture(session: Session, plan_id: str, picture: Picture) -> dict[str, Any]:
+    """Keep a picture among the plan's; returns the fact that points to it."""
+    digest = sha256(picture.data).hexdigest()
+    plans.add_asset(session, AssetRow(plan_id=plan_id, sha256=digest, media_type=picture.media_type, data=picture.data))
+    return {"sha256": digest, "media_type": picture.media_type, "width": picture.width, "height": picture.height}
 
 
 def read_picture(session: Session, who: Who, slug: str, digest: str) -> KeptPicture:

@@ -20,6 +20,8 @@ def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str,
     wrong: dict[str, str] = {}
     if kind == "plan" and not set(facts["owners"]) <= _ids(session, plan, "actor"):
         wrong["owners"] = say("En av eierne finnes ikke lenger blant aktørene. Velg på nytt.")
+    if kind == "plan":
+        wrong |= _check_pictures(session, plan, facts)
     if kind == "measure":
         wrong |= _check_measure(session, plan, facts, piece_id)
     if kind == "entry" and facts["actor"] is not None and facts["actor"] not in _ids(session, plan, "actor"):
@@ -31,6 +33,14 @@ def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str,
     if kind == "figure" and facts["image"] and plans.find_asset(session, plan.id, facts["image"]["sha256"]) is None:
         wrong["image"] = say("Bildet finnes ikke. Last det opp på nytt.")
     refuse_if(wrong)
+
+
+def _check_pictures(session: Session, plan: PlanRow, facts: dict[str, Any]) -> dict[str, str]:
+    """The pictures of the plan's look, those that have changed alone: the rest were there when they were set."""
+    changed = {name: facts[name] for name in ("cover_image", "logos") if facts[name] != plan.facts[name]}
+    wanted = {"cover_image": [changed.get("cover_image")], "logos": list(changed.get("logos", {}).values())}
+    lost = {name for name, images in wanted.items() for i in images if i and plans.find_asset(session, plan.id, i["sha256"]) is None}
+    return dict.fromkeys(lost, say("Bildet finnes ikke. Last det opp på nytt."))
 
 
 def _ids(session: Session, plan: PlanRow, kind: str) -> set[str]:

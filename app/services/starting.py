@@ -13,6 +13,7 @@ from app.services.gathering import Tree, document_of, read_tree
 from app.services.planning import must_create
 from app.services.planting import ids_of, plant, renamed
 from app.services.reducing import Keep, reduced
+from app.services.styling import pictures_of
 from app.services.templates import TEMPLATES, read_template
 from app.store import agencies as agency_register
 from app.store import plans
@@ -94,6 +95,7 @@ def start_from_plan(
     document = reduced(document_of(tree), keep)
     names = {old: new_id() for old in ids_of(document)}
     facts = {name: value for name, value in source.facts.items() if name not in ANEW}
+    facts["logos"] = {names[owner]: logo for owner, logo in source.facts["logos"].items() if owner in names}
     document = replace(renamed(document, names), owners=())
     plan = _start(session, who, now, document, values, owners, facts, _beside(tree, names))
     _bring_pictures(session, source, plan, document)
@@ -111,8 +113,9 @@ def _beside(tree: Tree, names: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def _bring_pictures(session: Session, source: PlanRow, plan: PlanRow, document: Document) -> None:
-    """Let the new plan keep the pictures that its figures show."""
+    """Let the new plan keep the pictures that its figures and its cover show."""
     shown = {part.image.sha256 for _, _, part in each_part(document) if isinstance(part, Figure) and part.image}
+    shown |= set(pictures_of(plan.facts))
     for asset in plans.list_assets(session, source.id):
         if asset.sha256 in shown:
             plans.add_asset(session, AssetRow(plan_id=plan.id, sha256=asset.sha256, media_type=asset.media_type, data=asset.data))

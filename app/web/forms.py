@@ -11,8 +11,9 @@ from app.domain.pieces import PLAN_FACTS, Field, fields_of
 from app.domain.saying import say
 
 Widget = Literal[
-    "line", "words", "note", "flag", "choice", "number", "lines", "responsible", "actor", "actors", "status", "report", "agency", "date"
-]
+    "line", "words", "note", "flag", "choice", "number", "lines", "responsible", "actor", "actors", "status", "report", "agency", "date",
+    "color",
+]  # fmt: skip
 YES = "ja"
 
 
@@ -78,6 +79,20 @@ ASKED: dict[str, dict[str, Ask]] = {
         ),
         "council_meets": Ask("line", say("For eksempel «fire ganger i året, første gang i januar»."), "md"),
         "skip_sign_off": Ask("flag", say("Ellers må hver ansvarlige virksomhet svare før planen kan sendes videre.")),
+        "print_color": Ask("color", say("# og seks tegn, for eksempel #1B4B5A. Forsiden, tabellhoder og figurer følger den."), "md"),
+        "print_headings": Ask("flag"),
+        "print_font": Ask(
+            "choice",
+            say("Word-filen får skriften som står i parentes. Linjene blir like lange."),
+            "md",
+            (
+                ("Liberation Sans", say("Liberation Sans (Arial)")),
+                ("Carlito", say("Carlito (Calibri)")),
+                ("Caladea", say("Caladea (Cambria), med seriffer")),
+            ),
+        ),
+        "print_header": Ask("line", say("Til venstre over teksten, for eksempel eiernes navn. Høyst 80 tegn.")),
+        "print_footer": Ask("line", say("Til venstre under teksten, på linje med sidetallet. Høyst 80 tegn.")),
     },
     "chapter": {
         "title": _LINE,

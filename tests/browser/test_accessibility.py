@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site, running
 from tests.conftest import Ready, shared
+from tests.exports.dressed import PICTURES
 
 pytestmark = pytest.mark.browser
 
@@ -155,10 +156,35 @@ def shared_out(page: Page) -> None:
     page.get_by_role("button", name="Lukk beskjeden").hover()
 
 
+def too_light(page: Page) -> None:
+    page.get_by_label("Hovedfarge").fill("#FFD700")
+    page.get_by_role("button", name="Lagre utseendet").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def tried_color(page: Page) -> None:
+    page.get_by_label("Hovedfarge").fill("#7A1F3D")
+    page.get_by_text("svært lett å lese: kontrasten er 10").wait_for()
+
+
+def dressed_cover(page: Page) -> None:
+    for name, field in (("Lagre forsiden", "bilde"), ("Last opp logo", "logo")):
+        chosen = {"name": "bilde.png", "mimeType": "image/png", "buffer": PICTURES[1]}
+        page.locator(f"[name={field}]").first.set_input_files(chosen)  # type: ignore[arg-type]
+        if field == "bilde":
+            page.get_by_label("Tekst til den som ikke ser bildet").fill("Havna i Nordvik")
+        page.get_by_role("button", name=name).first.click()
+        page.locator("#beskjeder .toast").wait_for()
+
+
 STATES = {
     "sign-in": State("/innlogging", "nobody"),
     "sign-in refused": State("/innlogging", "nobody", wrong_password),
     "help": State("/hjelp", "nobody"),
+    "look of a plan in print": State(f"{PLAN}/innstillinger/utseende"),
+    "look, a colour tried": State(f"{PLAN}/innstillinger/utseende", steps=tried_color),
+    "look, too light a colour": State(f"{PLAN}/innstillinger/utseende", steps=too_light),
+    "look, picture and logo": State(f"{PLAN}/innstillinger/utseende", steps=dressed_cover),
     "plans": State("/planer"),
     "plans, none and no right to make one": State("/planer", "stranger"),
     "plans, none yet": State("/planer", "administrator"),

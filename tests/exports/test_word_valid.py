@@ -14,6 +14,7 @@ from lxml import etree
 
 from exports.document import Document, Drawing, Figure, Level, Measure, SubMeasure
 from exports.word import draw_docx
+from tests.exports.dressed import PROFILE, assets
 from tests.exports.official import fredrikstad, gode_krefter
 from tests.exports.samples import sample_assets, sample_plan, sample_report
 from tests.exports.word_reading import R, W, WordReading, drawn, value
@@ -84,6 +85,8 @@ def everything() -> Iterator[tuple[str, bytes]]:
             for note in ("", "Utkast, innhold per 1. mars 2026"):
                 drawing = Drawing(layout, cover=not note, contents=not note, draft_note=note)  # type: ignore[arg-type]
                 yield f"{document.id} as {layout} {note[:6]}", draw_docx(document, drawing, sample_assets, {"c1": 3})
+            dressed = Drawing(layout, draft_note="Utkast, innhold per 1. mars 2026", profile=PROFILE)  # type: ignore[arg-type]
+            yield f"{document.id} as {layout} in its own dress", draw_docx(document, dressed, assets, {"c1": 3})
 
 
 FILES = dict(everything())

@@ -31,6 +31,7 @@ from exports.document import (
     measures,
 )
 from exports.word import draw_docx
+from tests.exports.dressed import PROFILE, assets
 from tests.exports.office import Office
 from tests.exports.official import FREDRIKSTAD, GODE_KREFTER, OFFICIAL, fredrikstad, gode_krefter, official_json
 from tests.exports.samples import sample_assets, sample_plan, sample_report, text
@@ -80,6 +81,17 @@ def test_export_and_import_give_the_same_document(name: str, layout: str) -> Non
     document = DOCUMENTS[name]()
     for front in (True, False):
         read = read_word(drawn(document, layout, front, front, "Utkast, innhold per 22. november 2026" if front else ""))
+        assert read.document == document
+        assert unaccounted(read) == []
+        assert not [problem for problem in read.problems if "fant vi ikke plass til" in problem.what]
+
+
+@pytest.mark.parametrize("name", ["sample plan", "sample report"])
+def test_a_plan_in_its_own_dress_gives_the_same_document(name: str, office: Office) -> None:
+    document = DOCUMENTS[name]()
+    made = draw_docx(document, Drawing(document.kind, draft_note="Utkast, innhold per 22. november 2026", profile=PROFILE), assets, {})
+    for content in (made, office.convert(made, "docx")):
+        read = read_word(content)
         assert read.document == document
         assert unaccounted(read) == []
         assert not [problem for problem in read.problems if "fant vi ikke plass til" in problem.what]

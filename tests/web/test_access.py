@@ -89,7 +89,7 @@ def send(app: Flask, client: FlaskClient, name: str, slug: str) -> TestResponse:
         return client.get(address, query_string=listed.form)
     if listed.json is not None:
         return client.post(address, json=listed.json)
-    files = {name: (io.BytesIO(PNG), f"{name}.png") for name in ("fil", "bilde") if name in listed.form}
+    files = {name: (io.BytesIO(PNG), f"{name}.png") for name in ("fil", "bilde", "logo") if name in listed.form}
     return client.post(address, data={**listed.form, **files})
 
 

@@ -23,6 +23,15 @@ NEW_FACTS: dict[str, Any] = {
     "council_meets": "",
     "skip_sign_off": False,
     "first_steps": False,
+    "print_color": "1B4B5A",
+    "print_headings": False,
+    "print_font": "Liberation Sans",
+    "print_header": "",
+    "print_footer": "",
+    "cover_image": None,
+    "cover_alt": "",
+    "cover_credit": "",
+    "logos": {},
 }
 """Facts of a plan that did not exist before, as they begin."""
 

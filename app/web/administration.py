@@ -165,6 +165,19 @@ def activate(person_id: int) -> ResponseReturnValue:
     return go("administration.person", person_id=person_id)
 
 
+@blueprint.post("/administrasjon/brukere/<int:person_id>/passordlenke")
+def reset_link(person_id: int) -> ResponseReturnValue:
+    """A link to a new password, shown this once for the administrator to hand over."""
+    person = administering.show_person(writing(), who(), person_id).person
+    try:
+        token = administering.make_reset_link(writing(), who(), now(), person_id)
+    except Invalid as error:
+        tell(spoken(error.sentence), color="danger")
+        return go("administration.person", person_id=person_id)
+    back = url_for("administration.person", person_id=person_id)
+    return _show_link(_("Nytt passord til %(name)s", name=person.name), absolute("resets.show", token=token), back=back)
+
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 

@@ -1,6 +1,6 @@
 """Where one-time links lead: to a place in a plan, to an account, to the first administrator. A GET uses no link up."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,14 +8,21 @@ from flask_login import current_user
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.services import arriving, founding, inviting
 from app.services.entering import Who
+from app.web.limits import limited_by_network
 from app.web.pages import go, page, tell
 from app.web.scope import now, session, settings, who, writing
-from app.web.security import limiter
 from app.web.signing import sign_in_as
 
 blueprint = Blueprint("arrivals", __name__)
 
 BY_LINK = "link"
+
+
+@blueprint.after_request
+def _keep_address(response: Response) -> Response:
+    """The address of these pages holds the token: it goes to nobody."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @blueprint.errorhandler(NotFound)
@@ -38,6 +45,7 @@ def _whoever() -> Who | None:
 
 
 @blueprint.get("/invitasjon/<token>")
+@limited_by_network
 def show_invitation(token: str) -> ResponseReturnValue:
     """What one is invited to, and the ways to accept."""
     return _invitation(token)
@@ -63,7 +71,7 @@ def _welcome(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/invitasjon/<token>/ny-bruker")
-@limiter.limit(lambda: settings().sign_in_limit)
+@limited_by_network
 def accept_as_new(token: str) -> ResponseReturnValue:
     """Make an account and take the place."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -79,6 +87,7 @@ def accept_as_new(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/ny-bruker/<token>")
+@limited_by_network
 def show_account(token: str) -> ResponseReturnValue:
     """The form by which somebody new makes their account."""
     return _account(token)
@@ -90,7 +99,7 @@ def _account(token: str, problems: dict[str, str] | None = None, status: int = 2
 
 
 @blueprint.post("/ny-bruker/<token>")
-@limiter.limit(lambda: settings().sign_in_limit)
+@limited_by_network
 def make_account(token: str) -> ResponseReturnValue:
     """Make it, and sign in."""
     form = request.form
@@ -109,6 +118,7 @@ def make_account(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/forste-administrator/<token>")
+@limited_by_network
 def show_first(token: str) -> ResponseReturnValue:
     """The form by which the first administrator is made."""
     return _first(token)
@@ -120,7 +130,7 @@ def _first(token: str, problems: dict[str, str] | None = None, status: int = 200
 
 
 @blueprint.post("/forste-administrator/<token>")
-@limiter.limit(lambda: settings().sign_in_limit)
+@limited_by_network
 def make_first(token: str) -> ResponseReturnValue:
     """Make the first administrator, and sign in."""
     form = request.form

@@ -137,7 +137,12 @@ def set_role(slug: str, person_id: int) -> ResponseReturnValue:
     except Invalid as error:
         return _member(slug, person_id, error.problems, 422)
     tell(_("Rollen er lagret."))
-    return go("members.invitations", slug=slug) if person_id != who().person_id else go("plans.show", slug=slug)
+    return _to_people(slug, person_id)
+
+
+def _to_people(slug: str, person_id: int) -> ResponseReturnValue:
+    """Back to the list of people; to the plans for who has just given away the right to see it."""
+    return go("plans.index") if person_id == who().person_id else go("groups.index", anchor="folk", slug=slug)
 
 
 @blueprint.post("/planer/<slug>/arbeidsgruppe/medlemmer/<int:person_id>/virksomhet")
@@ -160,7 +165,7 @@ def remove(slug: str, person_id: int) -> ResponseReturnValue:
     except Invalid as error:
         return _member(slug, person_id, error.problems, 422)
     tell(_("%(name)s er ikke lenger med i planen.", name=name))
-    return go("plans.index") if person_id == who().person_id else go("members.invitations", slug=slug)
+    return _to_people(slug, person_id)
 
 
 @blueprint.get("/planer/<slug>/arbeidsgruppe/utmelding")

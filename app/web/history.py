@@ -31,10 +31,16 @@ def _undone(slug: str, undone: Undone) -> ResponseReturnValue:
     """On the plan's page the plan as it stands now; any other page anew."""
     text = _("Gjort igjen.") if undone.again else _("Angret.")
     tell(text, url_for("history.undo", slug=slug, line=undone.line), _("Angre") if undone.again else _("Gjenta"))
-    here = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "").path
-    plan = url_for("plans.show", slug=slug)
-    if here == plan or not here.startswith(f"{plan}/"):
+    here, plan = _page_before(), url_for("plans.show", slug=slug)
+    if here.partition("?")[0] in ("", plan):
         if undone.piece_id is None:
             return sheet(slug)
         return back(slug, undone.kind, undone.piece_id, undone.parent_id, undone.is_there)
     return ("", 204, {"HX-Redirect": here}) if wants_fragment() else redirect(here, 303)
+
+
+def _page_before() -> str:
+    """The page of ours that the wish came from, with what its address asks for; empty when that is not told."""
+    told = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    path = "/" + told.path.lstrip("/\\") if told.path else ""
+    return f"{path}?{told.query}" if told.query else path

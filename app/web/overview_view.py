@@ -73,6 +73,7 @@ class TableView:
     """A table of measures: what the overview of a plan and «Mine tiltak» have in common.
 
     ``endpoint`` and ``values`` name the page; ``page``: its usual view; ``around``: the plans the measures stand in, by address.
+    ``picked``, ``trouble``, ``tried``: of an act on several that could not be done, the measures, what was wrong, and what was filled in.
     """
 
     endpoint: str
@@ -83,6 +84,9 @@ class TableView:
     def __init__(self, wish: Wish, lines: Sequence[Line], groups: Sequence[Group], around: Mapping[str, Around]) -> None:
         self.wish, self.lines, self.groups, self.around = wish, lines, groups, around
         self._drawn: dict[Any, Markup] = {}
+        self.picked: frozenset[str] = frozenset()
+        self.trouble: Mapping[str, str] = {}
+        self.tried: Mapping[str, str] = {}
 
     def address(self, endpoint: str = "", **changes: Any) -> str:
         """The address of this view with something changed, or of another page that shows the same view."""
@@ -147,7 +151,8 @@ class TableView:
 
     @cached_property
     def _patterns(self) -> Mapping[str, str]:
-        return {slug: url_for("pieces.edit", slug=slug, piece_id=HOLE) for slug in self.around}
+        origin: dict[str, Any] = {"fra": "mine"} if self.endpoint == "mine.index" else {}
+        return {slug: url_for("measure_rows.edit", slug=slug, piece_id=HOLE, **origin, **self.query) for slug in self.around}
 
     @cached_property
     def plan_addresses(self) -> Mapping[str, str]:
@@ -191,6 +196,16 @@ class TableView:
         return {
             slug: {actor: COLORS[place % len(COLORS)] for place, actor in enumerate(around.actors)} for slug, around in self.around.items()
         }
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has in all."""
+        return len(self.columns) + (2 if self.may_choose else 1)
+
+    @property
+    def trouble_list(self) -> list[tuple[str, str, str]]:
+        """(id of the field, nothing, what is wrong) of an act that could not be done, for the summary above the table."""
+        return [(f"verdi-{act}", "", sentence) for act, sentence in self.trouble.items()]
 
     @cached_property
     def may_choose(self) -> bool:
@@ -344,6 +359,22 @@ class OverviewView(TableView, HeadView):
     def may_choose(self) -> bool:
         """Whether this person may change or report on any of the measures."""
         return any(line.may_edit or line.may_report for line in self.lines)
+
+    @property
+    def acts(self) -> list[tuple[str, str, str]]:
+        """(name, words, icon) of what may be done with several at once."""
+        edits, reports = (any(getattr(line, right) for line in self.lines) for right in ("may_edit", "may_report"))
+        return [
+            *([("status", _("Sett status"), "check-circle")] if reports and self.plan.report else []),
+            *([("periode", _("Sett periode"), "calendar")] if edits else []),
+            *(
+                [("ansvarlig", _("Legg til aktør"), "person"), ("bytte", _("Bytt ansvarlig"), "people")]
+                if edits and self.plan.actors
+                else []
+            ),
+            *([("flytting", _("Flytt"), "arrow-right")] if self.plan.may_structure else []),
+            *([("fjerning", _("Fjern"), "trash")] if edits else []),
+        ]
 
     @cached_property
     def actor_options(self) -> list[tuple[str, str]]:

@@ -21,7 +21,16 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-choose-all]")) {
     for (const box of boxes()) box.checked = event.target.checked;
   }
-  if (event.target.matches("[data-choose-all], .measures [name=tiltak]")) count();
+  if (event.target.matches("[data-choose-all], .measures [name=tiltak]")) // An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
+document.addEventListener("htmx:after:swap", () => {
+  const panel = document.querySelector(".bulk__act:has([data-reopen])");
+  if (!panel) return;
+  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
+  panel.showPopover();
+  panel.querySelector("[aria-invalid], button[type=submit]").focus();
+});
+
+count();
 });
 document.addEventListener("htmx:after:swap", count);
 
@@ -32,7 +41,16 @@ document.addEventListener("click", async (event) => {
   }
   if (event.target.closest?.("[data-choose-none]")) {
     for (const box of boxes()) box.checked = false;
-    count();
+    // An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
+document.addEventListener("htmx:after:swap", () => {
+  const panel = document.querySelector(".bulk__act:has([data-reopen])");
+  if (!panel) return;
+  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
+  panel.showPopover();
+  panel.querySelector("[aria-invalid], button[type=submit]").focus();
+});
+
+count();
     document.getElementById("velg-alle")?.focus();
   }
   const copy = event.target.closest?.("[data-copy-address]");
@@ -48,6 +66,15 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   const row = event.target.closest?.(".measures .open");
   row?.querySelector("[data-give-up]")?.click();
+});
+
+// An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
+document.addEventListener("htmx:after:swap", () => {
+  const panel = document.querySelector(".bulk__act:has([data-reopen])");
+  if (!panel) return;
+  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
+  panel.showPopover();
+  panel.querySelector("[aria-invalid], button[type=submit]").focus();
 });
 
 count();

@@ -95,6 +95,12 @@ ROUTES: dict[str, Listed] = {
     "GET measures.table_file": Listed(Permission.READ_DRAFT),
     "GET mine.index": Listed("signed in"),
     "GET mine.table_file": Listed("signed in"),
+    "GET measure_rows.edit": Listed(Permission.EDIT_MEASURE, MEASURE, subject="patrol"),
+    "GET measure_rows.show": Listed(Permission.READ_DRAFT, MEASURE),
+    "POST measure_rows.save": Listed(Permission.EDIT_MEASURE, MEASURE, {"title": "Skolepatrulje", "version": "1"}, subject="patrol"),
+    "POST measure_acts.amend": Listed(
+        Permission.EDIT_MEASURE, form={"tiltak": "patrol", "handling": "periode", "verdi.periode": "2027"}, subject="patrol"
+    ),
     "GET measures.new": Listed(Permission.EDIT_STRUCTURE),
     "GET actors.index": Listed(Permission.READ_DRAFT),
     "GET pieces.new": Listed(Permission.EDIT_STRUCTURE, form={"slag": "section", "under": "work"}),

@@ -16,7 +16,7 @@ from app.web.answers import tell_undoable
 from app.web.forms import read_facts, read_version
 from app.web.measures import open_view
 from app.web.mine import open_mine
-from app.web.overview_view import MineView, OverviewView, report_name
+from app.web.overview_view import MineView, OverviewView, choosable, report_name
 from app.web.pages import fragment, go, page, saying, wants_fragment
 from app.web.scope import now, who, writing
 
@@ -44,6 +44,10 @@ class RowForm:
     def actor_options(self) -> list[tuple[str, str]]:
         """(id, name) of every actor of the plan."""
         return [(actor, facts["full"]) for actor, facts in self.view.plan_of(self.line).actors.items()]
+
+    def choosable(self, chosen: str = "") -> list[tuple[str, str]]:
+        """(id, name) of the actors that may be chosen."""
+        return choosable(self.view.plan_of(self.line), chosen)
 
     @property
     def status_options(self) -> list[tuple[str, str]]:

@@ -9,13 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.domain.dates import parse_date
+from app.domain.dates import is_valid, parse_date
 from app.domain.overview import COLUMNS, NONE, ROLES, Group, Line, Part, Place, Sort, Tally, When, Wish, tally
 from app.domain.period import parse_period
 from app.domain.saying import say
 from app.services.surveying import Around, Mine, Overview
 from app.web import overview_address
-from app.web.look import COLORS
+from app.web.look import COLORS, today
 from app.web.overview_address import COLUMN_NAMES, SORT_NAMES, WITHOUT, Page, write_wish
 from app.web.pages import spoken
 from app.web.plan_head import HeadView
@@ -382,6 +382,11 @@ class OverviewView(TableView, HeadView):
         return [(actor, facts["full"]) for actor, facts in self.plan.actors.items()]
 
     @property
+    def choosable(self) -> list[tuple[str, str]]:
+        """(id, name) of the actors that may be given a measure today."""
+        return choosable(self.plan)
+
+    @property
     def responsible_options(self) -> list[tuple[str, str]]:
         """For the filter by actor."""
         return [("", _("Alle aktører")), (WITHOUT, _("Ingen ansvarlig")), *self.actor_options]
@@ -427,6 +432,12 @@ class MineView(TableView):
         """(role, how many measures) of my agencies."""
         counted = [(role, sum(line.my_role == role for line in self.lines)) for role in ROLES]
         return [(spoken(ROLE_WORDS[role]), count) for role, count in counted if count]
+
+
+def choosable(around: Around, chosen: str = "") -> list[tuple[str, str]]:
+    """(id, name) of the plan's actors that there are today, and of the one chosen already whether it still is or not."""
+    told = around.actors.items()
+    return [(a, facts["full"]) for a, facts in told if a == chosen or is_valid(today(), facts["valid_from"], facts["valid_to"])]
 
 
 def report_name(around: Around, report: str) -> str:

@@ -183,6 +183,7 @@ def _hit(tree: Tree, passage: PassageRow, terms: Sequence[Sought]) -> Hit:
     label = place.pop() if place and kind not in ("actor", "plan") else ""
     if is_name:
         label = label.removesuffix(passage.body).rstrip(": ")
+        label = "" if label == tree.plan.facts["measure_label"] else label
     return Hit(kind, passage.anchor, label, is_name, tuple(place), excerpt(passage.body, found), tuple(words)[:MOST_WORDS])
 
 

@@ -177,7 +177,19 @@ def dressed_cover(page: Page) -> None:
         page.locator("#beskjeder .toast").wait_for()
 
 
+def typed_search(page: Page) -> None:
+    page.get_by_role("searchbox").fill("elever")
+    page.locator(".hit").first.wait_for()
+
+
 STATES = {
+    "search": State("/sok"),
+    "search, found while typing": State("/sok", steps=typed_search),
+    "search, found": State("/sok?q=det"),
+    "search, found in one plan": State("/sok?q=plan&plan={plan}&slag=text"),
+    "search, nothing found": State("/sok?q=fotballbinge&plan={plan}"),
+    "search, no plans": State("/sok", "stranger"),
+    "plan, opened where words were found": State(PLAN + "?sok=nytt%C3%A5r#b-b1"),
     "sign-in": State("/innlogging", "nobody"),
     "sign-in refused": State("/innlogging", "nobody", wrong_password),
     "help": State("/hjelp", "nobody"),

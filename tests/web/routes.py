@@ -77,6 +77,7 @@ ROUTES: dict[str, Listed] = {
     "POST starting.create": Listed(Permission.CREATE_PLAN, form={"title": "Ny plan", "start": "tiltaksplan", "eier": "Nordvik kommune"}),
     "POST starting.create_example": Listed(Permission.CREATE_PLAN),
     "GET plans.show": Listed(Permission.READ_DRAFT),
+    "GET searches.index": Listed("signed in"),
     "GET pictures.show": Listed(Permission.READ_DRAFT, {"sha256": "0" * 64}),
     "POST plans.hide_first_steps": Listed(Permission.EDIT_PLAN),
     "POST guidance.hide": Listed(Permission.EDIT_STRUCTURE, {"piece_id": "intro"}),

@@ -16,10 +16,11 @@ from app.store.tables import PieceRow
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place: after the piece ``after``, which is called ``name`` (both empty: first of all). ``is_here``: the piece stands there."""
+    """One place: after the piece ``after``, of this kind, type and name (all empty: first of all). ``is_here``: the piece stands there."""
 
     after: str
     kind: str
+    type: str
     name: str
     is_here: bool
 
@@ -89,7 +90,9 @@ def _slots(session: Session, tree: Tree, parent: PieceRow | None, piece: PieceRo
             break
         before = sibling.id
     own = piece.id in {sibling.id for sibling in lane}
-    yield Slot("", "", "", own and before == "")
+    yield Slot("", "", "", "", own and before == "")
     for sibling in lane:
         if sibling.id != piece.id:
-            yield Slot(sibling.id, sibling.kind, name_of(session, sibling), own and before == sibling.id)
+            yield Slot(
+                sibling.id, sibling.kind, str(sibling.facts.get("type", "")), name_of(session, sibling), own and before == sibling.id
+            )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.store.tables import FeedRow
 
@@ -82,3 +82,14 @@ def list_writers_of(session: Session, text_ids: Iterable[str], since: datetime) 
     """Who has written in these texts since."""
     wanted = select(FeedRow.person_id).where(FeedRow.ref.in_(list(text_ids)), FeedRow.kind == "text", FeedRow.at >= since)
     return {person for person in session.scalars(wanted.distinct()) if person is not None}
+
+
+def list_written(
+    session: Session, plan_id: str, since: datetime | None, until: datetime | None, person_id: int | None = None
+) -> Sequence[FeedRow]:
+    """What people have written in the plan's texts in a time, in order; the updates themselves are not loaded."""
+    wanted = select(FeedRow).options(defer(FeedRow.data)).where(FeedRow.plan_id == plan_id, FeedRow.kind == "text")
+    wanted = wanted.where(FeedRow.person_id.is_not(None) if person_id is None else FeedRow.person_id == person_id)
+    wanted = wanted if since is None else wanted.where(FeedRow.at >= since)
+    wanted = wanted if until is None else wanted.where(FeedRow.at < until)
+    return session.scalars(wanted.order_by(FeedRow.seq)).all()

@@ -48,9 +48,12 @@ def each_line_about(session: Session, subject_id: str) -> Iterator[HistoryRow]:
     return _pages(session, select(HistoryRow).where(HistoryRow.piece_id == subject_id))
 
 
-def each_line(session: Session, plan_id: str, after: int = 0, person_id: int | None = None) -> Iterator[HistoryRow]:
-    """The plan's lines later than ``after``, newest first; of one person when asked."""
+def each_line(
+    session: Session, plan_id: str, after: int = 0, person_id: int | None = None, before: int | None = None
+) -> Iterator[HistoryRow]:
+    """The plan's lines later than ``after`` and earlier than ``before``, newest first; of one person when asked."""
     wanted = select(HistoryRow).where(HistoryRow.plan_id == plan_id, HistoryRow.id > after)
+    wanted = wanted if before is None else wanted.where(HistoryRow.id < before)
     return _pages(session, wanted if person_id is None else wanted.where(HistoryRow.person_id == person_id))
 
 
@@ -86,3 +89,22 @@ def list_since(session: Session, plan_id: str, after: int, but: int | None = Non
 def last_before(session: Session, plan_id: str, at: datetime) -> int:
     """The id of the plan's last line before a moment; 0 when there is none."""
     return session.scalar(select(func.max(HistoryRow.id)).where(HistoryRow.plan_id == plan_id, HistoryRow.at < at)) or 0
+
+
+def list_undoings(session: Session, plan_id: str) -> dict[int, HistoryRow]:
+    """Line → the newest line of the plan that takes it back."""
+    wanted = select(HistoryRow).where(HistoryRow.plan_id == plan_id, HistoryRow.undoes.is_not(None))
+    return {line.undoes: line for line in session.scalars(wanted.order_by(HistoryRow.id)) if line.undoes is not None}
+
+
+def list_persons(session: Session, plan_id: str) -> list[int]:
+    """Everybody who has done something in the plan."""
+    wanted = select(HistoryRow.person_id).where(HistoryRow.plan_id == plan_id, HistoryRow.person_id.is_not(None))
+    return [person for person in session.scalars(wanted.distinct()) if person is not None]
+
+
+def list_moments(session: Session, plan_id: str) -> set[tuple[int | None, datetime]]:
+    """Who did something, and when: what was written at that very moment was part of the act."""
+    return {
+        (person, at) for person, at in session.execute(select(HistoryRow.person_id, HistoryRow.at).where(HistoryRow.plan_id == plan_id))
+    }

@@ -150,6 +150,11 @@ def list_ids_under(session: Session, plan_id: str, piece_id: str) -> set[str]:
     return found
 
 
+def list_of_kinds(session: Session, plan_id: str, kinds: Iterable[str]) -> Sequence[PieceRow]:
+    """The plan's pieces of these kinds, removed or not."""
+    return session.scalars(select(PieceRow).where(PieceRow.plan_id == plan_id, PieceRow.kind.in_(kinds))).all()
+
+
 def add_piece(session: Session, piece: PieceRow) -> None:
     """Keep a new piece. Its parent must have been kept before it."""
     session.add(piece)

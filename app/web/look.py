@@ -35,6 +35,7 @@ _STATE: dict[State, Look] = {
     State.DECIDED: ("success", "check-circle"),
 }
 _MONTHS = ("jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.")
+_DAYS = ("Mandag", "Tirsdag", "Onsdag", "Torsdag", "Fredag", "Lørdag", "Søndag")
 COLORS = ("accent", "info", "brand1", "brand2")
 
 
@@ -71,6 +72,24 @@ def moment(at: datetime) -> str:
     if days in (0, 1):
         return f"{_('i dag') if days == 0 else _('i går')} {clock}"
     return f"{day(local.date())} {clock}"
+
+
+def local(at: datetime) -> datetime:
+    """The moment by the clock of where the plan is used."""
+    return at.astimezone(_zone())
+
+
+def clock(at: datetime) -> str:
+    """The time of day: «10.42»."""
+    return f"{local(at):%H.%M}"
+
+
+def day_name(on: date) -> str:
+    """A day as a heading: «I dag», «I går», «Tirsdag 3. nov. 2026»."""
+    days = (today() - on).days
+    if days in (0, 1):
+        return _("I dag") if days == 0 else _("I går")
+    return f"{_DAYS[on.weekday()]} {day(on)}"
 
 
 def day(on: date) -> str:
@@ -141,4 +160,4 @@ def prepare_templates(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(asset=asset, icons=icons, status_look=status_look, state_look=state_look, timeline=timeline, today_place=today_place)
-    env.filters.update(initials=initials, moment=moment, day=day, color_of=color_of)
+    env.filters.update(initials=initials, moment=moment, clock=clock, day_name=day_name, day=day, color_of=color_of)

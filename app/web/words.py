@@ -12,7 +12,7 @@ from app.domain.dates import is_valid, parse_date
 from app.domain.pieces import PLAN_FACTS, fields_of
 from app.domain.states import STATE_LABELS, State
 from app.services.planning import PlanLine
-from app.web import first_steps, guidance, overview_view, plan_view, settings_page
+from app.web import first_steps, guidance, overview_view, plan_view, settings_page, telling
 from app.web.forms import YES, asked
 from app.web.group_view import lack_text
 from app.web.look import today
@@ -96,6 +96,7 @@ def init_words(app: Flask) -> None:
         *(state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text),
         *(asked, listed, plan_options, validity),
     )
+    of_history = (telling.sentence, telling.changes, telling.thing)
     of_plans = (
         *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list, plan_view.register_name, plan_view.kind_name),
         *(plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
@@ -107,5 +108,5 @@ def init_words(app: Flask) -> None:
     of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
     of_people = (lack_text, member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
-    all_of_them = (*ours, *of_plans, *of_settings, *of_overviews, *of_people, *printed)
+    all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_people, *printed)
     app.jinja_env.filters.update({function.__name__: function for function in all_of_them})

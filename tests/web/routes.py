@@ -124,6 +124,8 @@ ROUTES: dict[str, Listed] = {
     "POST shaping.fetch": Listed(Permission.EDIT_STRUCTURE, form={"plan": "trygg-skolevei-i-nordvik", "del": "text", "under": "lists"}),
     "GET shaping.numbers": Listed(Permission.EDIT_PLAN),
     "POST shaping.renumber": Listed(Permission.EDIT_PLAN),
+    "GET history.index": Listed(Permission.READ_DRAFT),
+    "GET history.sitting": Listed(Permission.READ_DRAFT, {"text_id": "text", "first": "1", "last": "999999"}),
     "POST history.undo": Listed(Permission.EDIT_STRUCTURE, {"line": "9001"}),
     "POST history.undo_newest": Listed(Permission.READ_DRAFT),
     "GET texts.state": Listed(Permission.READ_DRAFT, {"text_id": "text"}),

@@ -92,7 +92,10 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of it. ``older``: the line that the next page is before; 0 when there is none. ``names``: by id, of pieces, people and (as «agency-» and id) agencies."""
+    """A page of it. ``older``: the line that the next page is before; 0 when there is none.
+
+    ``names``: what pieces, people and (as «agency-» and id) agencies are called, by id.
+    """
 
     entries: Sequence[Line | Sitting]
     older: int

@@ -25,10 +25,11 @@ STAYS_BEHIND = ("status_entry",)
 
 @dataclass(frozen=True, slots=True)
 class Copyable:
-    """A piece that can be fetched from another plan. ``depth``: how deep it stands, from 0."""
+    """A piece that can be fetched from another plan, with its ``type`` when it has one. ``depth``: how deep it stands, from 0."""
 
     id: str
     kind: str
+    type: str
     name: str
     depth: int
 
@@ -50,7 +51,7 @@ def _add_copyable(
 ) -> None:
     own = [piece for piece in children.get(parent, []) if piece.kind in COPIED]
     for piece in sorted(own, key=lambda piece: piece.kind == "section"):
-        found.append(Copyable(piece.id, piece.kind, name_of(session, piece), depth))
+        found.append(Copyable(piece.id, piece.kind, str(piece.facts.get("type", "")), name_of(session, piece), depth))
         _add_copyable(session, children, piece.id, depth + 1, found)
 
 

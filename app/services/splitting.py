@@ -25,11 +25,13 @@ NAME_LENGTH = 90
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a piece can be split: ``at`` becomes the first in the new one. ``kind``: «block» or a kind of piece; ``name``: what it says."""
+    """Where a piece can be split: ``at`` becomes the first in the new one. ``kind``: «block» or a kind of piece, with its ``type`` when it
+    has one; ``name``: what it says."""
 
     at: str
     kind: str
     name: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _cuts(session: Session, entered: Entered, piece: PieceRow) -> list[Cut]:
     if piece.kind == "text":
         blocks: Blocks = texts.get_text(session, piece.id).json["content"]
         return [Cut(block_id(block), "block", _words(block)) for block in blocks]
-    return [Cut(part.id, part.kind, name_of(session, part)) for part in _inside(session, entered, piece)]
+    return [Cut(part.id, part.kind, name_of(session, part), str(part.facts.get("type", ""))) for part in _inside(session, entered, piece)]
 
 
 def _inside(session: Session, entered: Entered, piece: PieceRow) -> list[PieceRow]:

@@ -439,6 +439,11 @@ def kind_name(kind: str) -> str:
     return spoken(KIND_NAMES.get(kind, kind))
 
 
+def sort_name(kind: str, type: str = "") -> str:
+    """What a piece is when it has no name of its own: a register by its type."""
+    return register_name(type) if kind == "register" and type in REGISTER_NAMES else kind_name(kind)
+
+
 def the(kind: str) -> str:
     """The same as the subject of a sentence: «Tiltaket»."""
     return spoken(DEFINITE[kind])

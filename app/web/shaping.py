@@ -132,11 +132,11 @@ def renumber(slug: str) -> ResponseReturnValue:
     return go("plans.show", slug=slug)
 
 
-def _numbers(slug: str, order: Order, notice: str = "", status: int = 200) -> ResponseReturnValue:
+def _numbers(slug: str, order: Order, told: str = "", status: int = 200) -> ResponseReturnValue:
     try:
         proposal, problem = renumbering.propose(session(), who(), slug, order), ""
     except Invalid as error:
         proposal, problem, status = None, spoken(error.sentence), 422
     whole = PlanView(planning.open_plan(session(), who(), slug))
-    context = {"order": order, "proposal": proposal, "problem": problem, "notice": notice, "here": "plans"}
+    context = {"order": order, "proposal": proposal, "problem": problem, "told": told, "here": "plans"}
     return page("shaping/numbers.html", "proposal", status, view=whole, **context)

@@ -98,7 +98,14 @@ def init_words(app: Flask) -> None:
     )
     of_history = (telling.sentence, telling.changes, telling.thing)
     of_plans = (
-        *(plan_view.chapter_name, plan_view.part_kind, plan_view.problem_list, plan_view.register_name, plan_view.kind_name),
+        *(
+            plan_view.chapter_name,
+            plan_view.part_kind,
+            plan_view.problem_list,
+            plan_view.register_name,
+            plan_view.kind_name,
+            plan_view.sort_name,
+        ),
         *(plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
     )
     of_settings = (

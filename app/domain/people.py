@@ -53,5 +53,5 @@ def check_password(password: str, email: str = "", name: str = "") -> dict[str, 
 
 def own_words(email: str, name: str) -> tuple[str, ...]:
     """The words of a person's name and address that are long enough to be recognised in a password."""
-    words = [*re.split(r"[\s.@_+-]+", email.partition("@")[0].lower()), *name.lower().split(), email.strip().lower()]
+    words = [*re.split(r"[\s._+-]+", f"{email.partition('@')[0]} {name}".lower()), email.strip().lower()]
     return tuple(word for word in words if len(word) >= _OWN_WORD_MIN)

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
-from app.services import confirming, joining, mailing, resetting, signing_out, unlocking
+from app.services import confirming, joining, resetting, signing_out, unlocking
 from app.web import coming_in, signing
 from app.web.confirm import asked, remember_question
 from app.web.keeping import keep_form, kept_form
-from app.web.letters import letter
+from app.web.letters import notify
 from app.web.limits import View, by_person, limited
 from app.web.pages import page, spoken, tell
 from app.web.qr import qr_code
@@ -83,7 +83,7 @@ def change_password() -> ResponseReturnValue:
         resetting.change_password(writing(), now(), who(), request.form.get("password", ""), settings().leaked_passwords)
     except Invalid as error:
         return _account(422, **{field: spoken(sentence) for field, sentence in error.problems.items()})
-    _notify("password_changed")
+    notify("password_changed")
     return _done(_("Passordet er byttet. Du er logget ut av andre nettlesere."))
 
 
@@ -112,7 +112,7 @@ def add_app() -> ResponseReturnValue:
         codes = confirming.add_app(writing(), now(), who(), coming_in.keyring(), sealed, request.form.get("code", ""))
     except Invalid as error:
         return _setup(sealed, spoken(error.problems["code"]), 422)
-    _notify("factor_added")
+    notify("factor_added")
     return _with_codes(codes, _("Appen er lagt til. Fra nå av spør vi etter en kode når du logger inn."))
 
 
@@ -121,7 +121,7 @@ def add_app() -> ResponseReturnValue:
 def remove_app() -> ResponseReturnValue:
     """Without the app from now on."""
     confirming.remove_factor(writing(), now(), who(), "totp")
-    _notify("factor_removed")
+    notify("factor_removed")
     return _done(_("Appen er fjernet."))
 
 
@@ -151,7 +151,7 @@ def add_passkey() -> ResponseReturnValue:
         codes = unlocking.add_passkey(writing(), now(), who(), coming_in.site(), asked(), request.form.get("svar", ""), name)
     except Invalid as error:
         return page("account/passkey.html", status=422, problem=spoken(error.problems["passkey"]), name=name)
-    _notify("factor_added")
+    notify("factor_added")
     return _with_codes(codes, _("Passnøkkelen er lagt til. Neste gang kan du logge inn med den."))
 
 
@@ -160,7 +160,7 @@ def add_passkey() -> ResponseReturnValue:
 def remove_passkey(key_id: int) -> ResponseReturnValue:
     """Without this passkey from now on."""
     confirming.remove_factor(writing(), now(), who(), "passkey", key_id)
-    _notify("factor_removed")
+    notify("factor_removed")
     return _done(_("Passnøkkelen er fjernet. Slett den gjerne på enheten også."))
 
 
@@ -208,9 +208,3 @@ def seen() -> ResponseReturnValue:
 def _done(sentence: str, anchor: str = "") -> ResponseReturnValue:
     tell(sentence)
     return redirect(url_for("account.show", _anchor=anchor or None), 303)
-
-
-def _notify(template: str) -> None:
-    """Tell the person by mail: if it was somebody else, they learn of it."""
-    subject, body = letter(template, name=who().name)
-    mailing.queue_mail(writing(), now(), "notice", who().email, subject, body)

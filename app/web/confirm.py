@@ -10,6 +10,7 @@ from app.services import confirming, unlocking
 from app.services.unlocking import Question
 from app.web import coming_in
 from app.web.keeping import kept_form
+from app.web.letters import notify
 from app.web.limits import by_person, limited, limited_by_network
 from app.web.pages import page, spoken
 from app.web.scope import now, reading, writing
@@ -39,7 +40,10 @@ def enter() -> ResponseReturnValue:
     except Invalid as error:
         problem = spoken(error.problems["code"])
         return page("people/confirm.html", status=422, problem=problem, wanted=coming_in.wanted(), kept=kept_form())
-    return coming_in.begin(waiting.person_id, method)
+    going_on = coming_in.begin(waiting.person_id, method)
+    if method == "recovery":
+        notify("recovery_used")
+    return going_on
 
 
 def _begin_anew() -> ResponseReturnValue:

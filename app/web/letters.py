@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Flask, render_template, request, url_for
 
-from app.web.scope import settings
+from app.services import mailing
+from app.web.scope import now, settings, who, writing
 
 
 def absolute(endpoint: str, **values: Any) -> str:
@@ -19,6 +20,12 @@ def letter(template: str, **context: object) -> tuple[str, str]:
     """Subject and body of a mail; the template's first line is the subject."""
     subject, _, body = render_template(f"mail/{template}.txt", **context).strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def notify(template: str) -> None:
+    """Tell the person who is signed in, by mail, of a change in how they sign in: if it was somebody else's doing, they learn of it."""
+    subject, body = letter(template, name=who().name)
+    mailing.queue_mail(writing(), now(), "notice", who().email, subject, body)
 
 
 def init_letters(app: Flask) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
@@ -63,7 +64,7 @@ class Served:
                 for slug in self.slugs:
                     joining.give_role(session, NOW, who.email, slug, "coordinator")
             with writing() as session:
-                self.cookie = joining.begin_session(session, NOW, who.person_id, "password", "")[1]
+                self.cookie = joining.begin_session(session, datetime.now(UTC), who.person_id, "password", "")[1]
         self.who = who
 
     def client(self) -> FlaskClient:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site, running
-from tests.conftest import Ready, shared
+from tests.conftest import PASSWORD, Ready, shared
 from tests.exports.dressed import PICTURES
 
 pytestmark = pytest.mark.browser
@@ -182,6 +182,31 @@ def typed_search(page: Page) -> None:
     page.locator(".hit").first.wait_for()
 
 
+def unfit_address(page: Page) -> None:
+    page.get_by_label("E-postadresse").fill("kari")
+    page.get_by_role("button", name="Send lenken").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def link_asked_for(page: Page) -> None:
+    page.get_by_label("E-postadresse").fill("kari@nordvik.example")
+    page.get_by_role("button", name="Send lenken").click()
+    page.get_by_role("heading", name="Se etter e-posten").wait_for()
+
+
+def proved(page: Page) -> None:
+    page.get_by_label("Passord").fill(PASSWORD)
+    page.get_by_role("button", name="Gå videre").click()
+    page.locator("main .crumbs").wait_for()
+
+
+def wrong_new_password(page: Page) -> None:
+    page.locator("#passord > summary").click()
+    page.get_by_label("Passordet du har nå").fill("feil")
+    page.get_by_role("button", name="Bytt passord").click()
+    page.locator("ds-error-summary").wait_for()
+
+
 STATES = {
     "search": State("/sok"),
     "search, found while typing": State("/sok", steps=typed_search),
@@ -192,6 +217,15 @@ STATES = {
     "plan, opened where words were found": State(PLAN + "?sok=nytt%C3%A5r#b-b1"),
     "sign-in": State("/innlogging", "nobody"),
     "sign-in refused": State("/innlogging", "nobody", wrong_password),
+    "forgotten password": State("/passord/glemt", "nobody"),
+    "forgotten password, no address": State("/passord/glemt", "nobody", unfit_address),
+    "forgotten password, mailed": State("/passord/glemt", "nobody", link_asked_for),
+    "link that opens no more": State("/passord/ingen-lenke", "nobody"),
+    "account": State("/konto", "reader"),
+    "account, password refused": State("/konto", "reader", wrong_new_password),
+    "asked for the password again": State("/konto/kodeapp", "reader"),
+    "app with codes": State("/konto/kodeapp", "reader", proved),
+    "passkey where there can be none": State("/konto/passnokler/ny", "reader", proved),
     "help": State("/hjelp", "nobody"),
     "look of a plan in print": State(f"{PLAN}/innstillinger/utseende"),
     "look, a colour tried": State(f"{PLAN}/innstillinger/utseende", steps=tried_color),

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from app import worker
 from tests.browser.site import Site, Watched, running
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, look
 from tests.conftest import PASSWORD, Ready
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,15 @@ def sign_in_by_password(page: Page) -> None:
     page.get_by_role("button", name="Logg inn", exact=True).click()
 
 
+def must_be_usable(page: Page) -> None:
+    """What the test of all pages asks, of a page that only a journey leads to."""
+    was = page.viewport_size
+    found = [problem for width in WIDTHS for scheme in SCHEMES for problem in look(page, width, scheme)]
+    assert found == [], "\n".join(found)
+    if was:
+        page.set_viewport_size(was)
+
+
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Din meny").click()
     page.get_by_role("button", name="Logg ut", exact=True).click()
@@ -79,11 +89,13 @@ def test_a_passkey_is_made_named_used_alone_and_removed(reader: Watched) -> None
     page, device = reader.page, Device(reader.page)
     page.goto("/konto")
     page.get_by_role("link", name="Legg til passnøkkel").click()
+    must_be_usable(page)
     add_passkey(page, "Jobbtelefonen")
     expect(page.get_by_role("heading", name="Ta vare på reservekodene")).to_be_visible()
     assert page.locator(".codes li").count() == 10 and len(device.keys()) == 1
+    must_be_usable(page)
     page.get_by_role("link", name="Jeg har tatt vare på dem").click()
-    expect(page.get_by_text("Jobbtelefonen")).to_be_visible()
+    expect(page.get_by_role("strong").filter(has_text="Jobbtelefonen")).to_be_visible()
     sign_out(page)
     page.get_by_role("button", name="Logg inn med passnøkkel").click()
     page.wait_for_url("**/planer")
@@ -163,6 +175,10 @@ def test_an_app_is_added_by_its_secret_and_asked_for_at_the_next_sign_in(reader:
     page.get_by_role("link", name="Jeg har tatt vare på dem").click()
     sign_out(page)
     sign_in_by_password(page)
+    page.get_by_label("Kode").fill("000000")
+    page.get_by_role("button", name="Bekreft", exact=True).click()
+    page.locator("ds-error-summary").wait_for()
+    must_be_usable(page)
     page.get_by_label("Kode").fill(code)
     page.get_by_role("button", name="Bekreft", exact=True).click()
     page.wait_for_url("**/planer")
@@ -202,6 +218,7 @@ def test_a_forgotten_password_is_set_by_the_link_in_the_mail(site: Site, browser
     page.get_by_label("Nytt passord").fill("reader-reader-reader")
     page.get_by_role("button", name="Lagre passordet").click()
     expect(page.get_by_text("inneholder navnet").first).to_be_visible()
+    must_be_usable(page)
     page.get_by_label("Nytt passord").fill("fire-nye-blyanter-sover")
     page.get_by_role("button", name="Vis passordet").click()
     assert page.get_by_label("Nytt passord").get_attribute("type") == "text"

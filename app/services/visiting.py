@@ -5,7 +5,6 @@ from datetime import datetime
 
 from app.domain.visits import WINDOW, is_new_visit
 from app.services.entering import Entered, Who, enter
-from app.services.joining import touch_session
 from app.store import feed, history, work
 from app.store.base import Session
 from app.store.tables import VisitRow
@@ -43,7 +42,6 @@ def visit(session: Session, who: Who, slug: str, now: datetime) -> None:
         since_at=since.at,
     )
     work.set_visit(session, row)
-    touch_session(session, now, who)
 
 
 def since_when(session: Session, entered: Entered, now: datetime) -> Since:

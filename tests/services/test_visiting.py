@@ -9,7 +9,7 @@ from app.services import planning, visiting
 from app.services.entering import Who, enter
 from app.services.gauging import list_members, nearby
 from app.services.visiting import Since
-from app.store import history, sign_ins
+from app.store import history
 from app.store.base import reading, writing
 from tests.conftest import NOW
 
@@ -66,16 +66,6 @@ def test_a_visit_is_no_change_of_the_plan_and_no_line_of_history(plan: str, peop
     visit(people["reader"], plan, NOW)
     with reading() as session:
         assert (history.newest(session, "plan"), planning.open_plan(session, people["reader"], plan).content) == (before, content)
-
-
-def test_a_visit_tells_that_the_sign_in_is_used(plan: str, people: People) -> None:
-    with reading() as session:
-        row = sign_ins.list_sign_ins(session, people["reader"].person_id)[0]
-    who = Who(people["reader"].person_id, "", "", sign_in=row.id)
-    later = row.seen_at + timedelta(hours=1)
-    visit(who, plan, later)
-    with reading() as session:
-        assert sign_ins.list_sign_ins(session, who.person_id)[0].seen_at == later
 
 
 def test_others_who_were_here_these_minutes_are_seen(plan: str, people: People) -> None:

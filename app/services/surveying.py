@@ -13,8 +13,10 @@ from app.domain.missing import gaps
 from app.domain.overview import Due, Group, Line, Part, Place, Reported, Wish, arrange, is_late, is_now
 from app.domain.period import Period, parse_period
 from app.domain.plan import number_places
+from app.domain.progress import assigned_to
 from app.services.entering import Entered, Who, actor_of, enter, responsible_subject
 from app.services.heading import PlanHead, head_of
+from app.services.locating import read_given
 from app.store import outlines, plans
 from app.store.base import Session
 from app.store.outlines import Leaf, Touch
@@ -94,9 +96,14 @@ def list_mine(session: Session, who: Who, today: date, wish: Wish | None = None)
 
 
 def list_places(session: Session, who: Who, slug: str) -> tuple[Place, ...]:
-    """The chapters and sections of a plan, in order. Raises NotFound and NotAllowed, see ``entering.enter``."""
+    """The chapters and sections of a plan where the person may add something, in order. Raises NotFound and NotAllowed, see
+    ``entering.enter``."""
     entered = enter(session, who, slug)
-    return _Outline(entered, date.min, outlines.list_frame(session, [entered.plan.id]), (), (), {}).around.places
+    frame, given = outlines.list_frame(session, [entered.plan.id]), read_given(session, entered)
+    above = {leaf.id: leaf.parent_id or leaf.id for leaf in frame}
+    places = _Outline(entered, date.min, frame, (), (), {}).around.places
+    subjects = {place.id: entered.subject(assigned=assigned_to((place.id, above[place.id]), given)) for place in places}
+    return tuple(place for place in places if entered.may(Permission.EDIT_STRUCTURE, subjects[place.id]))
 
 
 def _entered_plans(session: Session, who: Who) -> Iterator[Entered]:

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import url_for
-from flask_babel import gettext as _
 
-from app.domain.saying import say
-from app.services.awaiting import Lacking
 from app.services.gauging import Member
 from app.services.grouping import Group
 from app.services.noticing import News
-from app.web.pages import spoken
 from app.web.plan_view import PlanView
 from app.web.work_view import Row, member_color
 
@@ -79,13 +75,3 @@ class GroupView:
     def measure_address(self, measure_id: str) -> str:
         """Where a measure is edited."""
         return url_for("pieces.edit", slug=self.slug, piece_id=measure_id, _anchor=f"p-{measure_id}")
-
-
-LACKS = {"period": say("periode"), "status": say("status"), "responsible": say("ansvarlig"), "title": say("tittel")}
-
-
-def lack_text(measure: Lacking) -> str:
-    """What a measure lacks: «Mangler periode og status»."""
-    words = [spoken(LACKS[fact]) for fact in measure.facts]
-    what = words[0] if len(words) == 1 else _("%(first)s og %(last)s", first=", ".join(words[:-1]), last=words[-1])
-    return _("Mangler %(what)s", what=what)

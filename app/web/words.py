@@ -14,7 +14,6 @@ from app.domain.states import STATE_LABELS, State
 from app.services.planning import PlanLine
 from app.web import first_steps, guidance, overview_view, plan_view, settings_page, telling
 from app.web.forms import YES, asked
-from app.web.group_view import lack_text
 from app.web.look import today
 from app.web.news import news_text
 from app.web.pages import spoken
@@ -113,7 +112,7 @@ def init_words(app: Flask) -> None:
         *(settings_page.other_spelling, settings_page.may_skip),
     )
     of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
-    of_people = (lack_text, member_color, office_color, news_text)
+    of_people = (member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
     all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_people, *printed)
     app.jinja_env.filters.update({function.__name__: function for function in all_of_them})

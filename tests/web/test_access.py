@@ -12,10 +12,10 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.access import OF_THE_INSTALLATION, Permission, Role, allow
+from app.domain.access import OF_THE_INSTALLATION, Permission, Role, Subject, allow
 from app.domain.states import State
 from app.factory import create_app
-from app.services import administering, exporting, inviting, planning
+from app.services import administering, assigning, exporting, inviting, planning
 from app.services.entering import SYSTEM, Entered, Who, actor_of, measure_subject
 from app.services.inviting import Wish
 from app.store import plans
@@ -147,6 +147,31 @@ def assert_as_listed(app: Flask, answer: TestResponse, name: str, person: str, s
     else:
         knows = slug != OTHER_PLAN and person not in ("stranger", "administrator")
         assert status == (403 if knows or listed.asks in OF_THE_INSTALLATION else 404), what
+
+
+GIVEN = {
+    "/deler/overview/plass/ned": Permission.EDIT_STRUCTURE,
+    "/deler/actorlist/fjerning": Permission.EDIT_STRUCTURE,
+    "/deler?slag=text&under=lists": Permission.EDIT_STRUCTURE,
+    "/deler/lists/klarmelding": Permission.MARK_SECTION_READY,
+    "/deler/lists/gjenapning": Permission.MARK_SECTION_READY,
+}
+"""What is posted inside the section «lists», and what it asks for there."""
+
+
+@pytest.mark.parametrize("given", ["lists", "work"])
+@pytest.mark.parametrize("post", GIVEN)
+def test_what_is_given_to_some_is_closed_to_others_as_the_table_says(
+    app: Flask, plan: str, people: People, sign_in: SignIn, without_tokens: None, post: str, given: str
+) -> None:
+    with app.app_context(), writing() as session:
+        assigning.assign(session, people["coordinator"], plan, NOW, given, [people["editor"].person_id])
+    subject = Subject(responsible=frozenset(), assigned=frozenset({people["editor"].person_id}))
+    for person in ("other_editor", "secretary", "council_member", "contributor", "reader", "coordinator", "editor"):
+        actor = actor_of(people[person], person.removeprefix("other_"))
+        expected = allow(actor, Permission.READ_DRAFT) and allow(actor, GIVEN[post], subject)
+        status = sign_in(person).post(f"/planer/{plan}{post}").status_code
+        assert (status < 400 or status == 404) if expected else status == 403, f"{person}: {status}"
 
 
 def test_nothing_tells_whether_a_plan_exists(app: Flask, furnished: Path, plan: str, sign_in: SignIn, without_tokens: None) -> None:

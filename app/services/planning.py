@@ -27,12 +27,12 @@ from exports.document import Document, new_id
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A plan in the list of plans."""
+    """A plan in the list of plans. ``word``: what the plan calls itself, «tiltaksplan»."""
 
     slug: str
     title: str
     period: str
-    kind: str
+    word: str
     state: State
     role: Role
     changed_at: datetime
@@ -102,7 +102,7 @@ def list_plans(session: Session, who: Who) -> list[PlanLine]:
             plan.slug,
             plan.facts["title"],
             plan.facts["period"],
-            plan.facts["kind"],
+            plan.facts["plan_word"],
             State(plan.state),
             Role(role),
             plan.changed_at,

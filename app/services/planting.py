@@ -104,6 +104,7 @@ def _plan_facts(document: Document) -> dict[str, Any]:
     packages = [c for c in document.chapters if c.kind == "package"]
     facts: dict[str, Any] = {
         "kind": document.kind,
+        "plan_word": document.kind,
         "title": document.title,
         "subtitle": document.subtitle,
         "type_heading": document.type_heading,

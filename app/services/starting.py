@@ -61,7 +61,8 @@ def start_empty(session: Session, who: Who, now: datetime, values: Mapping[str, 
         NotAllowed: the person may not start plans.
         Invalid: a value or a name cannot be used.
     """
-    return _start(session, who, now, Document(new_id(), "tiltaksplan", ""), values, owners)
+    word = clean_facts("plan", {"kind": values.get("kind", "tiltaksplan")})["kind"]
+    return _start(session, who, now, Document(new_id(), word, ""), values, owners)
 
 
 def start_from_template(
@@ -76,7 +77,7 @@ def start_from_template(
         raise NotFound
     template = read_template(name, clean_facts("plan", {"language": values.get("language", "nb")})["language"])
     guidance = {piece_id: {"guidance": text} for piece_id, text in template.guidance.items()}
-    return _start(session, who, now, template.document, values, owners, {"plan_word": name}, guidance)
+    return _start(session, who, now, template.document, values, owners, of_pieces=guidance)
 
 
 def start_from_plan(

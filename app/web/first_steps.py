@@ -14,7 +14,7 @@ OWNERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. ``address``: where it is done; empty when that is no page."""
+    """One thing to do. ``address``: where it is done."""
 
     title: str
     hint: str
@@ -28,6 +28,7 @@ def first_steps(view: PlanView) -> list[Step]:
     if begun is None:
         return []
     facts, settings = view.plan.facts, url_for("plans.settings", slug=view.slug)
+    invite, group = url_for("members.invitations", slug=view.slug), url_for("groups.index", slug=view.slug)
     is_written, is_planned, first_text = _progress(view)
     steps = [
         Step(
@@ -36,8 +37,8 @@ def first_steps(view: PlanView) -> list[Step]:
             bool(facts["period"]) and len(facts["owners"]) >= OWNERS,
             settings,
         ),
-        Step(_("Inviter dem som skal skrive sammen"), _("Også dem fra andre virksomheter."), begun.members > 1, ""),
-        Step(_("Del ut kapitlene"), _("Da vet alle hva de skal skrive."), begun.is_shared_out, ""),
+        Step(_("Inviter dem som skal skrive sammen"), _("Også dem fra andre virksomheter."), begun.members > 1, invite),
+        Step(_("Del ut kapitlene"), _("Da vet alle hva de skal skrive."), begun.is_shared_out, group),
         Step(_("Skriv den første teksten"), _("Begynn der du vet mest."), is_written, first_text),
         Step(_("Legg til det første tiltaket"), _("Med ansvarlig og periode."), is_planned, url_for("measures.new", slug=view.slug)),
     ]

@@ -71,11 +71,6 @@ def plan_options(lines: Iterable[PlanLine]) -> list[tuple[str, str]]:
     return [(line.slug, f"{line.title} {line.period}".strip()) for line in lines]
 
 
-def kind_text(kind: str) -> str:
-    """What a kind of document is called."""
-    return _("Statusrapport") if kind == "statusrapport" else _("Tiltaksplan")
-
-
 def role_text(role: Role) -> str:
     """A role in a plan, as inside a sentence: «koordinator»."""
     return spoken(ROLE_LABELS[role])
@@ -92,7 +87,7 @@ def listed(problems: Mapping[str, str], labels: Mapping[str, str], only: bool = 
 def init_words(app: Flask) -> None:
     """Give the templates these filters."""
     ours = (
-        *(state_text, date_text, fact_label, form_value, pairs, spoken_pairs, kind_text, role_text),
+        *(state_text, date_text, fact_label, form_value, pairs, spoken_pairs, role_text),
         *(asked, listed, plan_options, validity),
     )
     of_history = (telling.sentence, telling.changes, telling.thing)

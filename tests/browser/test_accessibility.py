@@ -122,6 +122,33 @@ def guidance_hidden(page: Page) -> None:
     page.get_by_role("button", name="Lukk beskjeden").hover()
 
 
+def word_missing(page: Page) -> None:
+    page.get_by_label("Ordet for et tiltak").fill("")
+    page.get_by_role("button", name="Lagre ord og nummer").click()
+    page.locator("#ord ds-error-summary").wait_for()
+
+
+def status_in_use(page: Page) -> None:
+    page.get_by_role("button", name="Ta bort Igangsatt").click()
+    page.get_by_role("button", name="Lagre statuser").click()
+    page.locator("#statuser ds-error-summary").wait_for()
+
+
+def new_status(page: Page) -> None:
+    page.get_by_role("button", name="Legg til status").click()
+    page.locator("#statuser-5").fill("Lagt på is")
+    page.locator("#statuser-5").locator("xpath=ancestor::*[@data-row]").get_by_role("button", name="Flytt opp").click()
+
+
+def in_nynorsk(page: Page) -> None:
+    page.get_by_label("Målform").select_option("nn")
+    page.get_by_role("button", name="Lagre navn og periode").click()
+    page.locator("#beskjeder .toast").wait_for()
+    page.get_by_role("button", name="Lukk beskjeden").first.click()
+    page.reload()
+    page.get_by_role("button", name="Bytt til nynorske statuser").wait_for()
+
+
 def asked_for(page: Page) -> None:
     page.get_by_role("button", name="Lag PDF").click()
     page.locator("#svar-pdf p").first.wait_for()
@@ -273,6 +300,10 @@ STATES = {
     "actors": State(PLAN + "/aktorer"),
     "actor open": State(PLAN + "/aktorer", steps=opened("police")),
     "settings": State(PLAN + "/innstillinger"),
+    "settings, a word missing": State(PLAN + "/innstillinger", steps=word_missing),
+    "settings, a status in use taken out": State(PLAN + "/innstillinger", steps=status_in_use),
+    "settings, a new status": State(PLAN + "/innstillinger", steps=new_status, anew=True),
+    "settings of a plan in nynorsk": State(PLAN + "/innstillinger", steps=in_nynorsk),
     "downloads": State(PLAN + "/nedlasting"),
     "download asked for": State(PLAN + "/nedlasting", steps=asked_for),
     "upload": State("/opplasting"),

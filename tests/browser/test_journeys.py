@@ -1,19 +1,16 @@
 """What people come to do, from start to finish: the stories of the design, each ending with something true in the database and on paper."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from app.services import planning
-from app.services.entering import SYSTEM
-from app.store.base import reading
-from app.worker import Draughtsman, work_once
+from app.worker import Draughtsman
 from exports.document import Document, Figure, Measure, each_part, measures
+from tests.browser.doing import document, slug_of
 from tests.browser.site import Site, Watched, running
 from tests.conftest import Ready, shared
 
@@ -46,30 +43,8 @@ def draughtsman(site: Site) -> Iterator[Draughtsman]:
     hand.stop()
 
 
-def document(site: Site, slug: str) -> Document:
-    """The plan as it stands in the database."""
-    with site.app.app_context(), reading() as session:
-        return planning.open_plan(session, SYSTEM, slug).document
-
-
-def slug_of(page: Page) -> str:
-    return page.url.split("/planer/")[1].split("/")[0].split("#")[0]
-
-
 def measure(found: Document, title: str) -> Measure:
     return next(m for m in measures(found) if m.title == title)
-
-
-def download(page: Page, site: Site, hand: Draughtsman, name: str) -> Download:
-    """Ask for a file, have it drawn, and fetch it."""
-    page.get_by_role("button", name=f"Lag {name}").click()
-    expect(page.locator("#svar-pdf p" if name == "PDF" else "#svar-docx p").first).to_be_visible()
-    with site.app.app_context():
-        while work_once(site.app.config["SAMPLAN"], hand):
-            pass
-    with page.expect_download() as got:
-        page.get_by_role("link", name=f"Hent {name}-filen").click()
-    return got.value
 
 
 # ---------------------------------------------------------------- 1: last year's plan as a Word file
@@ -157,82 +132,6 @@ def test_somebody_without_plans_starts_from_the_example(site: Site, browser: Bro
     page.get_by_role("button", name="Åpne en kopi").click()
     expect(page.get_by_text("Dette er en kopi av eksempelplanen.")).to_be_visible()
     assert len(measures(document(site, slug_of(page)))) == 26
-
-
-# ---------------------------------------------------------------- 2, first half: a plan from the beginning
-
-
-def add_to(page: Page, place: str, what: str) -> None:
-    """Choose something from the menu «Legg til» under a heading."""
-    adder = page.locator(".adder").filter(has=page.locator(f"[id='legg-knapp-{place}']"))
-    adder.get_by_role("button").first.click()
-    adder.locator("[popover]").get_by_text(what, exact=True).click()
-
-
-def write_measure(page: Page, chapter: str, title: str, period: str, actor: str) -> None:
-    add_to(page, chapter, "Tiltak")
-    page.locator(".editing").get_by_label("Tittel").fill(title)
-    page.locator(".editing").get_by_role("button", name="Legg til", exact=True).click()
-    page.get_by_label("Periode").fill(period)
-    page.get_by_label("Aktør").first.select_option(label=actor)
-    page.get_by_role("textbox", name="Beskrivelse").click()
-    page.keyboard.type(f"Slik gjør vi det med {title.lower()}.")
-    page.get_by_role("button", name="Lagre og lukk").click()
-    expect(page.locator(".measure__title", has_text=title)).to_be_visible()
-    expect(page.locator(".editing")).to_have_count(0)
-
-
-def test_a_coordinator_writes_a_new_plan(site: Site, page: Page, draughtsman: Draughtsman, tmp_path: Path) -> None:
-    page.goto("/planer")
-    page.get_by_role("link", name="Ny plan").click()
-    page.get_by_label("Tittel").fill("Trygge kvelder i Nordvik")
-    page.get_by_label("Planperiode").fill("2027-2030")
-    page.get_by_role("button", name="Opprett planen").click()
-    page.wait_for_url("**/planer/trygge-kvelder-i-nordvik")
-
-    page.get_by_role("link", name="Aktører").click()
-    for name in ("Nordvik kommune", "Politiet i Nordvik"):
-        page.get_by_role("link", name="Legg til aktør").click()
-        page.get_by_label("Fullt navn").fill(name)
-        page.get_by_role("button", name="Legg til", exact=True).click()
-        expect(page.get_by_role("heading", name=name)).to_be_visible()
-
-    page.get_by_role("navigation", name="Deler av planen").get_by_role("link", name="Plan", exact=True).click()
-    add_to(page, "chapter", "Nummerert kapittel")
-    page.get_by_label("Tittel").fill("Tiltak om kvelden")
-    page.get_by_label("Ingress").fill("Her står det vi gjør sammen.")
-    page.locator(".editing").get_by_role("button", name="Legg til", exact=True).click()
-    chapter = page.locator(".chapter").get_attribute("id") or ""
-    place = chapter.removeprefix("p-")
-    write_measure(page, place, "Natteravner", "2027–2030", "Nordvik kommune")
-    write_measure(page, place, "Lys ved brygga", "høsten 2027", "Nordvik kommune")
-    write_measure(page, place, "Synlig patrulje", "løpende", "Politiet i Nordvik")
-
-    titles = page.locator(".measure__title")
-    third = titles.nth(2).get_attribute("id") or ""
-    page.locator(f"#m-{third.removeprefix('h-')}").press("Enter")
-    page.get_by_role("button", name="Flytt opp").locator("visible=true").click()
-    expect(titles).to_have_text(["Natteravner", "Synlig patrulje", "Lys ved brygga"])
-    page.locator(f"#m-{(titles.nth(0).get_attribute('id') or '').removeprefix('h-')}").press("Enter")
-    page.get_by_role("button", name="Fjern").locator("visible=true").click()
-    expect(titles).to_have_text(["Synlig patrulje", "Lys ved brygga"])
-    page.get_by_role("button", name="Angre").click()
-    expect(titles).to_have_text(["Natteravner", "Synlig patrulje", "Lys ved brygga"])
-
-    stands = document(site, "trygge-kvelder-i-nordvik")
-    assert [(m.title, m.period) for m in measures(stands)] == [
-        ("Natteravner", "2027–2030"),
-        ("Synlig patrulje", "løpende"),
-        ("Lys ved brygga", "høsten 2027"),
-    ]
-    assert all(m.responsible and m.blocks for m in measures(stands))
-    page.get_by_role("link", name="Last ned").first.click()
-    printed = tmp_path / "plan.pdf"
-    download(page, site, draughtsman, "PDF").save_as(printed)
-    words = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
-    assert words.index("Natteravner") < words.index("Synlig patrulje") < words.index("Lys ved brygga")
-    assert "Utkast" in words
-    assert download(page, site, draughtsman, "Word").suggested_filename == "trygge-kvelder-i-nordvik.docx"
 
 
 # ---------------------------------------------------------------- 4: two change the same measure

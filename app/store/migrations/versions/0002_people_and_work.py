@@ -55,7 +55,9 @@ def _fill_plans(connection: sa.Connection) -> None:
     """Give every plan the new facts; its owners, names until now, become actors of the plan, those that are none yet being added last."""
     for plan_id, facts in connection.execute(sa.select(plan.c.id, plan.c.facts)).all():
         owners = [_actor(connection, plan_id, name) for name in facts.get("owners", [])]
-        connection.execute(plan.update().where(plan.c.id == plan_id).values(facts=NEW_FACTS | facts | {"owners": owners}))
+        connection.execute(
+            plan.update().where(plan.c.id == plan_id).values(facts=NEW_FACTS | {"plan_word": facts["kind"]} | facts | {"owners": owners})
+        )
 
 
 def _fill_pieces(connection: sa.Connection) -> None:

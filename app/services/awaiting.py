@@ -11,11 +11,10 @@ from app.domain.missing import gaps
 from app.domain.piece_rights import RIGHTS
 from app.domain.progress import assigned_to
 from app.services.entering import Entered, Who, actor_of, responsible_subject
-from app.store import links, plans, work
+from app.store import links, outlines, plans, work
 from app.store.base import Session
-from app.store.work import Outline
+from app.store.outlines import Leaf
 
-KINDS = ("chapter", "section", "measure", "status_entry", "report", "actor")
 PLACES = ("chapter", "section")
 
 
@@ -55,7 +54,7 @@ def waiting_for(session: Session, entered: Entered, now: datetime) -> Waiting:
 
 
 def waiting_everywhere(session: Session, who: Who, now: datetime) -> dict[str, Waiting]:
-    """Address → what waits there, of every plan whose draft the person may read: five queries, however many plans there are."""
+    """Address → what waits there, of every plan whose draft the person may read: seven queries, however many plans there are."""
     entered = [Entered(plan, actor_of(who, role), who) for plan, role, _name in plans.list_plans_of(session, who.person_id)]
     return _waiting(session, [each for each in entered if each.may(Permission.READ_DRAFT)], now)
 
@@ -65,20 +64,24 @@ class _Sheet:
     """A plan's pieces as far as they matter here, those under removed ones left out."""
 
     entered: Entered
-    pieces: Sequence[Outline]
+    pieces: Sequence[Leaf]
 
-    def of(self, *kinds: str) -> list[Outline]:
+    def of(self, *kinds: str) -> list[Leaf]:
         return [piece for piece in self.pieces if piece.kind in kinds]
 
 
 def _waiting(session: Session, entered: Sequence[Entered], now: datetime) -> dict[str, Waiting]:
     ids = [each.plan.id for each in entered]
     managed = [each.plan.id for each in entered if each.may(Permission.MANAGE_MEMBERS)]
-    outline = work.list_outline(session, ids, KINDS)
+    frame = outlines.list_frame(session, ids)
+    ours = {office for each in entered for office in each.actor.agencies}
+    actors = [leaf.id for leaf in frame if leaf.kind == "actor" and leaf.facts.get("agency") in ours]
+    measures = outlines.list_measures(session, ids, actors) if actors else []
+    below = outlines.list_under_measures(session, ids, actors) if actors else []
     given, ready = work.list_assignments(session, ids, WRITERS), work.list_ready(session, ids)
     invited = links.list_invitations(session, managed, now)
     found = {}
-    for sheet in _sheets(entered, outline):
+    for sheet in _sheets(entered, [*frame, *measures, *below]):
         plan = sheet.entered.plan
         failed = [is_failed for link, is_failed in invited if link.plan_id == plan.id]
         parts = tuple(part.id for part in _given_to(sheet, given) if part.id not in ready)
@@ -86,16 +89,16 @@ def _waiting(session: Session, entered: Sequence[Entered], now: datetime) -> dic
     return found
 
 
-def _sheets(entered: Sequence[Entered], outline: Sequence[Outline]) -> list[_Sheet]:
-    by_id = {piece.id: piece for piece in outline}
-    standing: defaultdict[str, list[Outline]] = defaultdict(list)
-    for piece in outline:
+def _sheets(entered: Sequence[Entered], leaves: Sequence[Leaf]) -> list[_Sheet]:
+    by_id = {piece.id: piece for piece in leaves}
+    standing: defaultdict[str, list[Leaf]] = defaultdict(list)
+    for piece in leaves:
         if _stands(piece, by_id):
             standing[piece.plan_id].append(piece)
     return [_Sheet(each, standing[each.plan.id]) for each in entered]
 
 
-def _stands(piece: Outline, by_id: Mapping[str, Outline]) -> bool:
+def _stands(piece: Leaf, by_id: Mapping[str, Leaf]) -> bool:
     """Whether nothing that the piece stands under has been removed."""
     while piece.parent_id is not None:
         if piece.parent_id not in by_id:
@@ -104,7 +107,7 @@ def _stands(piece: Outline, by_id: Mapping[str, Outline]) -> bool:
     return True
 
 
-def _given_to(sheet: _Sheet, given: Mapping[str, frozenset[int]]) -> Iterator[Outline]:
+def _given_to(sheet: _Sheet, given: Mapping[str, frozenset[int]]) -> Iterator[Leaf]:
     """The parts that are given to the person and can be marked as finished."""
     if not sheet.entered.may(Permission.MARK_SECTION_READY):
         return
@@ -133,7 +136,7 @@ def _lacking(sheet: _Sheet) -> Iterator[Lacking]:
             yield Lacking(measure.id, measure.facts["number"], measure.facts["title"], facts)
 
 
-def _may_give(entered: Entered, fact: str, measure: Outline, agencies: Mapping[str, Id | None]) -> bool:
+def _may_give(entered: Entered, fact: str, measure: Leaf, agencies: Mapping[str, Id | None]) -> bool:
     permission = Permission.REPORT_STATUS if fact == "status" else Permission.EDIT_MEASURE
     return entered.may(permission, responsible_subject(entered, measure.facts["responsible"], agencies))
 

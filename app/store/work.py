@@ -1,15 +1,15 @@
 """The working group of a plan: who is in it and when they were last there, who writes what, and what is finished."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.store.people_tables import AgencyRow, BelongingRow, MembershipRow, PersonRow
-from app.store.tables import AssignmentRow, PieceRow, ReadinessRow, VisitRow
+from app.store.tables import AssignmentRow, ReadinessRow, VisitRow
 
 
 class MemberLine(NamedTuple):
@@ -104,26 +104,3 @@ def set_visit(session: Session, visit: VisitRow) -> None:
     """Keep a visit, the first or a later one."""
     session.merge(visit)
     session.flush()
-
-
-# ---------------------------------------------------------------- across plans
-
-
-class Outline(NamedTuple):
-    """A piece as far as it takes to tell what waits for somebody."""
-
-    id: str
-    plan_id: str
-    parent_id: str | None
-    kind: str
-    facts: dict[str, Any]
-
-
-def list_outline(session: Session, plan_ids: Collection[str], kinds: Collection[str]) -> Sequence[Outline]:
-    """Pieces of these kinds in these plans that are not removed themselves, in order of position."""
-    rows = session.execute(
-        select(PieceRow.id, PieceRow.plan_id, PieceRow.parent_id, PieceRow.kind, PieceRow.facts)
-        .where(PieceRow.plan_id.in_(plan_ids), PieceRow.kind.in_(kinds), PieceRow.removed_at.is_(None))
-        .order_by(PieceRow.plan_id, PieceRow.position, PieceRow.id)
-    )
-    return [Outline(*row) for row in rows]

@@ -17,6 +17,7 @@ from app.web import (
     actors,
     administration,
     agencies,
+    appearance,
     arrivals,
     confirm,
     downloads,
@@ -44,6 +45,7 @@ from app.web import (
     texts,
     uploads,
 )
+from app.web.appearance import init_appearance
 from app.web.letters import init_letters
 from app.web.look import prepare_templates
 from app.web.pages import init_pages
@@ -56,6 +58,7 @@ MODULES = (
     actors,
     administration,
     agencies,
+    appearance,
     arrivals,
     confirm,
     downloads,
@@ -112,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(app, settings)
     prepare_templates(app)
     init_pages(app)
+    init_appearance(app)
     init_words(app)
     init_letters(app)
     errors.init_errors(app)

@@ -18,6 +18,8 @@ from app.web.scope import settings
 
 COLOR_SCHEMES = ("light", "dark", "auto")
 SCHEME_COOKIE = "farger"
+TEXT_SIZES = ("md", "lg", "xl")
+SIZE_COOKIE = "tekst"
 
 VERSION: str = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
@@ -79,12 +81,13 @@ def toasts() -> list[dict[str, Any]]:
 
 
 def _every_page() -> dict[str, Any]:
-    scheme = request.cookies.get(SCHEME_COOKIE, "auto")
+    scheme, size = request.cookies.get(SCHEME_COOKIE, "auto"), request.cookies.get(SIZE_COOKIE, "")
     person = current_user.who if current_user.is_authenticated else None
     return {
         "person": person,
         "person_color": color_of(person.agency, person.color) if person else "",
         "color_scheme": scheme if scheme in COLOR_SCHEMES else "auto",
+        "text_size": size if size in TEXT_SIZES else TEXT_SIZES[0],
         "accessibility_url": settings().accessibility_url,
         "feedback_address": settings().feedback_address,
         "version": VERSION,

@@ -1,7 +1,5 @@
 """The way in by password, the way out, and how the pages look to this person."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,8 +9,8 @@ from app.services import confirming, joining
 from app.web import coming_in
 from app.web.keeping import kept_form
 from app.web.limits import by_account, limited
-from app.web.pages import COLOR_SCHEMES, SCHEME_COOKIE, page, tell
-from app.web.scope import now, reading, settings, who, writing
+from app.web.pages import page, tell
+from app.web.scope import now, reading, who, writing
 
 blueprint = Blueprint("people", __name__)
 
@@ -53,15 +51,3 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     tell(_("Du er logget ut."))
     return redirect(url_for("people.sign_in"), 303)
-
-
-@blueprint.post("/utseende")
-def set_color_scheme() -> ResponseReturnValue:
-    """Light, dark or as the device says: remembered by this browser."""
-    scheme = request.form.get("farger", "")
-    came_from = urlsplit(request.referrer or "")
-    response = redirect(came_from.path if came_from.netloc == request.host and came_from.path else url_for("plans.index"), 303)
-    if scheme in COLOR_SCHEMES:
-        secure = settings().secure_cookies
-        response.set_cookie(SCHEME_COOKIE, scheme, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=secure)
-    return response

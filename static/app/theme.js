@@ -1,10 +1,10 @@
-// Light, dark or as the device: shown at once, remembered by the server's cookie.
+// Light, dark or as the device, and how large the text is: shown at once, remembered by the server's cookies.
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest?.("[data-color-scheme-form]");
+  const form = event.target.closest?.("[data-look-form]");
   if (!form || !event.submitter) return;
   event.preventDefault();
-  document.documentElement.dataset.colorScheme = event.submitter.value;
+  document.documentElement.dataset[form.dataset.lookForm] = event.submitter.value;
   for (const button of form.elements) {
     if (button.name === event.submitter.name) button.setAttribute("aria-pressed", String(button === event.submitter));
   }

@@ -256,4 +256,5 @@ def rebuild_search() -> None:
     _prepare()
     with writing() as session:
         indexing.forget_all(session, SYSTEM)
-    click.echo(f"{_index()} planer er klare for søk.")
+    count = _index()
+    click.echo(f"Søket er klart for {count} {'plan' if count == 1 else 'planer'}.")

@@ -53,8 +53,8 @@ def report_of(times: int) -> Document:
 class Served:
     """An application with plans in it, and a browser signed in as their coordinator."""
 
-    def __init__(self, folder: Path, *documents: Document) -> None:
-        self.app: Flask = create_app(settings_in(folder))
+    def __init__(self, folder: Path, *documents: Document, **environment: str) -> None:
+        self.app: Flask = create_app(settings_in(folder, **environment))
         with self.app.app_context():
             upgrade()
             with writing() as session:

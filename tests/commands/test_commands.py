@@ -112,3 +112,9 @@ def test_the_example_is_loaded_once_and_put_back(run: FlaskCliRunner) -> None:
     plans = run.invoke(args=["plan", "list"]).stdout
     assert run.invoke(args=["demo", "reset"]).exit_code == 0
     assert run.invoke(args=["plan", "list"]).stdout == plans
+
+
+def test_search_can_be_built_anew(run: FlaskCliRunner, word_plan: Path) -> None:
+    run.invoke(args=["plan", "import", str(word_plan), "--json"])
+    answer = run.invoke(args=["search", "rebuild"])
+    assert answer.exit_code == 0 and answer.stdout == "Søket er klart for 1 plan.\n"

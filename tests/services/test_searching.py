@@ -14,6 +14,7 @@ from app.store.base import Session, reading
 from app.store.base import writing as transaction
 from app.store.tables import PassageRow
 from exports.document import Block
+from tests.at_random import Shaper
 from tests.conftest import NOW
 from tests.plans import paragraph, small_plan
 
@@ -237,6 +238,23 @@ def test_the_index_is_the_same_however_the_plan_came_to_be(plan: str, kari: Who)
         assert indexing.forget_all(session, SYSTEM) == 1
         assert indexing.build_next(session) and not indexing.build_next(session)
         assert everything(session, plan) == grown
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_the_index_follows_whatever_is_done_to_the_plan_and_taken_back(plan: str, kari: Who, seed: int) -> None:
+    with transaction() as session:
+        before = everything(session, plan)
+    shaper = Shaper(kari, plan, seed)
+    for _ in range(25):
+        shaper.step()
+    with transaction() as session:
+        grown = everything(session, plan)
+        indexing.forget_all(session, SYSTEM)
+        assert indexing.build_next(session)
+        assert everything(session, plan) == grown != before
+    shaper.take_back(reversed(shaper.lines))
+    with transaction() as session:
+        assert everything(session, plan) == before
 
 
 def test_a_plan_that_is_not_indexed_yet_is_as_soon_as_something_in_it_changes(plan: str, kari: Who) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
@@ -12,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app.factory import create_app
-from app.services import examples, planting
+from app.services import examples, inviting, planting
+from app.services.inviting import Wish
 from app.store.base import db, writing
 from tests.conftest import NOW, Ready, settings_in
 
@@ -33,6 +35,23 @@ class Site:
         """The address of a status report with 35 measures, made when it is first asked for."""
         with self.app.app_context(), writing() as session:
             return planting.plant(session, self.people["coordinator"], NOW, examples.read_example("gode-hjelpere").document).slug
+
+    @cached_property
+    def invitation(self) -> str:
+        """The token of an invitation to the small plan, made when it is first asked for."""
+        with self.app.app_context(), writing() as session:
+            wish = Wish("editor", self.people["editor"].agencies[0].id)
+            made = inviting.invite(
+                session, self.people["coordinator"], self.plan, datetime.now(UTC), ["jonas@politiet.example"], "", wish, None
+            )
+        return made[0].token
+
+    def fill(self, path: str) -> str:
+        """A path with the addresses it speaks of: «{plan}», «{report}», «{invitation}»."""
+        for name in ("plan", "report", "invitation"):
+            if f"{{{name}}}" in path:
+                path = path.replace(f"{{{name}}}", getattr(self, name))
+        return path
 
     def cookie(self, name: str) -> str:
         """The value of the session cookie of that person."""

@@ -234,6 +234,55 @@ def wrong_new_password(page: Page) -> None:
     page.locator("ds-error-summary").wait_for()
 
 
+def invited(page: Page) -> None:
+    page.get_by_label("E-postadresser").fill("jonas@politiet.example, sara@nordvik.example")
+    page.get_by_role("button", name="Inviter", exact=True).click()
+    page.get_by_role("heading", name="Venter på svar").wait_for()
+
+
+def links_shown(page: Page) -> None:
+    page.get_by_label("E-postadresser").fill("jonas@politiet.example")
+    page.get_by_label("Vis meg lenken, så gir jeg den videre").check()
+    page.get_by_role("button", name="Inviter", exact=True).click()
+    page.get_by_label("jonas@politiet.example", exact=True).wait_for()
+
+
+def not_invited(page: Page) -> None:
+    page.get_by_role("button", name="Inviter", exact=True).click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def new_account(page: Page) -> None:
+    page.get_by_label("E-postadresse").fill("jonas@politiet.example")
+    page.get_by_role("button", name="Lag brukeren").click()
+    page.get_by_role("heading", name="Ikke tatt i bruk ennå").wait_for()
+
+
+def nobody_found(page: Page) -> None:
+    page.get_by_role("searchbox").fill("xyz")
+    page.get_by_text("Ingen brukere passer").wait_for()
+
+
+def weak_password(page: Page) -> None:
+    page.get_by_label("Velg et passord").fill("kort")
+    page.get_by_role("button", name="Lag bruker og bli med").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def renamed_agency(page: Page) -> None:
+    page.get_by_role("link", name="Politiet", exact=True).click()
+    page.get_by_label("Fullt navn").fill("Nordvik politi")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_text("Lagret.").first.wait_for()
+
+
+def agency_conflict(page: Page) -> None:
+    page.get_by_label("Fullt navn").fill("Nye Nordvik")
+    page.locator("[name=version]").evaluate("field => field.value = '0'")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_role("heading", level=1).wait_for()
+
+
 STATES = {
     "search": State("/sok"),
     "search, found while typing": State("/sok", steps=typed_search),
@@ -242,6 +291,29 @@ STATES = {
     "search, nothing found": State("/sok?q=fotballbinge&plan={plan}"),
     "search, no plans": State("/sok", "stranger"),
     "plan, opened where words were found": State(PLAN + "?sok=nytt%C3%A5r#b-b1"),
+    "invitation opened": State("/invitasjon/{invitation}", "nobody"),
+    "invitation, weak password": State("/invitasjon/{invitation}", "nobody", weak_password),
+    "invitation to somebody else": State("/invitasjon/{invitation}", "reader"),
+    "link that opens nothing": State("/invitasjon/ingen", "nobody"),
+    "inviting": State(PLAN + "/arbeidsgruppe/invitasjoner"),
+    "inviting without an address": State(PLAN + "/arbeidsgruppe/invitasjoner", steps=not_invited),
+    "invited, waiting": State(PLAN + "/arbeidsgruppe/invitasjoner", steps=invited),
+    "links to hand over": State(PLAN + "/arbeidsgruppe/invitasjoner", steps=links_shown),
+    "member": State(PLAN + "/arbeidsgruppe/medlemmer/2"),
+    "the only coordinator": State(PLAN + "/arbeidsgruppe/medlemmer/1"),
+    "leaving": State(PLAN + "/arbeidsgruppe/utmelding", "reader"),
+    "leaving, the only coordinator": State(PLAN + "/arbeidsgruppe/utmelding"),
+    "accounts": State("/administrasjon/brukere", "administrator"),
+    "accounts, none found": State("/administrasjon/brukere", "administrator", nobody_found),
+    "account": State("/administrasjon/brukere/2", "administrator"),
+    "new account": State("/administrasjon/brukere/ny", "administrator"),
+    "new account, waiting": State("/administrasjon/brukere/ny", "administrator", new_account),
+    "agencies": State("/administrasjon/virksomheter", "administrator"),
+    "agency": State("/administrasjon/virksomheter/1", "administrator"),
+    "agency renamed": State("/administrasjon/virksomheter", "administrator", renamed_agency),
+    "agency changed by two": State("/administrasjon/virksomheter/1", "administrator", agency_conflict),
+    "new agency": State("/administrasjon/virksomheter/ny", "administrator"),
+    "all plans": State("/administrasjon/planer", "administrator"),
     "sign-in": State("/innlogging", "nobody"),
     "sign-in refused": State("/innlogging", "nobody", wrong_password),
     "forgotten password": State("/passord/glemt", "nobody"),
@@ -328,7 +400,7 @@ def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
     for width in WIDTHS:
         if state.anew or width == WIDTHS[0]:
             page.set_viewport_size({"width": width if state.anew else state.at, "height": 900})
-            page.goto(state.path.format(plan=site.plan, report=site.report if "{report}" in state.path else ""))
+            page.goto(site.fill(state.path))
             page.wait_for_load_state("networkidle")
             state.steps(page)
         found += [problem for scheme in SCHEMES for problem in look(page, width, scheme)]

@@ -305,7 +305,7 @@ STATES = {
     "leaving, the only coordinator": State(PLAN + "/arbeidsgruppe/utmelding"),
     "accounts": State("/administrasjon/brukere", "administrator"),
     "accounts, none found": State("/administrasjon/brukere", "administrator", nobody_found),
-    "account": State("/administrasjon/brukere/2", "administrator"),
+    "account of another": State("/administrasjon/brukere/2", "administrator"),
     "new account": State("/administrasjon/brukere/ny", "administrator"),
     "new account, waiting": State("/administrasjon/brukere/ny", "administrator", new_account),
     "agencies": State("/administrasjon/virksomheter", "administrator"),

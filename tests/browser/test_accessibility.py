@@ -283,6 +283,28 @@ def agency_conflict(page: Page) -> None:
     page.get_by_role("heading", level=1).wait_for()
 
 
+def moved(page: Page) -> None:
+    page.locator("#m-lights").click()
+    page.locator("#opp-lights").click()
+    page.get_by_role("button", name="Angre", exact=True).last.wait_for()
+
+
+def split_refused(page: Page) -> None:
+    page.get_by_role("button", name="Del her").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def union_refused(page: Page) -> None:
+    page.get_by_role("button", name="Slå sammen").click()
+    page.locator("ds-error-summary").wait_for()
+
+
+def numbers_proposed(page: Page) -> None:
+    page.get_by_label("Begynn på").fill("20")
+    page.get_by_label("Begynn på").press("Tab")
+    page.get_by_role("button", name="Gi nye numre").wait_for()
+
+
 STATES = {
     "search": State("/sok"),
     "search, found while typing": State("/sok", steps=typed_search),
@@ -366,6 +388,18 @@ STATES = {
     "a part being given out": State(PLAN + "/arbeidsgruppe", steps=sharing),
     "a part given out, with a way back": State(PLAN + "/arbeidsgruppe", steps=shared_out),
     "a part being given out, as a page": State(PLAN + "/deler/measures/tildeling"),
+    "moved, with a way back": State(PLAN, steps=moved),
+    "places to move to": State(PLAN + "/deler/patrol/flytting"),
+    "text to split": State(PLAN + "/deler/text/deling"),
+    "section to split, refused": State(PLAN + "/deler/lists/deling", steps=split_refused),
+    "two measures to become one": State(PLAN + "/deler/patrol/sammenslaing"),
+    "two measures, refused": State(PLAN + "/deler/patrol/sammenslaing", steps=union_refused),
+    "fetch from another plan": State(PLAN + "/henting"),
+    "new numbers": State(PLAN + "/nummerering"),
+    "new numbers proposed": State(PLAN + "/nummerering", steps=numbers_proposed),
+    "history": State(PLAN + "/historikk"),
+    "history as a reader": State(PLAN + "/historikk", "reader"),
+    "history, nothing fits": State(PLAN + "/historikk?fra=2040-01-01"),
     "measures": State(PLAN + "/tiltak"),
     "measures, none found": State(PLAN + "/tiltak", steps=nothing_found),
     "new measure": State(PLAN + "/tiltak/nytt"),

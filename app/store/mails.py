@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.store.people_tables import LinkRow, MailRow
@@ -72,3 +72,8 @@ def set_emptied(session: Session, at: datetime, before: datetime) -> int:
     wanted = (MailRow.state == "failed", MailRow.body != "", or_(MailRow.ended_at < before, dead))
     changed = session.execute(update(MailRow).where(*wanted).values(body=""), execution_options={"synchronize_session": False})
     return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def count_to(session: Session, recipient: str) -> int:
+    """How many mails have been asked for to this address."""
+    return session.scalar(select(func.count()).where(MailRow.recipient == recipient)) or 0

@@ -78,7 +78,7 @@ def piece_menu(page: Page) -> None:
 def removed(page: Page) -> None:
     page.locator("#m-wishes").click()
     page.locator("#fjern-wishes").click()
-    page.get_by_role("button", name="Angre").wait_for()
+    page.locator(".toast").get_by_role("button", name="Angre").wait_for()
     page.get_by_role("button", name="Lukk beskjeden").hover()
 
 
@@ -118,7 +118,7 @@ def just_started(page: Page) -> None:
 def guidance_hidden(page: Page) -> None:
     just_started(page)
     page.get_by_role("button", name="Skjul veiledningen").first.click()
-    page.get_by_role("button", name="Angre").wait_for()
+    page.locator(".toast").get_by_role("button", name="Angre").wait_for()
     page.get_by_role("button", name="Lukk beskjeden").hover()
 
 
@@ -179,7 +179,7 @@ def shared_out(page: Page) -> None:
     sharing(page)
     page.get_by_label("Editor", exact=False).first.check()
     page.get_by_role("button", name="Lagre").click()
-    page.get_by_role("button", name="Angre").wait_for()
+    page.locator(".toast").get_by_role("button", name="Angre").wait_for()
     page.get_by_role("button", name="Lukk beskjeden").hover()
 
 

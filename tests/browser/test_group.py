@@ -78,7 +78,7 @@ def test_what_was_shared_out_is_taken_back(site: Site, browser: Browser) -> None
     desk = opened(site, browser, "coordinator", f"/planer/{site.plan}/arbeidsgruppe")
     share_out(desk.page, "lists", "Editor Politiet", "Other_Editor")
     assert len(gauge(site).places["lists"].own) == 2
-    desk.page.get_by_role("button", name="Angre").press("Enter")
+    desk.page.locator(".toast").get_by_role("button", name="Angre").press("Enter")
     expect(desk.page.locator("#del-lists .people-row")).to_have_count(0)
     assert not gauge(site).places["lists"].own
     desk.must_be_clean()

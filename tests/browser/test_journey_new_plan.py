@@ -121,7 +121,7 @@ def move_one_and_regret_removing_another(page: Page, hand: Hand) -> None:
     hand.press(page.locator(f"#m-{first}"))
     hand.press(page.locator(f"#fjern-{first}"))
     expect(titles).to_have_text(["Synlig patrulje", "Lys ved brygga"])
-    hand.press(page.get_by_role("button", name="Angre"))
+    hand.press(page.locator(".toast").get_by_role("button", name="Angre"))
     expect(titles).to_have_text(["Natteravner", "Synlig patrulje", "Lys ved brygga"])
 
 

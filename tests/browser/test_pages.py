@@ -144,7 +144,7 @@ def test_a_removed_piece_comes_back(page: Page) -> None:
     expect(page.locator("#p-lights")).to_have_count(0)
     said(page, "Tiltaket er fjernet.")
     expect(page.locator("#h-measures")).to_be_focused()
-    page.get_by_role("button", name="Angre").press("Enter")
+    page.locator(".toast").get_by_role("button", name="Angre").press("Enter")
     expect(page.locator("#p-lights")).to_be_visible()
     expect(page.locator("#h-lights")).to_be_focused()
 
@@ -173,7 +173,7 @@ def test_a_row_is_refused_removed_and_brought_back_in_its_open_form(page: Page) 
     said(page, "Nivået er lagt til.")
     page.locator("#bort-level1").click()
     expect(page.locator("#rad-level1")).to_have_count(0)
-    page.get_by_role("button", name="Angre").click()
+    page.locator(".toast").get_by_role("button", name="Angre").click()
     expect(page.locator("#rad-level1")).to_be_visible()
     page.get_by_role("link", name="Lukk", exact=True).click()
     expect(page.locator(".pyramid strong")).to_have_text(["Hjelp", "Forebygging", "Bygging"])
@@ -188,7 +188,7 @@ def test_an_actor_is_added_removed_and_brought_back(page: Page) -> None:
     page.locator("#m-others").press("Enter")
     page.locator("#fjern-others").press("Enter")
     expect(page.locator("#p-others")).to_have_count(0)
-    page.get_by_role("button", name="Angre").click()
+    page.locator(".toast").get_by_role("button", name="Angre").click()
     expect(page.locator("#p-others")).to_be_visible()
 
 
@@ -326,7 +326,7 @@ def test_pieces_are_added_moved_removed_and_brought_back_without_javascript(plai
     plain.locator("#m-lights").click()
     plain.locator("#fjern-lights").click()
     expect(plain.locator("#p-lights")).to_have_count(0)
-    plain.get_by_role("button", name="Angre").click()
+    plain.locator(".toast").get_by_role("button", name="Angre").click()
     expect(plain.locator("#p-lights")).to_be_visible()
 
 

@@ -11,8 +11,9 @@ from app.domain.saying import say
 from app.services.changing import Change
 from app.services.entering import Who, enter
 from app.services.locating import find_piece
+from app.services.registering import subject_of
 from app.services.shaping import Changed, changed, must_hold
-from app.store import agencies, plans
+from app.store import agencies, history, plans
 from app.store.base import Session
 from app.store.people_tables import AgencyRow
 from app.store.tables import PieceRow
@@ -46,7 +47,8 @@ def open_register(session: Session, who: Who, slug: str, today: date) -> Registe
     entered = enter(session, who, slug)
     rows = {row.id: row for row in agencies.list_agencies(session)}
     actors = plans.list_siblings(session, entered.plan.id, None, ("actor",))
-    names = {actor.id: _name(rows[actor.facts["agency"]]) for actor in actors if _is_renamed(actor, rows, today)}
+    former = _former_names(session)
+    names = {actor.id: _name(rows[actor.facts["agency"]]) for actor in actors if _is_renamed(actor, rows, former, today)}
     if not entered.may(RIGHTS["actor"]["add"], entered.subject(responsible=frozenset())):
         return Register(names, ())
     taken = {actor.facts["agency"] for actor in actors}
@@ -58,11 +60,21 @@ def _name(row: AgencyRow) -> Name:
     return Name(row.name, row.short)
 
 
-def _is_renamed(actor: PieceRow, rows: dict[int, AgencyRow], today: date) -> bool:
-    """An actor that is over keeps the name it had then; one that goes by a name of its own beside the agency's is left alone."""
+def _former_names(session: Session) -> dict[str, set[str]]:
+    """What each agency was called before, by what history calls it."""
+    former: dict[str, set[str]] = {}
+    for line in history.list_lines(session, "agency.edited"):
+        former.setdefault(line.piece_id or "", set()).add(line.data["before"].get("name", ""))
+    return former
+
+
+def _is_renamed(actor: PieceRow, rows: dict[int, AgencyRow], former: dict[str, set[str]], today: date) -> bool:
+    """Whether an actor goes by a name that its agency has put away. One that is over keeps it; one with a name of its own is left alone:
+    several actors of a plan may stand for one agency («SLT-koordinatoren», «Kultur og fritid»)."""
     row = rows.get(actor.facts["agency"]) if actor.facts["agency"] is not None else None
     over = not is_valid(today, actor.facts["valid_from"], actor.facts["valid_to"])
-    return row is not None and not over and row.name not in (actor.facts["full"], actor.facts["short"])
+    full = actor.facts["full"]
+    return row is not None and not over and full != row.name and full in former.get(subject_of(row.id), ())
 
 
 def take_from_register(session: Session, who: Who, slug: str, now: datetime, agency_id: int) -> Changed:

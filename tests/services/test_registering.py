@@ -123,41 +123,52 @@ def test_an_agency_that_is_over_is_not_offered(plan: str, people: People) -> Non
         assert naming.open_register(session, people["reader"], plan, TODAY).offered == ()
 
 
-def rename_police(people: People, name: str) -> None:
+def renamed(plan: str, people: People) -> tuple[str, int]:
+    """An actor taken from the register, whose agency has got another name since; and which agency."""
+    number = add(people, name="Nordvik kystvakt", short="Kystvakta")
     with writing() as session:
-        registering.edit_agency(session, people["administrator"], NOW, people["editor"].agencies[0].id, 9, {"name": name})
+        taken = naming.take_from_register(session, people["coordinator"], plan, NOW, number)
+    with writing() as session:
+        registering.edit_agency(session, people["administrator"], NOW, number, 1, {"name": "Kystvakten i Nordvik"})
+    return taken.piece_id, number
+
+
+def test_only_a_name_that_the_agency_has_put_away_is_told(plan: str, people: People) -> None:
+    with reading() as session:
+        names = naming.open_register(session, people["coordinator"], plan, TODAY).renamed
+        assert names == {}, "an actor may go by a name of its own, whatever its agency is called"
+    actor, _number = renamed(plan, people)
+    with reading() as session:
+        names = naming.open_register(session, people["coordinator"], plan, TODAY).renamed
+        assert names == {actor: naming.Name("Kystvakten i Nordvik", "Kystvakta")}
 
 
 def test_an_actor_follows_its_agencys_name_and_the_act_can_be_undone(plan: str, people: People) -> None:
-    who = people["coordinator"]
-    with reading() as session:
-        assert naming.open_register(session, who, plan, TODAY).renamed == {}, "the actor's short name is the agency's"
-    rename_police(people, "Politiet i Nordvik")
-    with reading() as session:
-        assert naming.open_register(session, who, plan, TODAY).renamed == {"police": naming.Name("Politiet i Nordvik", "")}
+    who, (actor, _number) = people["coordinator"], renamed(plan, people)
     with writing() as session:
-        changed = naming.follow_name(session, who, plan, NOW, "police")
-    assert actors(plan)[0]["full"] == "Politiet i Nordvik"
+        changed = naming.follow_name(session, who, plan, NOW, actor)
+    assert actors(plan)[-1]["full"] == "Kystvakten i Nordvik"
     with writing() as session:
         undoing.undo(session, who, plan, NOW, changed.line)
-    assert actors(plan)[0]["full"] == "Nordvik politistasjonsdistrikt"
+    assert actors(plan)[-1]["full"] == "Nordvik kystvakt"
 
 
 def test_an_actor_is_succeeded_by_its_new_name_in_one_act(plan: str, people: People) -> None:
-    who = people["coordinator"]
-    rename_police(people, "Politiet i Nordvik")
+    who, (actor, number) = people["coordinator"], renamed(plan, people)
     with writing() as session:
-        changed = naming.succeed(session, who, plan, NOW, "police", TODAY)
-    old, new = actors(plan)[:2]
-    assert (old["full"], old["valid_to"]) == ("Nordvik politistasjonsdistrikt", "2026-11-21")
-    assert (new["full"], new["valid_from"], new["agency"]) == ("Politiet i Nordvik", "2026-11-22", old["agency"])
+        planning.edit_piece(session, who, plan, NOW, "patrol", 1, {"responsible": [[actor, "lead"]]})
+    with writing() as session:
+        changed = naming.succeed(session, who, plan, NOW, actor, TODAY)
+    old, new = actors(plan)[-2:]
+    assert (old["full"], old["valid_to"]) == ("Nordvik kystvakt", "2026-11-21")
+    assert (new["full"], new["valid_from"], new["agency"]) == ("Kystvakten i Nordvik", "2026-11-22", number)
     with reading() as session:
         assert naming.open_register(session, who, plan, TODAY).renamed == {}
         patrol = planning.show_piece(session, who, plan, "patrol")
-        assert patrol.facts["responsible"][0] == ["police", "lead"], "what was agreed then stays"
+        assert patrol.facts["responsible"] == [[actor, "lead"]], "what was agreed then stays"
     with writing() as session:
         undoing.undo(session, who, plan, NOW, changed.line)
-    assert [actor["valid_to"] for actor in actors(plan)] == ["", "", "", ""]
+    assert [found["valid_to"] for found in actors(plan)] == [""] * 5
 
 
 def test_a_body_without_an_agency_has_no_name_to_follow(plan: str, people: People) -> None:

@@ -129,4 +129,5 @@ _EARLY = {
     "piece.edited": _stated,
     "plan.edited": _stated,
     "agency.edited": _stated,
+    "installation.edited": _stated,
 }

@@ -306,6 +306,7 @@ def numbers_proposed(page: Page) -> None:
 
 
 STATES = {
+    "look of the tool": State("/administrasjon/utseende", "administrator"),
     "search": State("/sok"),
     "search, found while typing": State("/sok", steps=typed_search),
     "search, found": State("/sok?q=det"),
@@ -439,6 +440,21 @@ def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
             state.steps(page)
         found += [problem for scheme in SCHEMES for problem in look(page, width, scheme)]
     assert found == [], "\n".join(found)
+    watched.must_be_clean()
+
+
+LARGE_TEXT = ("sign-in", "help", "plans", "plan", "measures", "look of a plan in print", "look of the tool")
+
+
+@pytest.mark.parametrize("name", LARGE_TEXT)
+def test_nothing_is_lost_when_text_is_twice_as_large(name: str, site: Site, browser: Browser) -> None:
+    state = STATES[name]
+    watched = site.page(browser, state.who, reduced_motion="reduce")
+    page = watched.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(state.path.format(plan=site.plan, report=""))
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert (found := [problem for scheme in SCHEMES for problem in look(page, 1440, scheme)]) == [], "\n".join(found)
     watched.must_be_clean()
 
 

@@ -1,5 +1,6 @@
 """Migrations: from every earlier revision, with data in it, to the newest; nothing is lost on the way."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,13 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 
+from app.domain.pieces import clean_facts, fields_of
 from app.factory import create_app
-from app.store.base import db
-from tests.conftest import settings_in
+from app.services import undoing
+from app.services.entering import SYSTEM
+from app.store import history, plans
+from app.store.base import db, reading, writing
+from tests.conftest import NOW, settings_in
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "app/store/migrations"
 DATA = Path(__file__).parent / "data"
@@ -72,3 +77,41 @@ def test_upgrading_twice_changes_nothing(fresh: Flask, tmp_path: Path) -> None:
     before = contents(tmp_path)
     upgrade()
     assert contents(tmp_path) == before
+
+
+def test_what_step_1_held_means_the_same_afterwards(fresh: Flask, tmp_path: Path) -> None:
+    upgrade(revision="0001")
+    fill(tmp_path, "0001")
+    with sqlite3.connect(tmp_path / "samplan.db") as connection:
+        belonged = connection.execute("SELECT id, agency_id FROM person WHERE agency_id IS NOT NULL ORDER BY id").fetchall()
+        (old,) = connection.execute("SELECT facts FROM plan").fetchone()
+    upgrade()
+    with sqlite3.connect(tmp_path / "samplan.db") as connection:
+        assert (
+            connection.execute("SELECT person_id, agency_id FROM belonging WHERE until IS NULL ORDER BY person_id").fetchall() == belonged
+        )
+        (new,) = connection.execute("SELECT facts FROM plan").fetchone()
+        pieces = {id: (kind, json.loads(facts)) for id, kind, facts in connection.execute("SELECT id, kind, facts FROM piece")}
+    assert belong == belonged
+    before, after = json.loads(old), json.loads(new)
+    assert [pieces[owner][1]["full"] for owner in after.pop("owners")] == before.pop("owners")
+    assert before.items() <= after.items()
+    assert clean_facts("plan", after) == after and {*after, "owners"} == set(fields_of("plan"))
+    for kind, facts in pieces.values():
+        assert clean_facts(kind, facts) == facts and set(facts) == set(fields_of(kind))
+
+
+def test_what_was_done_in_step_1_can_be_taken_back_afterwards(fresh: Flask, tmp_path: Path) -> None:
+    upgrade(revision="0001")
+    fill(tmp_path, "0001")
+    upgrade()
+    with reading() as session:
+        slug = plans.get_plan(session, "plan").slug
+        acts = {line.id: line.act for line in history.each_line(session, "plan") if line.act.startswith("piece.")}
+    assert set(acts.values()) == {"piece.edited", "piece.removed"}
+    for line in sorted(acts, reverse=True):
+        with writing() as session:
+            undoing.undo(session, SYSTEM, slug, NOW, line)
+    with reading() as session:
+        assert plans.get_piece(session, "plan", "patrol").facts["title"] == "Følge barna over veien"
+        assert plans.get_piece(session, "plan", "e5").removed_at is None

@@ -224,6 +224,20 @@ def give_role(email: str, slug: str, role: str) -> None:
     click.echo(f"{email} er nå {ROLE_LABELS[Role(role)]} i {slug}.")
 
 
+@person.command("forget-factors", help="Fjern kodeapp og passnøkler for en som har mistet dem.")
+@click.argument("email")
+def forget_factors(email: str) -> None:
+    """Let the password alone be enough again: the way back in for an only administrator."""
+    _prepare()
+    try:
+        with writing() as session:
+            removed = joining.forget_factors(session, _now(), email)
+    except Hindrance as error:
+        _stop(error)
+        return
+    click.echo(f"{email} logger nå inn med passordet alene. Fjernet: {removed}.")
+
+
 # ---------------------------------------------------------------- the example
 
 

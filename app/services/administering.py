@@ -9,7 +9,7 @@ from app.domain.access import Permission, Role, check
 from app.domain.errors import NotFound, refuse_if
 from app.domain.people import check_email, check_name
 from app.domain.saying import say
-from app.services import linking, mailing, resetting
+from app.services import confirming, linking, mailing, resetting
 from app.services.entering import Office, Who, actor_of, who_of
 from app.services.mailing import Sending
 from app.services.notifying import Invited, Writer, send
@@ -186,6 +186,18 @@ def make_reset_link(session: Session, who: Who, now: datetime, person_id: int) -
     row = _get(session, person_id)
     refuse_if({} if row.active else {"active": say("Brukeren er deaktivert. Aktiver den først.")})
     return resetting.ask_reset(session, now, row.email, made_by=who.person_id or None).token
+
+
+def forget_factors(session: Session, who: Who, now: datetime, person_id: int) -> int:
+    """For who has lost telephone and recovery codes: from now on the password alone is enough, until they add something again.
+
+    Returns how many were removed.
+
+    Raises:
+        NotAllowed, NotFound: see ``show_person``.
+    """
+    _enter(who)
+    return confirming.forget_factors(session, now, who.person_id or None, _get(session, person_id).id)
 
 
 # ---------------------------------------------------------------- somebody new

@@ -8,7 +8,7 @@ from app.domain.access import Role
 from app.domain.errors import Invalid, NotFound, refuse_if
 from app.domain.people import SEEN_EVERY, check_email, check_name
 from app.domain.saying import say
-from app.services import weighing
+from app.services import confirming, weighing
 from app.services.entering import Who, token_hash, who_of
 from app.store import agencies, history, people, plans, sign_ins
 from app.store.base import Session
@@ -148,6 +148,18 @@ def give_password(session: Session, now: datetime, email: str, password: str) ->
     people.set_password(session, person, weighing.choose_password(password, person.email, person.name))
     sign_ins.set_ended(session, person.id, now)
     history.add_line(session, None, None, now, "person.password_given", None, {"person": person.id})
+
+
+def forget_factors(session: Session, now: datetime, email: str) -> int:
+    """Remove the code app and passkeys of who has lost them, from the command line; returns how many.
+
+    Raises:
+        NotFound: no such person.
+    """
+    person = people.find_person_by_email(session, email)
+    if person is None:
+        raise NotFound
+    return confirming.forget_factors(session, now, None, person.id)
 
 
 def give_role(session: Session, now: datetime, email: str, slug: str, role: str) -> None:

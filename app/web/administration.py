@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
-from app.services import administering, overseeing, registering
+from app.services import administering, mailing, overseeing, registering
 from app.services.administering import Shown
 from app.services.notifying import Invited
 from app.web.letters import absolute, letter
@@ -176,6 +176,16 @@ def reset_link(person_id: int) -> ResponseReturnValue:
         return go("administration.person", person_id=person_id)
     back = url_for("administration.person", person_id=person_id)
     return _show_link(_("Nytt passord til %(name)s", name=person.name), absolute("resets.show", token=token), back=back)
+
+
+@blueprint.post("/administrasjon/brukere/<int:person_id>/innloggingsmater")
+def forget_factors(person_id: int) -> ResponseReturnValue:
+    """Take away the code app and the passkeys of who has lost them; the person is told by mail."""
+    person = administering.show_person(writing(), who(), person_id).person
+    if administering.forget_factors(writing(), who(), now(), person_id):
+        mailing.queue_mail(writing(), now(), "notice", person.email, *letter("factor_removed", name=person.name))
+    tell(_("%(name)s logger nå inn med passordet alene.", name=person.name))
+    return go("administration.person", person_id=person_id)
 
 
 def _number(text: str) -> int | None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pyotp
 import pytest
 
-from app.domain.errors import Invalid, NotFound, WrongState
-from app.services import confirming
+from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from app.services import administering, confirming, joining
 from app.services.confirming import Factors
 from app.services.entering import Who
 from app.services.sealing import Keyring, Unreadable
@@ -149,3 +149,20 @@ def test_what_is_sealed_for_one_thing_opens_nothing_else_and_not_for_ever() -> N
     with pytest.raises(Unreadable):
         KEYS.unseal("en ting", sealed, timedelta(seconds=-1))
     assert KEYS.secret not in repr(KEYS)
+
+
+def test_an_administrator_and_the_command_line_let_somebody_in_again_and_nobody_else_does(people: People) -> None:
+    who, administrator = people["reader"], people["administrator"]
+    with_app(who)
+    with pytest.raises(NotAllowed), writing() as session:
+        administering.forget_factors(session, people["coordinator"], NOW, who.person_id)
+    assert has(who)
+    with writing() as session:
+        assert administering.forget_factors(session, administrator, NOW, who.person_id) == 11
+    assert not has(who)
+    with_app(who)
+    with writing() as session:
+        joining.forget_factors(session, NOW, who.email)
+    assert not has(who)
+    with pytest.raises(NotFound), writing() as session:
+        joining.forget_factors(session, NOW, "ingen@nordvik.example")

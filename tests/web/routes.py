@@ -158,6 +158,7 @@ ROUTES: dict[str, Listed] = {
     "POST administration.deactivate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
     "POST administration.activate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
     "POST administration.reset_link": Listed(Permission.MANAGE_PEOPLE, EDITOR),
+    "POST administration.forget_factors": Listed(Permission.MANAGE_PEOPLE, EDITOR),
     "GET administration.plans": Listed(Permission.MANAGE_PLANS),
     "POST administration.start_plan": Listed(Permission.MANAGE_PLANS, form={"title": "Ny plan", "person": "1"}),
     "POST administration.appoint": Listed(Permission.MANAGE_PLANS, form={"person": "1"}),

@@ -14,6 +14,7 @@ from app.domain.overview import Due, Group, Line, Part, Place, Reported, Wish, a
 from app.domain.period import Period, parse_period
 from app.domain.plan import number_places
 from app.domain.progress import assigned_to
+from app.domain.visits import is_new_visit
 from app.services.entering import Entered, Who, actor_of, enter, responsible_subject
 from app.services.heading import PlanHead, head_of
 from app.services.locating import read_given
@@ -77,8 +78,8 @@ def list_measures(session: Session, who: Who, slug: str, today: date, wish: Wish
     return Overview(head_of(session, entered), outline.around, lines, arrange(lines, wish, outline.around.scale))
 
 
-def list_mine(session: Session, who: Who, today: date, wish: Wish | None = None) -> Mine:
-    """The measures that the person's agencies have a part in, across all plans that they may read. Six queries, however many plans."""
+def list_mine(session: Session, who: Who, now: datetime, today: date, wish: Wish | None = None) -> Mine:
+    """The measures that the person's agencies have a part in, across all plans that they may read. Seven queries, however many plans."""
     wish, entered = wish or Wish(), list(_entered_plans(session, who))
     ids = [plan.plan.id for plan in entered]
     frame = _by_plan(outlines.list_frame(session, ids))
@@ -87,7 +88,12 @@ def list_mine(session: Session, who: Who, today: date, wish: Wish | None = None)
     measures = _by_plan(outlines.list_measures(session, ids, actors) if actors else ())
     below = _by_plan(outlines.list_under_measures(session, ids, actors) if actors else ())
     touches = outlines.list_touches(session, ids, actors) if actors else {}
-    seen = outlines.list_visits(session, ids, who.person_id)
+    visits = outlines.list_visits(session, ids, who.person_id)
+    seen = {
+        plan: row.seq if is_new_visit(row.at, now) else row.since_seq
+        for plan, row in visits.items()
+        if is_new_visit(row.at, now) or row.since_at
+    }
     outlined = [_Outline(e, today, frame[e.plan.id], measures[e.plan.id], below[e.plan.id], touches, seen.get(e.plan.id)) for e in entered]
     found = [line for outline in outlined for line in outline.lines() if line.my_role]
     lines = tuple(replace(line, order=order) for order, line in enumerate(found))
@@ -131,7 +137,7 @@ class _Timing:
 
 
 class _Outline:
-    """One plan's frame and measures, put together into lines. ``seen``: up to when the person knows what others have done."""
+    """One plan's frame and measures, put together into lines. ``seen``: up to which row of the feed the person knows it all."""
 
     def __init__(
         self,
@@ -141,7 +147,7 @@ class _Outline:
         measures: Sequence[Leaf],
         below: Sequence[Leaf],
         touches: Mapping[str, Touch],
-        seen: datetime | None = None,
+        seen: int | None = None,
     ) -> None:
         self.entered, self.today, self.touches, self.seen = entered, today, touches, seen
         self._under: dict[tuple[str | None, str], list[Leaf]] = defaultdict(list)
@@ -234,10 +240,10 @@ class _Outline:
         """The last change of the measure or of anything that belongs to it."""
         pieces = (measure, *self._under[measure.id, "sub_measure"], *self._under[measure.id, "status_entry"])
         known = [self.touches[piece.id] for piece in pieces if piece.id in self.touches]
-        return max(known, key=lambda touch: touch.at, default=None)
+        return max(known, key=lambda touch: touch.seq, default=None)
 
     def _is_news(self, touch: Touch | None) -> bool:
-        return bool(touch and self.seen and touch.at > self.seen and touch.person != self.entered.who.person_id)
+        return bool(touch and self.seen and touch.seq > self.seen and touch.person != self.entered.who.person_id)
 
 
 def _around(entered: Entered, under: Mapping[tuple[str | None, str], Sequence[Leaf]], places: tuple[Place, ...]) -> Around:

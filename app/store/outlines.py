@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.store.people_tables import PersonRow
-from app.store.tables import FeedRow, HistoryRow, PieceRow, PlanRow, VisitRow
+from app.store.tables import FeedRow, PieceRow, PlanRow, VisitRow
 
 FRAME = ("chapter", "section", "actor", "report")
 OF_MEASURE = ("sub_measure", "status_entry")
@@ -56,8 +56,9 @@ class Leaf(NamedTuple):
 
 
 class Touch(NamedTuple):
-    """The last change of a piece's facts or text. ``person``: None for the command line."""
+    """The last change of a piece's facts or text. ``seq``: its row of the feed; ``person``: None for the command line."""
 
+    seq: int
     at: datetime
     person: int | None
     name: str | None
@@ -101,20 +102,16 @@ def list_touches(session: Session, plan_ids: Collection[str], actors: Collection
     """Measure, sub-measure or status entry → its last change, from the feed, which has a row for what is typed as for every fact."""
     measure, latest = aliased(PieceRow), aliased(FeedRow)
     last = select(func.max(latest.seq)).where(latest.ref == PieceRow.id).correlate(PieceRow).scalar_subquery()
-    asked = select(PieceRow.id, FeedRow.at, FeedRow.person_id, PersonRow.name).join(FeedRow, FeedRow.ref == PieceRow.id)
+    asked = select(PieceRow.id, FeedRow.seq, FeedRow.at, FeedRow.person_id, PersonRow.name).join(FeedRow, FeedRow.ref == PieceRow.id)
     asked = asked.outerjoin(PersonRow, PersonRow.id == FeedRow.person_id).where(PieceRow.plan_id.in_(plan_ids), FeedRow.seq == last)
     if actors is not None:
         wanted = select(measure.id).where(*_measures(measure, plan_ids, actors))
         asked = asked.where(or_(PieceRow.id.in_(wanted), PieceRow.parent_id.in_(wanted)))
     rows = session.execute(asked.where(PieceRow.kind.in_(("measure", *OF_MEASURE))))
-    return {piece: Touch(at, person, name) for piece, at, person, name in rows}
+    return {piece: Touch(seq, at, person, name) for piece, seq, at, person, name in rows}
 
 
-def list_visits(session: Session, plan_ids: Collection[str], person_id: int) -> dict[str, datetime]:
-    """Plan → when the last thing was done that the person saw on the visit before this one."""
-    rows = session.execute(
-        select(VisitRow.plan_id, HistoryRow.at)
-        .join(HistoryRow, HistoryRow.id == VisitRow.since)
-        .where(VisitRow.person_id == person_id, VisitRow.plan_id.in_(plan_ids))
-    )
-    return {row.plan_id: row.at for row in rows}
+def list_visits(session: Session, plan_ids: Collection[str], person_id: int) -> dict[str, VisitRow]:
+    """Plan → the person's visits there."""
+    rows = session.scalars(select(VisitRow).where(VisitRow.person_id == person_id, VisitRow.plan_id.in_(plan_ids)))
+    return {row.plan_id: row for row in rows}

@@ -10,7 +10,7 @@ from app.web.overview_address import MINE, is_canonical, read_wish
 from app.web.overview_csv import file_lines
 from app.web.overview_view import MineView
 from app.web.pages import fragment, page, wants_fragment
-from app.web.scope import session, who
+from app.web.scope import now, session, who
 
 blueprint = Blueprint("mine", __name__)
 
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 def open_mine() -> MineView:
     """«Mine tiltak» as the address of this request asks for it."""
     wish = read_wish(request.args, MINE)
-    return MineView(surveying.list_mine(session(), who(), today(), wish), wish)
+    return MineView(surveying.list_mine(session(), who(), now(), today(), wish), wish)
 
 
 @blueprint.get("/mine-tiltak/tabell.csv")

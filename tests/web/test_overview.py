@@ -72,14 +72,16 @@ def test_an_address_that_says_more_than_it_must_leads_to_the_short_one(coordinat
     assert titles(coordinator.get(answer.location).text) == ["Følge barna over veien"]
 
 
-@pytest.mark.parametrize(
-    "hostile", ["<script>alert(1)</script>", "'\"><img src=x>", "%00\ufffd", "../../etc", "💥" * 200, "{{7*7}}", "-" * 300]
-)
-@pytest.mark.parametrize("name", ["q", "ansvarlig", "status", "periode", "del", "mangler", "sorter", "grupper", "kolonner"])
-def test_a_hostile_address_is_harmless(coordinator: FlaskClient, plan: str, name: str, hostile: str) -> None:
-    answer = coordinator.get(f"/planer/{plan}/tiltak", query_string={name: hostile}, follow_redirects=True)
-    assert answer.status_code == 200
-    assert "<script>alert" not in answer.text and "<img src=x" not in answer.text
+FIELDS = ("q", "ansvarlig", "status", "periode", "del", "mangler", "sorter", "grupper", "kolonner")
+HOSTILE = ("<script>alert(1)</script>", "'\"><img src=x>", "\x00\ufffd", "../../etc", "💥" * 200, "{{7*7}}", "-" * 300)
+
+
+def test_a_hostile_address_is_harmless(coordinator: FlaskClient, plan: str) -> None:
+    for name in FIELDS:
+        for hostile in HOSTILE:
+            answer = coordinator.get(f"/planer/{plan}/tiltak", query_string={name: hostile}, follow_redirects=True)
+            assert answer.status_code == 200, (name, hostile)
+            assert "<script>alert" not in answer.text and "<img src=x" not in answer.text and ">49<" not in answer.text
 
 
 @pytest.mark.parametrize(

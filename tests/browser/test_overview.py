@@ -146,7 +146,7 @@ def test_a_link_shows_the_same_view(page: Page, site: Site) -> None:
 
 
 def test_a_measure_opens_in_its_place_in_the_plan(page: Page, site: Site) -> None:
-    page.get_by_role("link", name="Bedre lys").click()
+    page.get_by_role("link", name="Bedre lys", exact=True).click()
     expect(page).to_have_url(f"{site.address}/planer/{site.plan}#p-lights")
     expect(page.locator("#p-lights")).to_be_in_viewport()
 

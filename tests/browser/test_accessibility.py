@@ -170,13 +170,13 @@ def shared_out(page: Page) -> None:
 
 
 def too_light(page: Page) -> None:
-    page.get_by_label("Hovedfarge").fill("#FFD700")
+    page.get_by_role("textbox", name="Hovedfarge").fill("#FFD700")
     page.get_by_role("button", name="Lagre utseendet").click()
     page.locator("ds-error-summary").wait_for()
 
 
 def tried_color(page: Page) -> None:
-    page.get_by_label("Hovedfarge").fill("#7A1F3D")
+    page.get_by_role("textbox", name="Hovedfarge").fill("#7A1F3D")
     page.get_by_text("svært lett å lese: kontrasten er 10").wait_for()
 
 

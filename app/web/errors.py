@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.domain.errors import ChangedSince, Hindrance, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
 from app.domain.saying import say
+from app.web.help_topics import AFTER_ERROR, TOPICS
 from app.web.keeping import NEVER_AGAIN, keep_form
 from app.web.pages import page, spoken, wants_fragment
 from app.web.scope import SignInNeeded
@@ -38,7 +40,9 @@ _SENTENCES = {
     403: NotAllowed().sentence,
     404: NotFound().sentence,
     405: say("Adressen tar ikke imot det som ble sendt. Gå tilbake og bruk knappene på siden."),
+    409: say("Noen andre har endret det samme i mellomtiden. Gå tilbake, last siden på nytt og se hva som gjelder nå."),
     413: say("Det du sendte, er for stort. Del opp filen, eller gjør bildene i den mindre."),
+    422: say("Noe i skjemaet må rettes. Gå tilbake og se over feltene."),
     429: say("Vent noen minutter før du prøver igjen. Grensen beskytter kontoen din mot at noen gjetter passordet."),
     500: say("Feilen er vår, og den er loggført. Det du hadde lagret, er trygt. Prøv igjen om litt."),
 }
@@ -61,7 +65,26 @@ def answer(status: int, sentence: str = "") -> ResponseReturnValue:
     if wants_fragment():
         return text, status, {"Content-Type": "text/plain; charset=utf-8"}
     title = spoken(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
-    return render_template("error.html", status=status, title=title, sentence=text), status
+    topic = TOPICS.get(AFTER_ERROR.get(status, ""))
+    return render_template(
+        "error.html", status=status, title=title, sentence=text, topic=topic, back=_page_before(), again=_same_page()
+    ), status
+
+
+def _page_before() -> str:
+    """Where the person came from, when that is a page of ours and another than this one; a link there works without JavaScript too."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    is_ours = before.netloc == request.host and (request.method != "GET" or before.path != request.path)
+    # One slash: with two the rest of the path would be read as the name of another site.
+    return urlunsplit(("", "", f"/{before.path.lstrip('/')}", before.query, "")) if is_ours else ""
+
+
+def _same_page() -> str:
+    """This address, when asking once more does no harm."""
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
 
 
 def _sign_in(_error: SignInNeeded) -> ResponseReturnValue:

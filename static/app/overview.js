@@ -2,7 +2,6 @@
 
 const boxes = () => [...document.querySelectorAll(".measures [name=tiltak]")];
 
-
 function count() {
   const all = boxes();
   const chosen = all.filter((box) => box.checked).length;
@@ -21,16 +20,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-choose-all]")) {
     for (const box of boxes()) box.checked = event.target.checked;
   }
-  if (event.target.matches("[data-choose-all], .measures [name=tiltak]")) // An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
-document.addEventListener("htmx:after:swap", () => {
-  const panel = document.querySelector(".bulk__act:has([data-reopen])");
-  if (!panel) return;
-  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
-  panel.showPopover();
-  panel.querySelector("[aria-invalid], button[type=submit]").focus();
-});
-
-count();
+  if (event.target.matches("[data-choose-all], .measures [name=tiltak]")) count();
 });
 document.addEventListener("htmx:after:swap", count);
 
@@ -41,16 +31,7 @@ document.addEventListener("click", async (event) => {
   }
   if (event.target.closest?.("[data-choose-none]")) {
     for (const box of boxes()) box.checked = false;
-    // An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
-document.addEventListener("htmx:after:swap", () => {
-  const panel = document.querySelector(".bulk__act:has([data-reopen])");
-  if (!panel) return;
-  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
-  panel.showPopover();
-  panel.querySelector("[aria-invalid], button[type=submit]").focus();
-});
-
-count();
+    count();
     document.getElementById("velg-alle")?.focus();
   }
   const copy = event.target.closest?.("[data-copy-address]");

@@ -43,6 +43,7 @@ NO_LINK = {"token": "ingen-lenke"}
 ROUTES: dict[str, Listed] = {
     "GET health.health": Listed("anybody"),
     "GET public.help_page": Listed("anybody"),
+    "GET public.help_topic": Listed("anybody", {"topic": "skriv"}),
     "GET people.sign_in": Listed("anybody"),
     "POST people.enter": Listed("anybody", form={"email": "ingen@nordvik.example", "password": "feil"}),
     "POST people.sign_out": Listed("anybody"),

@@ -22,7 +22,7 @@ def collected() -> set[str]:
 
 def test_sentences_of_code_and_templates_are_found() -> None:
     messages = collected()
-    assert {"Lagre og lukk", "Feltet kan ikke stå tomt.", "Noen andre har endret det samme", "Innstillingene er lagret."} <= messages
+    assert {"Lagre og lukk", "Feltet kan ikke stå tomt.", "Noen andre har endret det samme", "Rollen er lagret."} <= messages
     assert len(messages) > 400
 
 

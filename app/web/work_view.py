@@ -53,12 +53,12 @@ class WorkView:
         return {row.id: row for row in self.parts}
 
     @cached_property
-    def _home(self) -> Mapping[str, str]:
+    def home(self) -> Mapping[str, str]:
         """Part → the chapter or section it stands in."""
         return {part.id: (section or chapter).id for chapter, section, part in each_part(self.document)}
 
     def _may(self, permission: Permission, piece_id: str | None) -> bool:
-        place = self.gauge.places.get(self._home.get(piece_id or "", piece_id or ""))
+        place = self.gauge.places.get(self.home.get(piece_id or "", piece_id or ""))
         return permission in (place.rights if place else self.rights)
 
     def may_shape(self, piece_id: str | None) -> bool:

@@ -94,6 +94,19 @@ class Watched:
 def running(folder: Path, ready: Ready) -> Iterator[Site]:
     """The application on a copy of the prepared database, served until the block ends."""
     shutil.copy(ready.file, folder / "samplan.db")
+    with _serving(folder, ready) as site:
+        yield site
+
+
+@contextmanager
+def running_anew(folder: Path) -> Iterator[Site]:
+    """The application as it is on its first day: nothing is set up, and nobody is known. Served until the block ends."""
+    with _serving(folder, Ready(folder / "samplan.db", {}, {}, "")) as site:
+        yield site
+
+
+@contextmanager
+def _serving(folder: Path, ready: Ready) -> Iterator[Site]:
     app = create_app(settings_in(folder))
     app.config["SAMPLAN"].drawings_dir.mkdir(exist_ok=True)
     server = make_server("127.0.0.1", 0, app, threaded=True)

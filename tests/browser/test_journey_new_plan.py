@@ -4,9 +4,8 @@ The same story on a desktop, on a phone, and by keyboard alone.
 """
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.worker import Draughtsman
 from exports.document import Chapter, TextPart, measures
-from tests.browser.doing import Hand, Keys, Pointer, document, download
+from tests.browser.doing import WAYS, Hand, document, download
 from tests.browser.site import Site, running
 from tests.conftest import Ready
 
@@ -26,11 +25,6 @@ MEASURES = (
     ("Lys ved brygga", "høsten 2027", "Nordvik kommune"),
     ("Synlig patrulje", "løpende", "Politiet i Nordvik"),
 )
-WAYS: dict[str, tuple[Callable[[Page], Hand], dict[str, Any]]] = {
-    "desktop": (Pointer, {"viewport": {"width": 1440, "height": 900}}),
-    "phone": (Pointer, {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}),
-    "keyboard": (Keys, {"viewport": {"width": 1440, "height": 900}}),
-}
 
 
 @pytest.fixture
@@ -63,7 +57,7 @@ def test_a_coordinator_makes_a_plan_from_the_template(
         add_measure(page, hand, section, title, period, actor)
     move_one_and_regret_removing_another(page, hand)
     what_stands_is_true(site)
-    the_files_come_out(page, site, draughtsman, tmp_path)
+    the_files_come_out(page, hand, site, draughtsman, tmp_path)
     watched.must_be_clean()
 
 
@@ -147,14 +141,14 @@ def words(chapter: Chapter) -> str:
     return "".join(getattr(run, "text", "") for block in part.blocks for run in getattr(block, "runs", ()))
 
 
-def the_files_come_out(page: Page, site: Site, draughtsman: Draughtsman, folder: Path) -> None:
-    page.get_by_role("link", name="Last ned").first.press("Enter")
+def the_files_come_out(page: Page, hand: Hand, site: Site, draughtsman: Draughtsman, folder: Path) -> None:
+    hand.press(page.get_by_role("link", name="Last ned").first)
     printed, written = folder / "plan.pdf", folder / "plan.docx"
-    download(page, site, draughtsman, "PDF").save_as(printed)
+    download(page, site, draughtsman, "PDF", hand).save_as(printed)
     said = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
     assert said.index("Natteravner") < said.index("Synlig patrulje") < said.index("Lys ved brygga")
     assert "Politiet i Nordvik" in said and "Rehabilitering" in said
-    file = download(page, site, draughtsman, "Word")
+    file = download(page, site, draughtsman, "Word", hand)
     file.save_as(written)
     lines = [paragraph.text for paragraph in docx.Document(str(written)).paragraphs]
     assert file.suggested_filename == f"{SLUG}.docx" and "Innledning" in lines and "Natteravner:" in " ".join(lines)

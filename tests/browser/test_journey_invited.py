@@ -1,4 +1,4 @@
-"""Journey 3: the police's contact is invited by mail, comes in, finds the police's measures and changes one; the coordinator sees who did what.
+"""Journey 3: the police's contact comes in by a mailed invitation and changes the police's own measure; the coordinator sees who did what.
 
 The same story on a phone, on a desktop, and by keyboard alone.
 """

@@ -22,7 +22,7 @@ from tests.conftest import PASSWORD, settings_in
 
 TRIES, ROUNDS = 10_000, 3
 KNOWN, UNKNOWN = "kari@nordvik.example", "ingen@nordvik.example"
-ALLOWED_FOR_ACCOUNT, ALLOWED_RESETS = 10, 3
+ALLOWED_FOR_ACCOUNT, WINDOW_SECONDS, ALLOWED_RESETS = 10, 300, 3
 SURE = 3.0
 """How many standard deviations from «no difference» count as a difference: by chance alone one run in 370."""
 
@@ -64,23 +64,28 @@ def network(number: int) -> dict[str, str]:
     return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
 
 
-@figure(step=2, what="sign-in under attack: 10,000 tries", unit="password checks", target="one account ≤ 10; one network ≤ 10", seconds=300)
+@figure(step=2, what="sign-in under attack: 10,000 tries", unit="password checks", target="≤ 10 in 5 minutes", seconds=400)
 def sign_in_under_attack(bench: Bench) -> list[Measured]:
-    """One account tried from 10,000 addresses, and 10,000 accounts tried from one; how many tries reached a password check."""
+    """One account tried from 10,000 addresses, and many accounts tried from one; how many tries reached a password check.
+
+    In the short form the second and third attack are a tenth of the first.
+    """
     found: list[Measured] = []
     for part, tries in (
         ("one account from 10,000 addresses", lambda n: (KNOWN, n)),
         ("an account that is not there, likewise", lambda n: (UNKNOWN, n)),
-        ("10,000 accounts from one address", lambda n: (f"person{n}@nordvik.example", 7)),
+        ("many accounts from one address", lambda n: (f"person{n}@nordvik.example", 7)),
     ):
         app, _who = guarded(bench, part.partition(" ")[0] + str(len(found)))
         client, begun = app.test_client(), time.perf_counter()
         with counted_checks() as checked:
-            for number in range(TRIES):
+            many = TRIES if bench.long or not found else TRIES // 10
+            for number in range(many):
                 email, address = tries(number)
                 client.post("/innlogging", data={"email": email, "password": f"gjetning {number}"}, headers=network(address))
         seconds = time.perf_counter() - begun
-        found.append(Measured(len(checked), 0 < len(checked) <= ALLOWED_FOR_ACCOUNT, f"{1000 * seconds / TRIES:.1f} ms a try", part))
+        allowed = ALLOWED_FOR_ACCOUNT * (1 + int(seconds // WINDOW_SECONDS))
+        found.append(Measured(len(checked), 0 < len(checked) <= allowed, f"{1000 * seconds / many:.1f} ms a try, {seconds:.0f} s", part))
     return found
 
 

@@ -151,16 +151,23 @@ def move_to(session: Session, who: Who, slug: str, now: datetime, piece_id: str,
         The change; its line is 0 when the piece stood there already.
 
     Raises:
-        NotFound: no such piece, parent or sibling, or the one cannot stand under the other.
+        NotFound: no such piece, parent or sibling, or the one cannot stand under the other; of a place, the sentence says that it is gone.
         NotAllowed: the person may not move the piece, or not put it there.
     """
     entered = enter(session, who, slug)
     piece = find_piece(session, entered, piece_id, "move")
+    try:
+        index = _index_of(session, entered, piece, parent_id, place)
+    except NotFound:
+        raise NotFound(say("Stedet finnes ikke lenger, for planen er endret siden du åpnet den. Last siden på nytt og flytt en gang til.")) from None
+    return _moved(Change(session, entered, now), piece, parent_id, index)
+
+
+def _index_of(session: Session, entered: Entered, piece: PieceRow, parent_id: str | None, place: int | str | None) -> int:
     if parent_id != piece.parent_id:
         must_hold(session, entered, piece.kind, parent_id)
     others = [other for other in lane(session, entered.plan, piece.kind, parent_id) if other.id != piece.id]
-    index = place if isinstance(place, int) else _place_after(others, place)
-    return _moved(Change(session, entered, now), piece, parent_id, index)
+    return place if isinstance(place, int) else _place_after(others, place)
 
 
 def _moved(change: Change, piece: PieceRow, parent_id: str | None, index: int) -> Changed:

@@ -13,7 +13,8 @@ from app.services import listing, planning
 from app.services.shaping import Changed
 from app.web.opened import Opened
 from app.web.pages import fragment, go, saying, tell, wants_fragment
-from app.web.plan_view import PlanView
+from app.web.places import tell_place
+from app.web.plan_view import PlanView, the
 from app.web.scope import session, who
 
 ANSWERS = "pieces/answers.html"
@@ -50,12 +51,14 @@ def form(slug: str, opened: Opened, status: int = 200, block: str = "panel", eve
     return render_template("actors/index.html" if opened.kind in APART else "plans/show.html", view=view, here="plans"), status
 
 
-def sheet(slug: str, opened: Opened | None = None, focus: str = "", text: str = "") -> ResponseReturnValue:
-    """The whole sheet anew, for changes that others stand or fall with (order, numbers)."""
+def sheet(
+    slug: str, opened: Opened | None = None, focus: str = "", text: str = "", view: PlanView | None = None
+) -> ResponseReturnValue:
+    """The whole sheet anew, for changes that others stand or fall with (order, numbers). ``view``: of the plan as it is now, when it is read already."""
     if not wants_fragment():
         return go("plans.show", anchor=f"p-{focus}", slug=slug) if opened is None else go("pieces.edit", slug=slug, piece_id=opened.id)
     events = saying(text) | ({"samplan:focus": {"id": focus, "target": "body"}} if focus else {})
-    return fragment(ANSWERS, "sheet", events=events, view=view_of(slug, opened))
+    return fragment(ANSWERS, "sheet", events=events, view=view or view_of(slug, opened))
 
 
 def read(view: PlanView, piece_id: str, text: str = "") -> ResponseReturnValue:
@@ -82,6 +85,15 @@ def moved(slug: str, changed: Changed, text: str) -> ResponseReturnValue:
         return rows(slug, changed.piece_id, text)
     tell_undoable(slug, text, changed.line)
     return go(APART[changed.kind], slug=slug) if changed.kind in APART else sheet(slug, None, changed.piece_id)
+
+
+def moved_to(slug: str, changed: Changed) -> ResponseReturnValue:
+    """The same after a move from one place to any other; the message tells where the piece stands now."""
+    if changed.kind in ROW_LANES or changed.kind in APART or not changed.line:
+        return moved(slug, changed, _("%(kind)s er flyttet.", kind=the(changed.kind)) if changed.line else _("Den står der allerede."))
+    view = view_of(slug)
+    tell_undoable(slug, tell_place(view, changed.piece_id, changed.kind), changed.line)
+    return sheet(slug, None, changed.piece_id, view=view)
 
 
 def tell_undoable(slug: str, text: str, line: int, lasting: bool = False) -> None:

@@ -13,7 +13,7 @@ from app.domain.pieces import KINDS
 from app.services import planning, shaping
 from app.services.planning import Edited, PieceFacts
 from app.services.shaping import Changed
-from app.web.answers import APART, ROW_LANES, back, form, moved, open_piece, read, rows, sheet, tell_undoable, view_of
+from app.web.answers import APART, ROW_LANES, back, form, moved, moved_to, open_piece, read, rows, sheet, tell_undoable, view_of
 from app.web.forms import asked, read_facts, read_version
 from app.web.opened import Opened, Trouble, blank, tried
 from app.web.pages import go, saying, spoken, tell
@@ -141,7 +141,7 @@ def move_to(slug: str, piece_id: str) -> ResponseReturnValue:
         under, after = request.form.get("under", ""), request.form.get("etter", "")
     place = None if colon else request.form.get("plass", type=int)
     changed = shaping.move_to(writing(), who(), slug, now(), piece_id, under or None, after or (0 if colon else place))
-    return moved(slug, changed, _("%(kind)s er flyttet.", kind=the(changed.kind)) if changed.line else _("Den står der allerede."))
+    return moved_to(slug, changed)
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/fjerning")

@@ -333,6 +333,7 @@ class PlanView:
             "edit": url_for("pieces.edit", slug=self.slug, piece_id=HOLE),
             "up": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="opp"),
             "down": url_for("pieces.move", slug=self.slug, piece_id=HOLE, way="ned"),
+            "move": url_for("pieces.move_to", slug=self.slug, piece_id=HOLE),
             "remove": url_for("pieces.remove", slug=self.slug, piece_id=HOLE),
             "places": url_for("shaping.places", slug=self.slug, piece_id=HOLE),
             "copy": url_for("shaping.copy", slug=self.slug, piece_id=HOLE),

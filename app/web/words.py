@@ -17,6 +17,7 @@ from app.web.forms import YES, asked
 from app.web.look import today
 from app.web.news import news_text
 from app.web.pages import spoken
+from app.web.places import drag_table
 from app.web.work_view import member_color, office_color
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
@@ -110,4 +111,5 @@ def init_words(app: Flask) -> None:
     of_people = (member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
     all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_people, *printed)
+    app.jinja_env.globals["drag_table"] = drag_table
     app.jinja_env.filters.update({function.__name__: function for function in all_of_them})

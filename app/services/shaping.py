@@ -159,7 +159,9 @@ def move_to(session: Session, who: Who, slug: str, now: datetime, piece_id: str,
     try:
         index = _index_of(session, entered, piece, parent_id, place)
     except NotFound:
-        raise NotFound(say("Stedet finnes ikke lenger, for planen er endret siden du åpnet den. Last siden på nytt og flytt en gang til.")) from None
+        raise NotFound(
+            say("Stedet finnes ikke lenger, for planen er endret siden du åpnet den. Last siden på nytt og flytt en gang til.")
+        ) from None
     return _moved(Change(session, entered, now), piece, parent_id, index)
 
 

@@ -51,10 +51,8 @@ def form(slug: str, opened: Opened, status: int = 200, block: str = "panel", eve
     return render_template("actors/index.html" if opened.kind in APART else "plans/show.html", view=view, here="plans"), status
 
 
-def sheet(
-    slug: str, opened: Opened | None = None, focus: str = "", text: str = "", view: PlanView | None = None
-) -> ResponseReturnValue:
-    """The whole sheet anew, for changes that others stand or fall with (order, numbers). ``view``: of the plan as it is now, when it is read already."""
+def sheet(slug: str, opened: Opened | None = None, focus: str = "", text: str = "", view: PlanView | None = None) -> ResponseReturnValue:
+    """The whole sheet anew, for changes that others stand or fall with (order, numbers). ``view``: of it as it is now, when read."""
     if not wants_fragment():
         return go("plans.show", anchor=f"p-{focus}", slug=slug) if opened is None else go("pieces.edit", slug=slug, piece_id=opened.id)
     events = saying(text) | ({"samplan:focus": {"id": focus, "target": "body"}} if focus else {})

@@ -16,7 +16,9 @@ _HOMES = (None, "chapter", "section")
 def drag_table() -> dict[str, Any]:
     """Kind of piece → its lane, and under what it may stand («plan»: the plan itself): the rules of ``pieces``, for the page's script."""
     kinds = [kind for kind in KINDS.values() if kind.lane in _LANES]
-    return {kind.name: {"lane": kind.lane, "under": [home or "plan" for home in _HOMES if may_stand_under(kind.name, home)]} for kind in kinds}
+    return {
+        kind.name: {"lane": kind.lane, "under": [home or "plan" for home in _HOMES if may_stand_under(kind.name, home)]} for kind in kinds
+    }
 
 
 def tell_place(view: PlanView, piece_id: str, kind: str) -> str:

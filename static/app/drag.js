@@ -54,9 +54,12 @@ function entryAt(x, y) {
 function placeAt(x, y) {
   const box = drag.root.getBoundingClientRect();
   if (x < box.left - REACH || x > box.right + REACH) return entryAt(x, y);
-  const seen = drag.places.map((place) => [heightOf(place), place]).filter(([top]) => top > 0 && top < innerHeight);
-  seen.sort(([one], [other]) => Math.abs(one - y) - Math.abs(other - y));
-  return seen[0]?.[1] ?? null;
+  // Away from where it stands, and then the nearest: pieces are tall, and «between it and the next» is where it stands already.
+  const own = drag.piece.getBoundingClientRect();
+  const ways = y < own.top ? (top) => top < own.top : y > own.bottom ? (top) => top > own.bottom : () => false;
+  const others = drag.places.filter((place) => !place.isHere).map((place) => [heightOf(place), place]).filter(([top]) => ways(top));
+  others.sort(([one], [other]) => Math.abs(one - y) - Math.abs(other - y));
+  return others[0]?.[1] ?? drag.places.find((place) => place.isHere);
 }
 
 // ---------------------------------------------------------------- what is seen meanwhile
@@ -80,7 +83,8 @@ function draw() {
   line.hidden = !isLine;
   if (isLine) {
     const box = place.beside.getBoundingClientRect();
-    Object.assign(line.style, { left: `${box.left}px`, top: `${heightOf(place)}px`, width: `${box.width}px` });
+    const top = Math.max(8, Math.min(heightOf(place), innerHeight - 8));
+    Object.assign(line.style, { left: `${box.left}px`, top: `${top}px`, width: `${box.width}px` });
   }
   ghost.lastElementChild.textContent = !place ? sheet().dataset.nowhere : place.home.dataset.piece === homeOf(piece).dataset.piece ? "" : nameOf(place.home);
   const right = Math.max(8, Math.min(x + 14, innerWidth - ghost.offsetWidth - 8));

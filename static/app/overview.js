@@ -16,46 +16,57 @@ function count() {
   if (words.textContent !== text) words.textContent = text;
 }
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-choose-all]")) {
-    for (const box of boxes()) box.checked = event.target.checked;
-  }
-  if (event.target.matches("[data-choose-all], .measures [name=tiltak]")) count();
-});
-document.addEventListener("htmx:after:swap", count);
+function choose(wanted) {
+  for (const box of boxes()) box.checked = wanted;
+  count();
+}
 
-document.addEventListener("click", async (event) => {
-  if (event.target.closest?.("[data-print]")) {
-    event.target.closest("[popover]")?.hidePopover();
-    print();
-  }
-  if (event.target.closest?.("[data-choose-none]")) {
-    for (const box of boxes()) box.checked = false;
-    count();
-    document.getElementById("velg-alle")?.focus();
-  }
-  const copy = event.target.closest?.("[data-copy-address]");
-  if (copy) {
+// Without a secure connection browsers give no access to the clipboard; then the reader is told where the address stands.
+async function copyAddress({ copied, notCopied }) {
+  let text = copied;
+  try {
     await navigator.clipboard.writeText(location.href.split("#")[0]);
-    copy.closest("[popover]")?.hidePopover();
-    document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text: copy.dataset.copied } }));
+  } catch {
+    text = notCopied;
+  }
+  document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text } }));
+}
+
+// An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
+function reopen() {
+  const panel = document.querySelector(".bulk__act:has([data-reopen])");
+  if (!panel) return;
+  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
+  panel.showPopover();
+  panel.querySelector("[aria-invalid], button[type=submit]").focus();
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-choose-all]")) choose(target.checked);
+  else if (target.matches(".measures [name=tiltak]")) count();
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  count();
+  reopen();
+});
+
+document.addEventListener("click", ({ target }) => {
+  const pressed = target.closest?.("[data-print], [data-choose-none], [data-copy-address]");
+  if (!pressed) return;
+  pressed.closest("[popover]")?.hidePopover();
+  if (pressed.matches("[data-print]")) print();
+  if (pressed.matches("[data-copy-address]")) copyAddress(pressed.dataset);
+  if (pressed.matches("[data-choose-none]")) {
+    choose(false);
+    document.getElementById("velg-alle")?.focus();
   }
 });
 
 // Escape gives up the row that is open, as its «Avbryt» does.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
-  const row = event.target.closest?.(".measures .open");
-  row?.querySelector("[data-give-up]")?.click();
-});
-
-// An act on several that could not be done: its panel, closed when it was sent, comes back with what is wrong.
-document.addEventListener("htmx:after:swap", () => {
-  const panel = document.querySelector(".bulk__act:has([data-reopen])");
-  if (!panel) return;
-  panel.querySelector("[data-reopen]").removeAttribute("data-reopen");
-  panel.showPopover();
-  panel.querySelector("[aria-invalid], button[type=submit]").focus();
+  event.target.closest?.(".measures .open")?.querySelector("[data-give-up]")?.click();
 });
 
 count();

@@ -109,7 +109,7 @@ def test_several_are_changed_on_a_phone_and_it_is_undone(site: Site, browser: Br
     page.get_by_role("button", name="Endre tiltakene").tap()
     expect(page.locator(".toast")).to_contain_text("2 tiltak er endret.")
     expect(page.locator(".state .pill")).to_have_text(["Gjennomført", "Gjennomført"])
-    page.get_by_role("button", name="Angre").tap()
+    page.locator(".toast").get_by_role("button", name="Angre").tap()
     expect(page.locator(".toast")).to_contain_text("Angret.")
     expect(page.locator(".state .pill")).to_have_text(["Igangsatt"])
     watched.must_be_clean()
@@ -145,6 +145,20 @@ def test_a_link_shows_the_same_view(page: Page, site: Site) -> None:
     expect(page.locator("#sorter-endret")).to_be_visible()
 
 
+def test_the_link_to_the_view_is_copied_or_it_is_said_where_it_stands(page: Page, site: Site) -> None:
+    page.goto(f"/planer/{site.plan}/tiltak?q=lys")
+    for grant, words in ((["clipboard-read", "clipboard-write"], "Lenken er kopiert."), ([], "Kopier adressen øverst i nettleseren")):
+        page.context.clear_permissions()
+        page.context.grant_permissions(grant)
+        if not grant:
+            page.evaluate("{ navigator.clipboard.writeText = () => Promise.reject(new Error()); undefined; }")
+        page.locator("[popovertarget=delvalg]").click()
+        page.get_by_role("button", name="Kopier lenke til utsnittet").click()
+        expect(page.locator(".toast")).to_contain_text(words)
+        if grant:
+            assert page.evaluate("navigator.clipboard.readText()") == f"{site.address}/planer/{site.plan}/tiltak?q=lys"
+
+
 def test_a_measure_opens_in_its_place_in_the_plan(page: Page, site: Site) -> None:
     page.get_by_role("link", name="Bedre lys", exact=True).click()
     expect(page).to_have_url(f"{site.address}/planer/{site.plan}#p-lights")
@@ -160,7 +174,7 @@ def test_mine_are_edited_where_they_stand(site: Site, browser: Browser) -> None:
     page.locator("#f-patrol-period").fill("2029")
     page.get_by_role("button", name="Lagre", exact=True).click()
     expect(page.locator("#rad-patrol")).to_contain_text("2029")
-    page.get_by_role("button", name="Angre").click()
+    page.locator(".toast").get_by_role("button", name="Angre").click()
     expect(page).to_have_url(f"{site.address}/mine-tiltak")
     expect(page.locator("#rad-patrol")).to_contain_text("2026–2027")
     watched.must_be_clean()
@@ -187,5 +201,5 @@ def test_without_javascript_rows_and_several_work_as_pages(site: Site, browser: 
     page.locator("#verdi-periode").fill("2030")
     page.get_by_role("button", name="Endre tiltakene").click()
     expect(page.locator("#rad-patrol")).to_contain_text("2030")
-    page.get_by_role("button", name="Angre").click()
+    page.locator(".toast").get_by_role("button", name="Angre").click()
     expect(page.locator("#rad-patrol")).to_contain_text("2026–2027")

@@ -363,7 +363,7 @@ def test_measures_are_found_by_word_responsible_and_status(site: Site, page: Pag
     expect(titles).to_have_text(["Bedre lys"])
     page.get_by_label("Søk i tiltak").fill("")
     page.get_by_text("Velg hva som vises").click()
-    page.get_by_label("Ansvarlig", exact=True).select_option(label="Nordvik politistasjonsdistrikt")
+    page.get_by_role("combobox", name="Ansvarlig").select_option(label="Nordvik politistasjonsdistrikt")
     expect(titles).to_have_text(["Følge barna over veien"])
     expect(page).to_have_url(f"{site.address}/planer/{site.plan}/tiltak?ansvarlig=police")
 

@@ -20,7 +20,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from app.domain.saying import say
-from app.services import exporting, joining, mailing, posting
+from app.services import exporting, joining, linking, mailing, posting
 from app.services.exporting import Task, file_of
 from app.settings import Settings
 from app.store.base import reading, writing
@@ -210,6 +210,7 @@ def _sweep(settings: Settings) -> None:
         files = exporting.sweep(session, _now())
         mailing.forget_failed(session, _now())
         joining.forget_old_sessions(session, _now())
+        linking.forget_old_resets(session, _now())
     for key, format in files:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
 

@@ -118,6 +118,20 @@ def forget_old_sessions(session: Session, now: datetime) -> int:
     return sign_ins.remove_old(session, now - KEEP_SIGN_INS)
 
 
+def leave_agency(session: Session, now: datetime, who: Who, agency_id: int) -> str:
+    """Belong to an agency no longer, and lose the rights it gave; returns its name. An administrator lets one in again.
+
+    Raises:
+        NotFound: the person does not belong to it.
+    """
+    person = people.find_person(session, who.person_id)
+    if person is None or not agencies.set_left(session, person, agency_id, now):
+        raise NotFound
+    about = {"person": person.id, "agency": agency_id}
+    history.add_line(session, None, person.id, now, "person.agency_left", None, about)
+    return agencies.get_agency(session, agency_id).name
+
+
 def rename(session: Session, now: datetime, who: Who, name: str) -> None:
     """Another name for oneself. What was done under the old one is shown under the new.
 

@@ -8,7 +8,7 @@ The rooms that make and use links ask for the right and put the act on record; h
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from app.domain.errors import NotFound
@@ -21,6 +21,7 @@ from app.store.people_tables import LinkRow
 
 UNUSABLE = say("Lenken kan ikke brukes. Den kan være brukt før, trukket tilbake eller for gammel. Be om en ny lenke.")
 LinkState = Literal["open", "used", "withdrawn", "expired"]
+KEEP_RESETS = timedelta(days=7)
 
 
 def make_link(
@@ -102,6 +103,11 @@ def withdraw_link(session: Session, now: datetime, link: LinkRow) -> None:
 def withdraw_links_to(session: Session, now: datetime, kind: LinkKind, email: str) -> None:
     """Let no open link of this kind to this address be used any more."""
     links.set_all_withdrawn(session, kind, email.strip().lower(), now)
+
+
+def forget_old_resets(session: Session, now: datetime) -> int:
+    """Forget what was asked for by those who had forgotten a password, or typed an address that nobody has; returns how many links."""
+    return links.remove_over(session, "reset", now - KEEP_RESETS)
 
 
 def list_links(session: Session, plan_id: str) -> Sequence[LinkRow]:

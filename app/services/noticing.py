@@ -16,7 +16,7 @@ from app.store.base import Session
 WROTE = "text.written"
 """Stands beside the acts of history for what was typed: that is in the feed alone."""
 
-BESIDE = ("member.", "person.", "example.", "plan.created", "plan.started", "plan.imported", "plan.replanted")
+BESIDE = ("member.", "person.", "example.", "plan.created", "plan.imported", "plan.replanted")
 """Beginnings of acts that are no change of what stands in the plan: how it began, and who is in it."""
 
 PARTS = frozenset({"chapter", "section", "part", "actor", "report"})

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.store.people_tables import LinkRow, MailRow
@@ -62,6 +62,16 @@ def set_all_withdrawn(session: Session, kind: str, email: str, at: datetime) -> 
     """Let no link of this kind to this address open any more."""
     unused = (LinkRow.used_at.is_(None), LinkRow.withdrawn_at.is_(None))
     session.execute(update(LinkRow).where(LinkRow.kind == kind, LinkRow.email == email, *unused).values(withdrawn_at=at))
+
+
+def remove_over(session: Session, kind: str, before: datetime) -> int:
+    """Forget links of a kind that were over before the moment, with the mails that carried them; returns how many links."""
+    old = select(LinkRow.id).where(LinkRow.kind == kind, LinkRow.expires_at < before)
+    session.execute(delete(MailRow).where(MailRow.link_id.in_(old)), execution_options={"synchronize_session": False})
+    removed = session.execute(
+        delete(LinkRow).where(LinkRow.kind == kind, LinkRow.expires_at < before), execution_options={"synchronize_session": False}
+    )
+    return int(removed.rowcount)  # type: ignore[attr-defined]
 
 
 def list_invitations(session: Session, plan_ids: Collection[str], at: datetime) -> Sequence[tuple[LinkRow, bool]]:

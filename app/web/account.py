@@ -74,6 +74,13 @@ def rename() -> ResponseReturnValue:
     return _done(_("Navnet er lagret."))
 
 
+@blueprint.post("/virksomheter/<int:agency_id>/forlat")
+def leave_agency(agency_id: int) -> ResponseReturnValue:
+    """From an agency no longer."""
+    name = joining.leave_agency(writing(), now(), who(), agency_id)
+    return _done(_("Du er ikke lenger med fra %(name)s.", name=name))
+
+
 @blueprint.post("/passord")
 @limited(by_person)
 def change_password() -> ResponseReturnValue:

@@ -17,6 +17,16 @@ _VERBS: Mapping[str, str] = {
     "piece.restored": say("hentet tilbake %(what)s"),
     "plan.edited": say("endret %(what)s"),
 }
+_AS_A_WHOLE: Mapping[str, str] = {
+    "measures.edited": say("endret flere tiltak på én gang"),
+    "measures.renumbered": say("ga tiltakene nye numre"),
+    "actor.succeeded": say("ga en aktør nytt navn"),
+    "piece.split": say("delte en del i to"),
+    "piece.united": say("slo sammen to deler"),
+    "piece.copied": say("laget en kopi"),
+    "act.undone": say("angret en endring"),
+    "act.repeated": say("gjorde en endring på nytt"),
+}
 _OF_PLACE: Mapping[str, str] = {
     "piece.added": say("la til denne delen"),
     "piece.edited": say("endret overskriften"),
@@ -49,7 +59,7 @@ def deed_text(deed: Deed) -> str:
     if deed.act in _VERBS and deed.kind in _COUNTED:
         verb = spoken(_VERBS[deed.act])
         return verb % {"what": _COUNTED[deed.kind](deed.count)}
-    return _("gjorde andre endringer")
+    return spoken(_AS_A_WHOLE[deed.act]) if deed.act in _AS_A_WHOLE else _("gjorde andre endringer")
 
 
 def news_text(news: News) -> str:

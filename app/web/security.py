@@ -1,6 +1,8 @@
 """What every answer carries: the content policy, and what keeps an answer out of frames, caches and guesses."""
 
-from flask import Flask, Response, request
+from http import HTTPStatus
+
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
@@ -71,6 +73,7 @@ def init_security(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     login.init_app(app)
     app.before_request(_recognise)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
 
 
@@ -78,6 +81,13 @@ def _recognise() -> None:
     """Load the person before anything else: later, it would end a transaction that writes."""
     if request.endpoint not in ("static", None):
         bool(current_user.is_authenticated)
+
+
+def _refuse_nul() -> None:
+    """No address and no field holds the sign that ends strings elsewhere; PostgreSQL cannot keep it, and nobody can type it."""
+    words = (request.path, *request.args.keys(), *request.args.values(), *request.form.keys(), *request.form.values())
+    if any("\0" in word for word in words):
+        abort(HTTPStatus.BAD_REQUEST)
 
 
 def _headers(response: Response) -> Response:

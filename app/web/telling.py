@@ -188,6 +188,22 @@ def _undone(line: Line, names: Names) -> str:
     return _("angret at %(name)s %(what)s", name=line.undone.by.name or "Samplan", what=what)
 
 
+_SEVERAL = {
+    "status": say("endret statusen på %(what)s"),
+    "period": say("endret perioden på %(what)s"),
+    "add": say("la til ansvarlige på %(what)s"),
+    "replace": say("byttet ansvarlige på %(what)s"),
+    "move": say("flyttet %(what)s"),
+    "remove": say("fjernet %(what)s"),
+}
+
+
+def _several(line: Line, _names: Names) -> str:
+    count = int(line.data.get("count", 0))
+    words = spoken(_SEVERAL.get(str(line.data.get("what", "")), say("endret %(what)s")))
+    return words % {"what": ngettext("ett tiltak", "%(num)s tiltak på én gang", count)}
+
+
 # ---------------------------------------------------------------- acts of people
 
 
@@ -234,7 +250,9 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
         "slo sammen %(what)s med %(other)s", what=thing(line.about), other=thing(line.data.get("other", {}))
     ),
     "piece.copied": _copied,
+    "measures.edited": _several,
     "measures.renumbered": _renumbered,
+    "actor.succeeded": _about(say("ga en virksomhet nytt navn i planen: %(what)s")),
     "act.undone": _undone,
     "act.repeated": _undone,
     "plan.created": lambda _line, _names: _("opprettet planen"),

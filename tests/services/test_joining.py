@@ -4,7 +4,8 @@ import pytest
 
 from app.domain.errors import Invalid, NotFound
 from app.services import joining, planning, weighing
-from app.services.entering import Who, who_is
+from app.services.entering import Who, who_is, who_of
+from app.store import people as store_people
 from app.store.base import reading, writing
 from tests.conftest import NOW, PASSWORD
 
@@ -84,3 +85,17 @@ def test_a_password_that_is_weak_or_for_nobody_is_not_given(people: People) -> N
             joining.give_password(session, NOW, people["reader"].email, "kort")
         with pytest.raises(NotFound):
             joining.give_password(session, NOW, "ingen@nordvik.example", "fire-nye-blyanter-sover")
+
+
+def test_who_leaves_an_agency_loses_what_it_gave_and_keeps_the_plans(plan: str, people: People) -> None:
+    editor = people["editor"]
+    with writing() as session:
+        assert joining.leave_agency(session, NOW, editor, editor.agencies[0].id) == "Politiet"
+    with reading() as session:
+        person = store_people.find_person(session, editor.person_id)
+        assert person is not None
+        left = who_of(person)
+        assert left.agencies == ()
+        assert "patrol" not in planning.open_plan(session, left, plan).own_measures
+    with pytest.raises(NotFound), writing() as session:
+        joining.leave_agency(session, NOW, editor, editor.agencies[0].id)

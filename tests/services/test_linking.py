@@ -5,14 +5,15 @@ from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.domain.errors import NotFound
 from app.domain.people import LINK_LIFETIMES
-from app.services import linking
+from app.services import linking, mailing
 from app.services.entering import Who
 from app.store import links
 from app.store.base import reading, writing
-from app.store.people_tables import LinkRow
+from app.store.people_tables import LinkRow, MailRow
 from tests.conftest import NOW
 
 People = dict[str, Who]
@@ -115,3 +116,17 @@ def test_of_many_who_use_a_link_at_once_one_gets_through(app: Flask, people: Peo
     for thread in threads:
         thread.join()
     assert sorted(through) == [False] * 5 + [True]
+
+
+def test_old_resets_are_forgotten_with_their_mail_and_others_are_kept(people: People) -> None:
+    with writing() as session:
+        for address in ("kari@nordvik.example", "ingen@nordvik.example"):
+            link, _ = linking.make_link(session, NOW, "reset", address)
+            mailing.queue_mail(session, NOW, "reset", address, "Nytt passord", "Hei", link_id=link.id)
+        linking.make_link(session, NOW, "account", "ny@nordvik.example")
+    with writing() as session:
+        assert linking.forget_old_resets(session, NOW + timedelta(days=2)) == 0
+        assert linking.forget_old_resets(session, NOW + timedelta(days=9)) == 2
+    with reading() as session:
+        assert [link.kind for link in session.scalars(select(LinkRow))] == ["account"]
+        assert session.scalars(select(MailRow)).all() == []

@@ -57,6 +57,7 @@ ROUTES: dict[str, Listed] = {
     "POST resets.save": Listed("link", NO_LINK, {"password": "fire-nye-blyanter-sover"}),
     "GET account.show": Listed("signed in"),
     "POST account.prove": Listed("signed in", form={"current": "feil"}),
+    "POST account.leave_agency": Listed("signed in", {"agency_id": "1"}),
     "POST account.rename": Listed("signed in", form={"name": "Et annet navn"}),
     "POST account.change_password": Listed("signed in", form={"current": "feil", "password": "fire-nye-blyanter-sover"}),
     "GET account.new_app": Listed("signed in"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from app.services.renumbering import Order
 from app.services.writing import save_update
 from app.store import feed, history, texts
 from app.store.base import Session, reading, writing
+from app.web.telling import TOLD
 from tests.conftest import NOW
 from tests.plans import paragraph
 from tests.web.conftest import SignIn
@@ -182,3 +184,13 @@ def test_words_are_not_shown_of_another_plans_text(app: Flask, shaped: str, sign
         rows = feed.list_text(session, "text")
     assert sign_in("reader").get(f"/planer/{shaped}/historikk/tekst/finnesikke/{rows[0].seq}/{rows[-1].seq}").status_code == 404
     assert sign_in("stranger").get(f"/planer/{shaped}/historikk/tekst/text/{rows[0].seq}/{rows[-1].seq}").status_code == 404
+
+
+ACT = re.compile(r'"((?:piece|plan|measures|actor|member|invitation|section|act)\.[a-z_]+)"')
+
+
+def test_every_act_that_a_plan_can_have_on_record_is_told_in_words() -> None:
+    services = Path(__file__).resolve().parents[2] / "app" / "services"
+    acts = {act for file in services.glob("*.py") for act in ACT.findall(file.read_text("utf-8"))}
+    assert acts - set(TOLD) == set()
+    assert len(acts) > 25

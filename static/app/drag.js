@@ -75,6 +75,11 @@ function layer(name) {
 
 const nameOf = (home) => document.querySelector(`#innhold-side [data-piece="${home.dataset.piece}"]`)?.dataset.name ?? "";
 
+function told(place, piece) {
+  if (!place) return sheet().dataset.nowhere;
+  return place.home.dataset.piece === homeOf(piece).dataset.piece ? "" : sheet().dataset.to.replace("{place}", nameOf(place.home));
+}
+
 function draw() {
   const { x, y, ghost, line, place, piece } = drag;
   const isLine = place && !place.isLast && !place.isHere;
@@ -86,7 +91,7 @@ function draw() {
     const top = Math.max(8, Math.min(heightOf(place), innerHeight - 8));
     Object.assign(line.style, { left: `${box.left}px`, top: `${top}px`, width: `${box.width}px` });
   }
-  ghost.lastElementChild.textContent = !place ? sheet().dataset.nowhere : place.home.dataset.piece === homeOf(piece).dataset.piece ? "" : nameOf(place.home);
+  ghost.lastElementChild.textContent = told(place, piece);
   const right = Math.max(8, Math.min(x + 14, innerWidth - ghost.offsetWidth - 8));
   const below = Math.max(8, Math.min(y + 14, innerHeight - ghost.offsetHeight - 8));
   ghost.style.transform = `translate(${right}px, ${below}px)`;

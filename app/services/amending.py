@@ -91,9 +91,10 @@ def amend_measure(session: Session, who: Who, slug: str, now: datetime, piece_id
         mine = {**facts, **({} if wanted.status is None else {"status": wanted.status})}
         raise OutOfDate(measure.version, conflicts, mine)
     change.state(measure, facts)
-    if status is not None:
-        _report(change, measure, status)
-    return Amended(change.record("piece.edited", measure), merged)
+    if status is None:
+        return Amended(change.record("piece.edited", measure), merged)
+    _report(change, measure, status)
+    return Amended(change.record("measure.reported", measure, {"status": status}), merged)
 
 
 def _find_measure(session: Session, entered: Entered, piece_id: str, wanted: Wanted) -> PieceRow:

@@ -15,6 +15,7 @@ _VERBS: Mapping[str, str] = {
     "piece.moved": say("flyttet %(what)s"),
     "piece.removed": say("fjernet %(what)s"),
     "piece.restored": say("hentet tilbake %(what)s"),
+    "measure.reported": say("meldte status på %(what)s"),
     "plan.edited": say("endret %(what)s"),
 }
 _AS_A_WHOLE: Mapping[str, str] = {
@@ -54,6 +55,8 @@ def deed_text(deed: Deed) -> str:
     """One sort of thing done. An act this page has no words for is told in general."""
     if deed.act == WROTE:
         return _("skrev tekst")
+    if deed.act == "measures.edited":
+        return _("endret flere tiltak på én gang")
     if deed.is_place and deed.act in _OF_PLACE:
         return spoken(_OF_PLACE[deed.act])
     if deed.act in _VERBS and deed.kind in _COUNTED:

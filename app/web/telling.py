@@ -177,6 +177,13 @@ def _renumbered(line: Line, _names: Names) -> str:
     return told + (ngettext(" og rettet én henvisning", " og rettet %(num)s henvisninger", references) if references else "")
 
 
+def _reported(line: Line, _names: Names) -> str:
+    """A status, and the facts of the measure that were changed with it."""
+    told = _("meldte status «%(status)s» på %(what)s", status=line.data.get("status", ""), what=thing(line.about))
+    facts = [name for effect in line.effects if isinstance(effect, Stated) and effect.piece == line.piece_id for name in effect.now]
+    return _("%(told)s og endret %(facts)s", told=told, facts=_listed(_fact_word("measure", name) for name in facts)) if facts else told
+
+
 def _undone(line: Line, names: Names) -> str:
     if line.undone is None:
         return _("angret en endring")
@@ -250,6 +257,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
         "slo sammen %(what)s med %(other)s", what=thing(line.about), other=thing(line.data.get("other", {}))
     ),
     "piece.copied": _copied,
+    "measure.reported": _reported,
     "measures.edited": _several,
     "measures.renumbered": _renumbered,
     "actor.succeeded": _about(say("ga en virksomhet nytt navn i planen: %(what)s")),

@@ -293,3 +293,15 @@ def test_what_is_removed_is_not_mine_any_more(app: Flask, sign_in: SignIn, plan:
     with app.app_context(), writing() as session:
         shaping.remove_piece(session, people["coordinator"], plan, NOW, "work")
     assert titles(editor.get("/mine-tiltak").text) == []
+
+
+# ---------------------------------------------------------------- told afterwards
+
+
+def test_the_history_tells_rows_and_acts_on_several_in_whole_sentences(coordinator: FlaskClient, plan: str) -> None:
+    save(coordinator, plan, period="2028", status="Gjennomført")
+    act(coordinator, plan, "periode", "2031", "patrol", "lights")
+    act(coordinator, plan, "fjerning", "", "lights")
+    page = coordinator.get(f"/planer/{plan}/historikk").text
+    for words in ("meldte status «Gjennomført» på", "og endret periode", "endret perioden på 2 tiltak på én gang", "fjernet ett tiltak"):
+        assert words in page

@@ -13,9 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.access import ROLE_LABELS, Role
+from app.domain.errors import NotFound
 from app.domain.saying import say
-from app.services.entering import SYSTEM
+from app.services.assigning import assign
+from app.services.entering import SYSTEM, Who, who_of
 from app.services.examples import EXAMPLES, Example, read_example
+from app.services.finishing import mark_ready
 from app.services.joining import add_person, give_password, give_role
 from app.services.planting import plant, replant
 from app.store import agencies, history, people, plans
@@ -102,7 +105,7 @@ def _planted(session: Session) -> dict[str, PlanRow]:
 
 
 def _finish(session: Session, now: datetime, plan: PlanRow, name: str, example: Example) -> None:
-    """What a document does not say of its plan: who has which role, which agencies stand behind its actors, and that it is an example."""
+    """What a document does not say of its plan: who has which role and writes what, the agencies of its actors, and that it is an example."""
     for person in PEOPLE:
         if person.role:
             give_role(session, now, person.email, plan.slug, person.role)
@@ -110,7 +113,27 @@ def _finish(session: Session, now: datetime, plan: PlanRow, name: str, example: 
         piece = plans.get_piece(session, plan.id, actor)
         agency = _agency(session, name_of_agency)
         plans.set_piece_facts(session, piece, piece.version, {**piece.facts, "agency": agency.id})
+    _share_out(session, now, plan, example)
     history.add_line(session, plan.id, None, now, PLANTED, None, {"example": name})
+
+
+def _share_out(session: Session, now: datetime, plan: PlanRow, example: Example) -> None:
+    """The coordinator gives the places to those who write them, and they mark what is finished, so that a newcomer sees a group at work."""
+    known = {person.name: _who(session, person) for person in PEOPLE}
+    coordinator = next(known[person.name] for person in PEOPLE if person.role is Role.COORDINATOR)
+    for place, names in example.writers.items():
+        assign(session, coordinator, plan.slug, now, place, give=[known[name].person_id for name in names])
+    for place in example.ready:
+        names = example.writers.get(place)
+        mark_ready(session, known[names[0]] if names else coordinator, plan.slug, now, place)
+
+
+def _who(session: Session, account: Account) -> Who:
+    """The person of one of the example's accounts. Raises NotFound when the account is not made."""
+    person = people.find_person_by_email(session, account.email)
+    if person is None:
+        raise NotFound
+    return who_of(person)
 
 
 def _agency(session: Session, name: str) -> AgencyRow:

@@ -45,11 +45,14 @@ class Example:
     """A plan to begin with.
 
     ``agencies``: id of an actor → name of the agency whose people answer for it. ``guidance``: id of a chapter or section → what to write.
+    ``writers``: id of a chapter or section → names of those it is given to. ``ready``: those that are marked as «klar».
     """
 
     document: Document
     agencies: Mapping[str, str]
     guidance: Mapping[str, str]
+    writers: Mapping[str, Sequence[str]]
+    ready: Sequence[str]
 
 
 def read_example(name: str) -> Example:
@@ -69,7 +72,7 @@ def read_plan(given: Given) -> Example:
     if missing := names.missing():
         raise ValueError(f"the example refers to what it does not have: {', '.join(missing)}")
     agencies = {names.find(name): actor["agency"] for name, actor in given["actors"].items() if "agency" in actor}
-    return Example(document, agencies, reader.guidance)
+    return Example(document, agencies, reader.guidance, reader.writers, reader.ready)
 
 
 class _Reader:
@@ -80,6 +83,8 @@ class _Reader:
         self.names = names
         self.report = new_id()
         self.guidance: dict[str, str] = {}
+        self.writers: dict[str, Sequence[str]] = {}
+        self.ready: list[str] = []
 
     def document(self) -> Document:
         plain: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in self.given.items() if n not in _INSIDE}
@@ -96,10 +101,14 @@ class _Reader:
         return Actor(self.names.give(name), given["full"], given.get("short", ""), given.get("group", False))
 
     def place(self, given: Given) -> str:
-        """The id of a chapter or section, its guidance remembered."""
+        """The id of a chapter or section; its guidance, who writes it and whether it is ready are remembered."""
         made = self.names.give(given.get("name"))
         if "guidance" in given:
             self.guidance[made] = "\n".join(given["guidance"])
+        if "writers" in given:
+            self.writers[made] = given["writers"]
+        if given.get("ready"):
+            self.ready.append(made)
         return made
 
     def chapter(self, given: Given, number: str) -> Chapter:

@@ -59,7 +59,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
         say("Om verktøyet"),
         (
             Topic("tastatur", say("Bruke tastatur og skjermleser"), say("Alle snarveiene, og hvordan de slås av."), "hash"),
-            Topic("administrasjon", say("Administrere Samplan"), say("Brukere, virksomheter, planer og sikkerhetskopi."), "scale"),
+            Topic("administrasjon", say("Administrere Samplan"), say("Brukere, virksomheter, planer og sikkerhetskopi."), "monitor"),
         ),
     ),
 )

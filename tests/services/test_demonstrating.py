@@ -13,7 +13,7 @@ from app.services import demonstrating, entering, joining, planning, shaping
 from app.services.entering import SYSTEM, Who
 from app.services.examples import EXAMPLES, read_example
 from app.services.gathering import gather
-from app.store import feed, history, people, plans
+from app.store import feed, history, people, plans, work
 from app.store.base import db, reading, writing
 from exports.canonical import as_data
 from exports.document import Document, each_part, measures
@@ -152,6 +152,39 @@ def test_the_police_own_the_measures_they_are_responsible_for(lines: list[str]) 
         opened = planning.open_plan(session, editor, "gode-hjelpere")
     own = {m.number for m in measures(opened.document) if m.id in opened.own_measures}
     assert own == {18, 23, 25, 26, 29}
+
+
+# ---------------------------------------------------------------- a group at work
+
+
+def work_of(slug: str) -> tuple[dict[str, set[str]], set[str]]:
+    """Heading → who it is given to, and the headings of what is ready."""
+    coordinator = who(KARI)
+    with reading() as session:
+        opened = planning.open_plan(session, coordinator, slug)
+        given = work.list_assignments(session, [opened.document.id], [Role.COORDINATOR, Role.EDITOR])
+        ready = work.list_ready(session, [opened.document.id])
+        names = {person.id: person.name for person in people.list_people(session)}
+    places = [place for chapter in opened.document.chapters for place in (chapter, *chapter.sections)]
+    shared = {place.title: {names[person] for person in given[place.id]} for place in places if given.get(place.id)}
+    return shared, {place.title for place in places if place.id in ready}
+
+
+def test_a_newcomer_meets_a_group_at_work(lines: list[str]) -> None:
+    shared, ready = work_of(SLUGS["trygg-ungdomstid"])
+    assert shared["Tiltak for alle unge"] == {"Elin Berg", "Sara Aas"}
+    assert len(shared) == 7
+    assert {"Hvem som er med", "Hva vi vet om ungdomskriminaliteten"} <= ready
+    assert len(ready) == 5
+
+
+def test_a_reset_shares_the_example_out_as_at_the_start(lines: list[str], tmp_path: Path) -> None:
+    before = [work_of(slug) for slug in SLUGS.values()]
+    for slug in SLUGS.values():
+        change(slug)
+    with writing() as session:
+        demonstrating.reset(session, NOW, tmp_path)
+    assert [work_of(slug) for slug in SLUGS.values()] == before
 
 
 # ---------------------------------------------------------------- passwords

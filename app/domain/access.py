@@ -303,12 +303,14 @@ _ACTS = {
     Permission.MANAGE_PEOPLE: say("opprette og endre brukere"),
     Permission.MANAGE_AGENCIES: say("opprette og endre virksomheter"),
     Permission.MANAGE_PLANS: say("gi planer en koordinator"),
-    Permission.MANAGE_INSTALLATION: say("endre innstillinger for hele installasjonen"),
+    Permission.MANAGE_INSTALLATION: say("endre innstillinger som gjelder alle"),
 }
 
 _CONDITIONS = {
     Cell.OWN: say("Det kan bare den som er ansvarlig for tiltaket, og koordinatoren."),
-    Cell.OWN_OR_SUGGEST: say("Virksomheten din er ikke ansvarlig for tiltaket. Du kan foreslå en endring i stedet."),
+    Cell.OWN_OR_SUGGEST: say(
+        "Virksomheten din er ikke ansvarlig for tiltaket. Be koordinatoren, eller dem som er ansvarlige, om å endre det."
+    ),
     Cell.OWN_NOT_MINE: say("Det kan koordinatoren og redaktører med ansvar for tiltaket, men ingen redaktør avgjør sitt eget forslag."),
     Cell.ASSIGNED: say("Underkapitlet er tildelt andre. Be koordinatoren om å tildele det til deg også."),
     Cell.NAMED: say("Det kan bare den som er oppnevnt til å svare for virksomheten."),

@@ -105,7 +105,7 @@ def _planted(session: Session) -> dict[str, PlanRow]:
 
 
 def _finish(session: Session, now: datetime, plan: PlanRow, name: str, example: Example) -> None:
-    """What a document does not say of its plan: who has which role and writes what, the agencies of its actors, and that it is an example."""
+    """What a document does not say of its plan: the roles of people, who writes what, the agencies of actors, and that it is an example."""
     for person in PEOPLE:
         if person.role:
             give_role(session, now, person.email, plan.slug, person.role)

@@ -96,7 +96,7 @@ def is_undo(session: Session, line: HistoryRow) -> bool:
 def _undo(session: Session, entered: Entered, now: datetime, line: HistoryRow) -> Undone:
     effects = opposite(effects_of(line.act, line.piece_id, line.data))
     if not effects:
-        raise Invalid({"line": say("Denne handlingen kan ikke angres.")})
+        raise Invalid({"line": say("Dette kan ikke angres.")})
     step = _Step(Change(session, entered, now), line)
     for effect in effects:
         step.take(effect)

@@ -77,7 +77,7 @@ def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: s
     piece = find_piece(session, entered, text_id, "write")
     text = texts.get_text(session, piece.id)
     if (epoch, schema) != (text.epoch, SCHEMA_VERSION):
-        raise OldPage(say("Siden er eldre enn teksten på serveren. Last den på nytt. Det du har skrevet, vises så du kan kopiere det."))
+        raise OldPage(say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det."))
     checked = check_update(text.state, update)
     if not checked.update:
         return SavedText(text.seq, now)

@@ -50,7 +50,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
         say("Styre planen"),
         (
             Topic("innstillinger", say("Endre innstillingene"), say("Eiere, ord, statuser, målform og behandling."), "cog"),
-            Topic("aktorer", say("Holde aktørene oppdatert"), say("Navn, virksomheter og hva navn gjelder når."), "tags"),
+            Topic("aktorer", say("Holde aktørene oppdatert"), say("Navn, virksomheter og når et navn gjelder."), "tags"),
             Topic("utseende", say("Velge utseendet på filene"), say("Farger, skrift, logoer og bilde på forsiden."), "image"),
             Topic("last-ned", say("Få planen som PDF eller Word"), say("Ferdige filer, også mens planen er et utkast."), "download"),
         ),

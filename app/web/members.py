@@ -54,7 +54,7 @@ def role_options() -> list[tuple[str, str, str]]:
     """(role, its name, what it may) to choose among."""
     may = {
         "coordinator": _("Leder arbeidet: endrer alt, inviterer, og sender planen til behandling."),
-        "editor": _("Skriver i planen og endrer tiltakene sin virksomhet har ansvar for."),
+        "editor": _("Skriver i planen, og endrer tiltakene virksomheten har ansvar for."),
         "secretary": _("Leser, kommenterer og fører vedtakene i politirådet."),
         "council_member": _("Leser det som legges fram for politirådet."),
         "contributor": _("Gir innspill i innspillsrunder."),

@@ -56,6 +56,11 @@ def new_measure(page: Page) -> None:
     page.locator(".editing").wait_for()
 
 
+def shortcuts(page: Page) -> None:
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Tastatursnarveier").wait_for()
+
+
 def piece_menu(page: Page) -> None:
     page.locator("#m-intro").click()
     page.get_by_role("button", name="Flytt ned").first.wait_for()
@@ -245,7 +250,7 @@ def new_account(page: Page) -> None:
 
 
 def nobody_found(page: Page) -> None:
-    page.get_by_role("searchbox").fill("xyz")
+    page.get_by_label("Søk etter navn eller e-post").fill("xyz")
     page.get_by_text("Ingen brukere passer").wait_for()
 
 
@@ -335,6 +340,9 @@ STATES = OVERVIEW_STATES | {
     "app with codes": State("/konto/kodeapp", "reader", proved),
     "passkey where there can be none": State("/konto/passnokler/ny", "reader", proved),
     "help": State("/hjelp", "nobody"),
+    "help with a task": State("/hjelp/inviter"),
+    "help with the keyboard": State("/hjelp/tastatur", "nobody"),
+    "shortcuts": State("/planer", steps=shortcuts),
     "look of a plan in print": State(f"{PLAN}/innstillinger/utseende"),
     "look, a colour tried": State(f"{PLAN}/innstillinger/utseende", steps=tried_color),
     "look, too light a colour": State(f"{PLAN}/innstillinger/utseende", steps=too_light),

@@ -197,8 +197,8 @@ def test_whose_measure_it_is_follows_the_agency_of_each_of_the_persons_agencies(
     assert not allow(actor("editor", agencies=frozenset()), Permission.EDIT_MEASURE, DRAFT)
 
 
-def test_someone_elses_measure_is_answered_with_the_way_by_suggestion() -> None:
-    assert "foreslå en endring" in why_not(actor("editor"), Permission.EDIT_MEASURE, DRAFT)
+def test_someone_elses_measure_is_answered_with_whom_to_ask() -> None:
+    assert "Be koordinatoren" in why_not(actor("editor"), Permission.EDIT_MEASURE, DRAFT)
     assert allow(actor("editor"), Permission.SUGGEST, DRAFT)
 
 

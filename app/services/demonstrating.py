@@ -124,8 +124,8 @@ def _share_out(session: Session, now: datetime, plan: PlanRow, example: Example)
     for place, names in example.writers.items():
         assign(session, coordinator, plan.slug, now, place, give=[known[name].person_id for name in names])
     for place in example.ready:
-        names = example.writers.get(place)
-        mark_ready(session, known[names[0]] if names else coordinator, plan.slug, now, place)
+        writers = [known[name] for name in example.writers.get(place, ())]
+        mark_ready(session, writers[0] if writers else coordinator, plan.slug, now, place)
 
 
 def _who(session: Session, account: Account) -> Who:

@@ -296,6 +296,16 @@ def numbers_proposed(page: Page) -> None:
     page.get_by_role("button", name="Gi nye numre").wait_for()
 
 
+def dragged(page: Page) -> None:
+    page.mouse.up()
+    page.locator("#p-lights > .grip").hover()
+    page.mouse.down()
+    box = page.locator("#p-patrol").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] - 3, steps=4)
+    page.locator(".drag-ghost").wait_for()
+
+
 STATES = OVERVIEW_STATES | {
     "look of the tool": State("/administrasjon/utseende", "administrator"),
     "search": State("/sok"),
@@ -384,6 +394,7 @@ STATES = OVERVIEW_STATES | {
     "a part given out, with a way back": State(PLAN + "/arbeidsgruppe", steps=shared_out),
     "a part being given out, as a page": State(PLAN + "/deler/measures/tildeling"),
     "moved, with a way back": State(PLAN, steps=moved),
+    "a measure being dragged": State(PLAN, steps=dragged, anew=True),
     "places to move to": State(PLAN + "/deler/patrol/flytting"),
     "text to split": State(PLAN + "/deler/text/deling"),
     "section to split, refused": State(PLAN + "/deler/lists/deling", steps=split_refused),

@@ -1,13 +1,16 @@
 """Browsers without a window: a test client for each person."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import Ready
+from app.factory import create_app
+from tests.conftest import Ready, settings_in
+from tests.web.world import World, worlds
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -39,3 +42,15 @@ def database(app: Flask, request: pytest.FixtureRequest) -> Path:
         pytest.skip("works on the file of an SQLite database")
     folder: Path = app.config["SAMPLAN"].data_dir
     return folder / "samplan.db"
+
+
+@pytest.fixture(scope="session")
+def world(request: pytest.FixtureRequest, ready: Ready, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The one application and database that the whole matrix of rights asks."""
+    if request.config.getoption("postgresql"):
+        pytest.skip("works on the file of an SQLite database")
+    file = tmp_path_factory.mktemp("matrix") / "samplan.db"
+    shutil.copy(ready.file, file)
+    app = create_app(settings_in(file.parent))
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield from worlds(app, file, ready)

@@ -1,4 +1,8 @@
-"""Every route × role × own and other plan: each answer as the table of rights says; nothing that reads writes."""
+"""Every route × person × own and other plan: each answer as the table of rights says, whatever the agency; nothing that reads writes.
+
+Who asks stands in ``world.PERSONS``: every role, editors of one agency, of another, of several and of none, and those whose place or
+sign-in has ended.
+"""
 
 import base64
 import io
@@ -12,23 +16,21 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.access import OF_THE_INSTALLATION, Permission, Role, Subject, allow
+from app.domain.access import OF_THE_INSTALLATION, Actor, Permission, Subject, allow
 from app.domain.states import State
 from app.factory import create_app
-from app.services import administering, assigning, exporting, inviting, planning
+from app.services import assigning, planning
 from app.services.entering import SYSTEM, Entered, Who, actor_of, measure_subject
-from app.services.inviting import Wish
 from app.store import plans
 from app.store.base import db, reading, writing
-from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
+from app.store.tables import PlanRow
 from tests.conftest import NAMES, NOW, Ready, settings_in
 from tests.web.conftest import SignIn
 from tests.web.routes import ROUTES, Listed
+from tests.web.world import NO_PLAN, OTHER_PLAN, PERSONS, World, furnish
 
 People = dict[str, Who]
-OTHER_PLAN = "en-annen-plan"
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-PERSONS = (*NAMES, "nobody")
 TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6}\.[\w-]{27}")
 
 
@@ -47,35 +49,9 @@ def test_every_route_is_listed(app: Flask) -> None:
 
 @pytest.fixture
 def furnished(app: Flask, plan: str, people: People, database: Path) -> Path:
-    """The database with a picture, a finished drawing and a plan of somebody else; returns a copy of it to go back to."""
-    folder = app.config["SAMPLAN"].drawings_dir
-    folder.mkdir(exist_ok=True)
-    with app.app_context(), writing() as session:
-        other = planning.create_plan(session, SYSTEM, NOW, {"title": "En annen plan"})
-        assert other.slug == OTHER_PLAN
-        for row in plans.list_plans(session):
-            session.add(AssetRow(plan_id=row.id, sha256="0" * 64, media_type="image/png", data=b"png"))
-        own = plans.find_plan(session, plan)
-        assert own is not None
-        session.add_all((_job(own), _line()))
-        inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
-        administering.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
-    exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
-    copy = database.with_name("furnished.db")
-    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    return copy
-
-
-def _line() -> HistoryRow:
-    facts = {"version": 1, "before": {"full": "Politiet"}, "after": {"full": "Nordvik politistasjonsdistrikt"}}
-    return HistoryRow(id=9001, plan_id="plan", at=NOW, act="piece.edited", piece_id="police", data=facts)
-
-
-def _job(plan: PlanRow) -> JobRow:
-    job = JobRow(id="job", plan_id=plan.id, key="k" * 64, format="pdf", request={}, state="ready", progress=100, error="")
-    job.asked_at = job.ended_at = NOW
-    return job
+    """The database with a picture, a finished drawing and a plan of somebody else."""
+    furnish(app, plan, people)
+    return database
 
 
 def send(app: Flask, client: FlaskClient, name: str, slug: str) -> TestResponse:
@@ -93,60 +69,131 @@ def send(app: Flask, client: FlaskClient, name: str, slug: str) -> TestResponse:
     return client.post(address, data={**listed.form, **files})
 
 
-def is_allowed(app: Flask, listed: Listed, person: str, slug: str, people: People) -> bool:
-    """What the table of rights says."""
+def is_allowed(world: World, listed: Listed, actor: Actor, measure: str = "") -> bool:
+    """What the table of rights says. ``measure``: another than the one listed."""
     assert isinstance(listed.asks, Permission)
-    who, own = people[person], slug != OTHER_PLAN
-    role = person.removeprefix("other_")
-    actor = actor_of(who, role if own and role in set(Role) else None, coordinates=role == "coordinator")
     if listed.asks in OF_THE_INSTALLATION:
         return allow(actor, listed.asks)
-    subject = None
-    if listed.subject:
-        with app.app_context(), reading() as session:
-            pieces = {p.id: p for p in plans.list_pieces(session, "plan")}
-        subject = measure_subject(_entered(State.DRAFT), pieces[listed.subject], pieces)
+    subject = subject_of(world, measure or listed.subject) if listed.subject else None
     return allow(actor, listed.reads_first) and allow(actor, listed.asks, subject)
 
 
-def _entered(state: State) -> Entered:
-    return Entered(PlanRow(state=state), actor_of(SYSTEM, None), SYSTEM)
+def subject_of(world: World, measure: str) -> Subject:
+    with world.app.app_context(), reading() as session:
+        pieces = {p.id: p for p in plans.list_pieces(session, "plan")}
+    return measure_subject(Entered(PlanRow(state=State.DRAFT), actor_of(SYSTEM, None), SYSTEM), pieces[measure], pieces)
 
 
 @pytest.mark.parametrize("slug", ["own", OTHER_PLAN])
 @pytest.mark.parametrize("name", ROUTES)
-def test_each_person_gets_what_the_table_says(
-    app: Flask, furnished: Path, plan: str, people: People, sign_in: SignIn, without_tokens: None, database: Path, name: str, slug: str
-) -> None:
-    slug = plan if slug == "own" else slug
+def test_each_person_gets_what_the_table_says(world: World, name: str, slug: str) -> None:
+    slug = world.plan if slug == "own" else slug
     for person in PERSONS:
-        answer = send(app, sign_in(person), name, slug)
-        assert_as_listed(app, answer, name, person, slug, people)
-        with app.app_context():
-            db.engine.dispose()
-        for old in database.parent.glob("samplan.db*"):
-            old.unlink()
-        shutil.copy(furnished, database)
+        answer = send(world.app, world.client(person), name, slug)
+        world.put_back()
+        assert_as_listed(world, answer, name, person, slug)
 
 
-def assert_as_listed(app: Flask, answer: TestResponse, name: str, person: str, slug: str, people: People) -> None:
+def assert_as_listed(world: World, answer: TestResponse, name: str, person: str, slug: str, measure: str = "") -> None:
     listed, status, what = ROUTES[name], answer.status_code, f"{name} as {person} in {slug}: {answer.status} {answer.location}"
     if listed.asks == "anybody":
         assert status in (200, 303, 422), what
-    elif listed.asks == "link":
+        return
+    if listed.asks == "link":
         assert status == 404, what
-    elif person == "nobody":
-        assert status == 401 or (status == 303 and "/innlogging" in str(answer.location)), what
-    elif listed.asks == "signed in":
+        return
+    if world.persons[person].actor is None:
+        assert is_sent_to_sign_in(answer), what
+        return
+    actor = world.persons[person].in_plan(slug)
+    if listed.asks == "signed in":
         assert status in (200, 204, 303, 404, 422), what
     elif listed.asks == "member":
-        is_in = slug != OTHER_PLAN and person not in ("stranger", "administrator")
-        assert status in ((200, 303, 422) if is_in else (404,)), what
-    elif is_allowed(app, listed, person, slug, people):
+        assert status in ((200, 303, 422) if actor.role else (404,)), what
+    elif is_allowed(world, listed, actor, measure):
         assert status < 400 or status == 422, what
     else:
-        knows = slug != OTHER_PLAN and person not in ("stranger", "administrator")
-        assert status == (403 if knows or listed.asks in OF_THE_INSTALLATION else 404), what
+        assert status == (403 if actor.role or listed.asks in OF_THE_INSTALLATION else 404), what
+
+
+def is_sent_to_sign_in(answer: TestResponse) -> bool:
+    return answer.status_code == 401 or (answer.status_code == 303 and "/innlogging" in str(answer.location))
+
+
+RESPONSIBLE = {
+    "the police": [["police", "lead"], ["school", "partner"]],
+    "the municipality": [["municipality", "lead"]],
+    "both": [["police", "joint"], ["municipality", "joint"]],
+    "a body without people here": [["school", "lead"]],
+    "the police and such a body": [["police", "lead"], ["school", "joint"]],
+    "nobody": [],
+}
+OF_A_MEASURE = tuple(name for name, listed in ROUTES.items() if listed.subject)
+
+
+@pytest.mark.parametrize("whose", RESPONSIBLE)
+def test_a_measure_is_its_own_agencys_as_the_table_says(world: World, whose: str) -> None:
+    agency = next(iter(world.persons["coordinator"].actor.agencies))  # type: ignore[union-attr]
+    for name in OF_A_MEASURE:
+        for person in PERSONS:
+            with world.app.app_context(), writing() as session:
+                planning.edit_piece(session, SYSTEM, world.plan, NOW, "municipality", 1, {"agency": agency})
+                planning.edit_piece(session, SYSTEM, world.plan, NOW, "patrol", 1, {"responsible": RESPONSIBLE[whose]})
+            answer = send(world.app, world.client(person), name, world.plan)
+            try:
+                assert_as_listed(world, answer, name, person, world.plan)
+            finally:
+                world.put_back()
+
+
+OF_A_PLACE = tuple(
+    name
+    for name, listed in ROUTES.items()
+    if listed.asks in (Permission.EDIT_TEXT, Permission.EDIT_STRUCTURE, Permission.MARK_SECTION_READY)
+    and listed.values.get("piece_id", listed.values.get("text_id")) in ("text", "intro", "figure", "measures")
+)
+"""What is done to a chapter, a section or a part of one."""
+
+
+@pytest.mark.parametrize("given", ["several", "without_agency"])
+@pytest.mark.parametrize("name", OF_A_PLACE)
+def test_what_is_given_to_one_editor_is_closed_to_the_others(world: World, name: str, given: str) -> None:
+    chosen = world.persons[given].actor
+    assert chosen is not None
+    subject = Subject(assigned=frozenset({chosen.person}))
+    for person in PERSONS:
+        with world.app.app_context(), writing() as session:
+            for part in ("intro", "work"):
+                assigning.assign(session, SYSTEM, world.plan, NOW, part, [chosen.person])  # type: ignore[list-item]
+        answer = send(world.app, world.client(person), name, world.plan)
+        world.put_back()
+        actor, listed = world.persons[person].actor, ROUTES[name]
+        if actor is None:
+            assert is_sent_to_sign_in(answer), person
+            continue
+        assert isinstance(listed.asks, Permission)
+        may = allow(actor, listed.reads_first) and allow(actor, listed.asks, subject)
+        assert answer.status_code < 400 or answer.status_code == 422 if may else answer.status_code == (403 if actor.role else 404), person
+
+
+OF_A_PLAN = tuple(
+    name
+    for name, listed in ROUTES.items()
+    if listed.asks == "member" or (isinstance(listed.asks, Permission) and listed.asks not in OF_THE_INSTALLATION)
+)
+
+
+@pytest.mark.parametrize("name", OF_A_PLAN)
+def test_nothing_tells_whether_a_plan_exists(world: World, name: str) -> None:
+    for person, actor in ((person, world.persons[person].actor) for person in PERSONS):
+        if actor is not None and actor.role:
+            continue
+        answers = [send(world.app, world.client(person), name, slug) for slug in (world.plan, OTHER_PLAN, NO_PLAN)]
+        world.put_back()
+        if actor is None:
+            assert all(map(is_sent_to_sign_in, answers)), person
+        else:
+            assert len({(answer.status_code, without_token(answer)) for answer in answers}) == 1, person
 
 
 GIVEN = {
@@ -174,14 +221,6 @@ def test_what_is_given_to_some_is_closed_to_others_as_the_table_says(
         assert (status < 400 or status == 404) if expected else status == 403, f"{person}: {status}"
 
 
-def test_nothing_tells_whether_a_plan_exists(app: Flask, furnished: Path, plan: str, sign_in: SignIn, without_tokens: None) -> None:
-    stranger = sign_in("stranger")
-    for name, listed in ROUTES.items():
-        if listed.asks == "member" or (isinstance(listed.asks, Permission) and listed.asks not in OF_THE_INSTALLATION):
-            hidden, missing = (send(app, stranger, name, slug) for slug in (plan, "finnes-ikke"))
-            assert (hidden.status_code, without_token(hidden)) == (missing.status_code, without_token(missing)), name
-
-
 def without_token(answer: TestResponse) -> str:
     """The page without its form tokens, which hold the time."""
     return TOKEN.sub("", answer.text)
@@ -196,7 +235,7 @@ def test_no_get_writes(app: Flask, furnished: Path, plan: str, sign_in: SignIn, 
     before = everything(database)
     for name in ROUTES:
         if name.startswith("GET "):
-            for person in PERSONS:
+            for person in (*NAMES, "nobody"):
                 send(app, sign_in(person), name, plan)
     assert everything(database) == before
 

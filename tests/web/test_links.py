@@ -8,29 +8,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.access import OF_THE_INSTALLATION, Permission
-from app.services import administering, inviting, joining, linking, placing
+from app.services import administering, inviting, linking
 from app.services.entering import SYSTEM, Who
 from app.services.inviting import Wish
 from app.services.notifying import Invited
 from app.store import links, members, plans
 from app.store import people as store
-from app.store.base import Session, reading, writing
+from app.store.base import reading, writing
 from app.store.people_tables import MailRow
 from tests.conftest import NOW, PASSWORD
 from tests.web.conftest import SignIn
-from tests.web.routes import ROUTES
-from tests.web.test_access import everything, send, without_token
+from tests.web.test_access import everything, without_token
 
 People = dict[str, Who]
 pytestmark = pytest.mark.usefixtures("without_tokens")
 NEW = "ny@nordvik.example"
 GONE = "Lenken virker ikke lenger"
-OF_A_PLAN = tuple(
-    name
-    for name, listed in ROUTES.items()
-    if listed.asks == "member" or (isinstance(listed.asks, Permission) and listed.asks not in OF_THE_INSTALLATION)
-)
 
 
 def moment() -> datetime:
@@ -178,44 +171,6 @@ def test_two_who_use_one_link_at_once_are_not_both_let_in(app: Flask, people: Pe
 
 
 # ---------------------------------------------------------------- people whose rights have ended
-
-
-def removed(session: Session, people: People, plan: str, name: str) -> None:
-    placing.remove(session, people["coordinator"], plan, NOW, people[name].person_id)
-
-
-def deactivated(session: Session, people: People, plan: str, name: str) -> None:
-    administering.set_active(session, SYSTEM, NOW, people[name].person_id, False)
-
-
-def signed_out(session: Session, people: People, plan: str, name: str) -> None:
-    joining.end_session(session, NOW, Who(people[name].person_id, name, "", sign_in=list(people).index(name) + 1))
-
-
-def end(app: Flask, people: People, plan: str, name: str, how: Callable[[Session, People, str, str], None]) -> None:
-    with app.app_context(), writing() as session:
-        how(session, people, plan, name)
-
-
-@pytest.mark.parametrize("name", OF_A_PLAN)
-def test_a_removed_person_is_answered_as_if_the_plan_were_not_there(
-    app: Flask, people: People, plan: str, sign_in: SignIn, name: str
-) -> None:
-    end(app, people, plan, "editor", removed)
-    hidden, missing = (send(app, sign_in("editor"), name, slug) for slug in (plan, "finnes-ikke"))
-    assert (hidden.status_code, without_token(hidden)) == (404, without_token(missing))
-
-
-@pytest.mark.parametrize("how", [deactivated, signed_out])
-@pytest.mark.parametrize("name", OF_A_PLAN)
-def test_a_sign_in_that_has_ended_is_none(
-    app: Flask, people: People, plan: str, sign_in: SignIn, name: str, how: Callable[[Session, People, str, str], None]
-) -> None:
-    client = sign_in("editor")
-    end(app, people, plan, "editor", how)
-    for slug in (plan, "finnes-ikke"):
-        answer = send(app, client, name, slug)
-        assert answer.status_code == 401 or (answer.status_code == 303 and "/innlogging" in str(answer.location)), name
 
 
 def test_an_administrator_who_is_one_no_longer_keeps_no_page(app: Flask, people: People, plan: str, sign_in: SignIn) -> None:

@@ -1,0 +1,190 @@
+"""One application and one database for the whole matrix of rights, with everybody in it whose right has ever depended on something.
+
+Making an application costs more than asking it, so the cells of the matrix share one; after an answer that wrote, the database is put back.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.domain.access import Actor, Role
+from app.services import administering, exporting, inviting, joining, placing, planning
+from app.services.entering import SYSTEM, Who
+from app.services.inviting import Wish
+from app.store import plans
+from app.store.base import Session, db, writing
+from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
+from tests.conftest import NAMES, NOW, PASSWORD, Ready
+
+OTHER_PLAN, NO_PLAN = "en-annen-plan", "finnes-ikke"
+POLICE, MUNICIPALITY = "Politiet", "Nordvik kommune"
+EDITORS = {
+    "several": (POLICE, MUNICIPALITY),
+    "left_agency": (),
+    "without_agency": (),
+}
+"""Editors of the plan beside those of every test, and the agencies they belong to."""
+ENDED = ("expired", "signed_out", "deactivated")
+"""Editors of the police whose sign-in is none any more."""
+PERSONS = (*NAMES, *EDITORS, "removed", *ENDED, "nobody")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who asks. ``cookie``: of the browser.
+
+    ``actor``: as the table of rights is to see them in the plan of the tests; None when not signed in.
+    """
+
+    actor: Actor | None
+    cookie: str = ""
+
+    def in_plan(self, slug: str) -> Actor:
+        """The same in this plan: nobody has a place in another."""
+        assert self.actor is not None
+        return replace(self.actor, role=None) if slug in (OTHER_PLAN, NO_PLAN) else self.actor
+
+
+@dataclass
+class World:
+    """The application, who asks, and the file to go back to."""
+
+    app: Flask
+    file: Path
+    plan: str
+    persons: dict[str, Person] = field(default_factory=dict)
+    restored: int = 0
+
+    def __post_init__(self) -> None:
+        self._kept = sqlite3.connect(":memory:")
+        self._watch = sqlite3.connect(self.file)
+        self._version = 0
+
+    def keep(self) -> None:
+        """This is how the database is to be for every cell."""
+        self._watch.backup(self._kept)
+        self._version = self._now()
+
+    def _now(self) -> int:
+        version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def put_back(self) -> None:
+        """Undo what was written since; costs nothing when nothing was."""
+        if self._now() == self._version:
+            return
+        with closing(sqlite3.connect(self.file)) as target:
+            self._kept.backup(target)
+        self.restored += 1
+        self._version = self._now()
+
+    def client(self, name: str) -> FlaskClient:
+        """A browser of its own for that person."""
+        client = self.app.test_client()
+        if cookie := self.persons[name].cookie:
+            client.set_cookie("samplan", cookie)
+        return client
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        for connection in (self._kept, self._watch):
+            connection.close()
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
+    """A picture in every plan, a finished drawing, a line of history, two invitations that wait, and a plan of somebody else."""
+    folder = app.config["SAMPLAN"].drawings_dir
+    folder.mkdir(exist_ok=True)
+    with app.app_context(), writing() as session:
+        other = planning.create_plan(session, SYSTEM, NOW, {"title": "En annen plan"})
+        assert other.slug == OTHER_PLAN
+        for row in plans.list_plans(session):
+            session.add(AssetRow(plan_id=row.id, sha256="0" * 64, media_type="image/png", data=b"png"))
+        own = plans.find_plan(session, plan)
+        assert own is not None
+        session.add_all((_job(own), _line()))
+        inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
+        administering.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
+    exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
+
+
+def _line() -> HistoryRow:
+    facts = {"version": 1, "before": {"full": "Politiet"}, "after": {"full": "Nordvik politistasjonsdistrikt"}}
+    return HistoryRow(id=9001, plan_id="plan", at=NOW, act="piece.edited", piece_id="police", data=facts)
+
+
+def _job(plan: PlanRow) -> JobRow:
+    job = JobRow(id="job", plan_id=plan.id, key="k" * 64, format="pdf", request={}, state="ready", progress=100, error="")
+    job.asked_at = job.ended_at = NOW
+    return job
+
+
+def peopled(app: Flask, ready: Ready) -> dict[str, Person]:
+    """Everybody who asks: those of every test, and those whose agency, place or sign-in has ended."""
+    with app.app_context():
+        with writing() as session:
+            made = {name: _editor(session, name, ready) for name in (*EDITORS, "removed", *ENDED)}
+        with writing() as session:
+            _end(session, made, ready)
+    persons = {name: _known(app, name, who, ready.cookies[name]) for name, who in ready.people.items()}
+    agencies = {who.agency: who.agencies[0].id for who in ready.people.values()}
+    for name, (person_id, cookie) in made.items():
+        offices = frozenset(agencies[office] for office in EDITORS.get(name, (POLICE,)))
+        actor = None if name in ENDED else Actor(person_id, None if name == "removed" else Role.EDITOR, offices)
+        persons[name] = Person(actor, cookie_holding(app, cookie))
+    return persons | {"nobody": Person(None)}
+
+
+def _known(app: Flask, name: str, who: Who, cookie: str) -> Person:
+    role = name.removeprefix("other_")
+    agencies = frozenset(office.id for office in who.agencies)
+    actor = Actor(who.person_id, Role(role) if role in set(Role) else None, agencies, name == "administrator", name == "coordinator")
+    return Person(actor, cookie_holding(app, cookie))
+
+
+def _editor(session: Session, name: str, ready: Ready) -> tuple[int, str]:
+    """Makes the account; returns its id and what its browser holds."""
+    office = "" if name == "without_agency" else POLICE
+    who = joining.add_person(session, NOW, f"{name}@nordvik.example", name, PASSWORD, office)
+    joining.give_role(session, NOW, who.email, ready.plan, "editor")
+    begun = datetime.now(UTC) - timedelta(days=15 if name == "expired" else 0)
+    return who.person_id, joining.begin_session(session, begun, who.person_id, "password", "Prøvenettleser")[1]
+
+
+def _end(session: Session, made: dict[str, tuple[int, str]], ready: Ready) -> None:
+    agencies = {who.agency: who.agencies[0].id for who in ready.people.values()}
+    for name, offices in EDITORS.items():
+        chosen = [agencies[office] for office in offices]
+        administering.edit_person(session, SYSTEM, NOW, made[name][0], name, f"{name}@nordvik.example", chosen, False)
+    placing.remove(session, ready.people["coordinator"], ready.plan, NOW, made["removed"][0])
+    administering.set_active(session, SYSTEM, NOW, made["deactivated"][0], False)
+    person_id, cookie = made["signed_out"]
+    joining.end_session(session, NOW, Who(person_id, "signed_out", "", sign_in=int(cookie.partition(":")[0])))
+
+
+def cookie_holding(app: Flask, kept: str) -> str:
+    """The session cookie of a browser that holds this."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = kept
+    cookie = client.get_cookie("samplan")
+    assert cookie is not None
+    return cookie.value
+
+
+def worlds(app: Flask, file: Path, ready: Ready) -> Iterator[World]:
+    """The world, ready to be asked, until it is closed."""
+    furnish(app, ready.plan, ready.people)
+    world = World(app, file, ready.plan)
+    world.persons = peopled(app, ready)
+    world.keep()
+    yield world
+    world.close()

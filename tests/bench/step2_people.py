@@ -2,11 +2,13 @@
 
 from tests.bench.figures import Bench, Measured, figure
 from tests.bench.step1_pages import passed
+from tests.web.routes import ROUTES
+from tests.web.world import PERSONS
 
 
 @figure(
     step=2,
-    what="every route × role × agency × own/other plan × (signed in, removed, deactivated, signed out, other's, used, old, withdrawn link)",
+    what="every route × role × agency × own/other plan × (signed in, expired, removed, deactivated, other's link, used link, old link)",
     unit="",
     target="each cell as access.py says; no hint whether a person or plan exists",
 )
@@ -14,8 +16,8 @@ def rights_matrix(bench: Bench) -> list[Measured]:
     """The generated matrix of routes, and what one-time links and ended rights open."""
     found = []
     for name, tests in (
-        ("routes × people × plans", ("tests/web/test_access.py",)),
-        ("removed, deactivated, signed out; links of every fate", ("tests/web/test_links.py",)),
+        (f"{len(ROUTES)} routes × {len(PERSONS)} persons × own and other plan; agencies, assigned parts", ("tests/web/test_access.py",)),
+        ("routes of links × fates × persons", ("tests/web/test_links.py", "tests/web/test_link_fates.py")),
         ("the table itself", ("tests/domain/test_access.py", "tests/domain/test_words.py")),
     ):
         number, fits = passed(*tests)

@@ -107,3 +107,10 @@ def test_what_was_done_is_told_in_words(app: Flask) -> None:
         )
         assert told(Deed("plan.edited", "plan", 1, False)) == "endret planens opplysninger"
         assert told(Deed("piece.split", "text", 1, False), Deed("plan.renumbered", "plan", 1, False)) == "gjorde andre endringer"
+
+
+@pytest.mark.parametrize(("part", "home"), [("text", "intro"), ("patrol", "measures")])
+def test_what_was_just_written_can_be_marked_without_a_reload(plan: str, sign_in: SignIn, part: str, home: str) -> None:
+    closed = sign_in("editor").get(f"/planer/{plan}/deler/{part}/visning", headers=HTMX).text
+    assert f'<hx-partial hx-target="#merke-{home}"' in closed and f'id="klar-{home}"' in closed
+    assert f'id="merke-{home}"' in sign_in("editor").get(f"/planer/{plan}").text

@@ -263,6 +263,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "actor.succeeded": _about(say("ga en virksomhet nytt navn i planen: %(what)s")),
     "act.undone": _undone,
     "act.repeated": _undone,
+    "example.planted": lambda _line, _names: _("la inn eksempelplanen"),
     "plan.created": lambda _line, _names: _("opprettet planen"),
     "plan.edited": _edited,
     "plan.imported": lambda line, _names: _("lastet opp planen fra «%(file)s»", file=line.data.get("filename", "")),

@@ -55,8 +55,6 @@ def deed_text(deed: Deed) -> str:
     """One sort of thing done. An act this page has no words for is told in general."""
     if deed.act == WROTE:
         return _("skrev tekst")
-    if deed.act == "measures.edited":
-        return _("endret flere tiltak på én gang")
     if deed.is_place and deed.act in _OF_PLACE:
         return spoken(_OF_PLACE[deed.act])
     if deed.act in _VERBS and deed.kind in _COUNTED:

@@ -18,7 +18,7 @@ run: ## Install, make the database, load the example plan, start web and worker 
 
 test: ## Install what tests need and run them all (ARGS="-k words" for some; WORKERS=2)
 	@$(INSTALL) test
-	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 setup: ## Install everything that run, test, check and figures need, and start nothing
 	@$(INSTALL) app

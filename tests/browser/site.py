@@ -29,6 +29,7 @@ class Site:
 
     def __init__(self, app: Flask, address: str, ready: Ready) -> None:
         self.app, self.address, self.people, self.cookies, self.plan = app, address, ready.people, ready.cookies, ready.plan
+        self._contexts: list[BrowserContext] = []
 
     @cached_property
     def report(self) -> str:
@@ -65,10 +66,16 @@ class Site:
     def context(self, browser: Browser, name: str = "coordinator", **options: object) -> BrowserContext:
         """A browser of its own, signed in as that person; «nobody» is not."""
         context = browser.new_context(base_url=self.address, locale="nb-NO", **options)  # type: ignore[arg-type]
+        self._contexts.append(context)
         context.set_default_timeout(8_000)
         if name != "nobody":
             context.add_cookies([{"name": "samplan", "value": self.cookie(name), "url": self.address}])
         return context
+
+    def close(self) -> None:
+        """Close the browsers that were opened here: pages left open go on drawing while other tests run."""
+        for context in self._contexts:
+            context.close()
 
     def page(self, browser: Browser, name: str = "coordinator", **options: object) -> "Watched":
         """A page in a browser of its own."""
@@ -112,9 +119,11 @@ def _serving(folder: Path, ready: Ready) -> Iterator[Site]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
+    site = Site(app, f"http://127.0.0.1:{server.server_port}", ready)
     try:
-        yield Site(app, f"http://127.0.0.1:{server.server_port}", ready)
+        yield site
     finally:
+        site.close()
         server.shutdown()
         thread.join()
         server.server_close()

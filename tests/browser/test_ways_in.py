@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from app import worker
 from tests.browser.site import Site, Watched, running
-from tests.browser.test_accessibility import SCHEMES, WIDTHS, look
+from tests.browser.test_accessibility import LOOKS, WIDTHS, look
 from tests.conftest import PASSWORD, Ready
 
 pytestmark = pytest.mark.browser
@@ -57,7 +57,7 @@ def sign_in_by_password(page: Page) -> None:
 def must_be_usable(page: Page) -> None:
     """What the test of all pages asks, of a page that only a journey leads to."""
     was = page.viewport_size
-    found = [problem for width in WIDTHS for scheme in SCHEMES for problem in look(page, width, scheme)]
+    found = [problem for width in WIDTHS for scheme in LOOKS[width] for problem in look(page, width, scheme)]
     assert found == [], "\n".join(found)
     if was:
         page.set_viewport_size(was)

@@ -139,9 +139,13 @@ def nothing_found(page: Page) -> None:
 
 
 def contents_menu(page: Page) -> None:
-    page.locator("#side-knapp-intro").focus()
-    page.locator("#side-knapp-intro").press("Enter")
-    page.locator("#side-mark-intro").wait_for()
+    """Beside the sheet, or in the drawer where there is no room beside it."""
+    key = "side" if page.locator("#innhold-side").is_visible() else "skuff"
+    if key == "skuff":
+        drawer(page)
+    page.locator(f"#{key}-knapp-intro").focus()
+    page.locator(f"#{key}-knapp-intro").press("Enter")
+    page.locator(f"#{key}-mark-intro").wait_for()
 
 
 def marked(page: Page) -> None:

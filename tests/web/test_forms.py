@@ -8,7 +8,7 @@ from app.web.forms import ASKED, asked, read_facts, read_version
 from app.web.words import form_value
 
 SETTLED_APART = {
-    "plan": {"status_scale", "status_meanings", "first_steps"},
+    "plan": {"status_scale", "status_meanings", "first_steps", "logos", "cover_image", "cover_alt", "cover_credit"},
     "figure": {"type", "image"},
     "register": {"type"},
 }

@@ -106,7 +106,8 @@ def test_what_was_done_is_told_in_words(app: Flask) -> None:
             "la til denne delen, skrev tekst og fjernet 2 figurer"
         )
         assert told(Deed("plan.edited", "plan", 1, False)) == "endret planens opplysninger"
-        assert told(Deed("piece.split", "text", 1, False), Deed("plan.renumbered", "plan", 1, False)) == "gjorde andre endringer"
+        assert told(Deed("piece.split", "text", 1, False), Deed("act.undone", "plan", 1, False)) == "delte en del i to og angret en endring"
+        assert told(Deed("plan.dreamt", "plan", 1, False)) == "gjorde andre endringer"
 
 
 @pytest.mark.parametrize(("part", "home"), [("text", "intro"), ("patrol", "measures")])

@@ -80,7 +80,7 @@ def test_a_hostile_address_is_harmless(coordinator: FlaskClient, plan: str) -> N
     for name in FIELDS:
         for hostile in HOSTILE:
             answer = coordinator.get(f"/planer/{plan}/tiltak", query_string={name: hostile}, follow_redirects=True)
-            assert answer.status_code == 200, (name, hostile)
+            assert answer.status_code == (400 if "\0" in hostile else 200), (name, hostile)
             assert "<script>alert" not in answer.text and "<img src=x" not in answer.text and ">49<" not in answer.text
 
 

@@ -211,8 +211,8 @@ def test_a_report_is_started_under_settings(page: Page) -> None:
 def test_settings_are_saved_and_shown_on_every_page_of_the_plan(page: Page) -> None:
     page.get_by_role("link", name="Innstillinger").click()
     page.get_by_label("Planperiode").fill("2027-2030")
-    page.get_by_role("button", name="Lagre innstillingene").click()
-    expect(page.get_by_text("Innstillingene er lagret.")).to_be_visible()
+    page.locator("form").filter(has=page.get_by_label("Planperiode")).get_by_role("button", name="Lagre").click()
+    expect(page.locator(".toast")).to_contain_text("Lagret.")
     expect(page.get_by_role("heading", level=1)).to_contain_text("2027–2030")
 
 

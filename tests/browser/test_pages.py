@@ -36,6 +36,8 @@ def open_piece(page: Page, piece: str) -> None:
     """Press «Rediger» on a piece, by keyboard so that it need not be pointed at first."""
     page.locator(f"#r-{piece}").press("Enter")
     page.locator(".editing").wait_for()
+    for mount in page.locator(".prose-editor").all():
+        mount.locator(".ProseMirror").wait_for()  # an editor that comes in under a press pushes the button away
 
 
 def said(page: Page, words: str) -> None:
@@ -68,7 +70,7 @@ def test_a_new_title_stands_in_the_contents_at_once(page: Page) -> None:
 def test_what_is_wrong_is_told_at_the_top_and_at_the_field(page: Page) -> None:
     open_piece(page, "patrol")
     page.locator("#f-patrol-title").fill("")
-    page.get_by_label("Nummer").fill("2")
+    page.get_by_label("Nummer", exact=True).fill("2")
     page.get_by_role("button", name="Lagre og lukk").click()
     summary = page.locator("ds-error-summary")
     expect(summary).to_be_focused()

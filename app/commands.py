@@ -17,8 +17,13 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.errors import Hindrance
 from app.intake.guard import Limits
 from app.intake.refusal import Refused
-from app.services import checking, demonstrating, exporting, founding, importing, indexing, joining, planning
-from app.services.entering import SYSTEM
+from app.services.documents import exporting
+from app.services.entry.entering import SYSTEM
+from app.services.installation import checking, demonstrating
+from app.services.origins import importing
+from app.services.people import founding, joining
+from app.services.plan import planning
+from app.services.search import indexing
 from app.settings import BadSetting, Settings
 from app.store.base import reading, writing
 

@@ -12,45 +12,21 @@ from app.commands import init_commands
 from app.operations import init_operations
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
-from app.web import (
-    account,
-    actors,
-    administration,
-    agencies,
-    appearance,
-    arrivals,
-    confirm,
-    downloads,
-    errors,
-    groups,
-    guidance,
-    health,
-    history,
-    measure_acts,
-    measure_rows,
-    measures,
-    members,
-    mine,
-    people,
-    pictures,
-    pieces,
-    plans,
-    public,
-    resets,
-    scales,
-    searches,
-    shaping,
-    starting,
-    styling,
-    texts,
-    uploads,
-)
-from app.web.appearance import init_appearance
-from app.web.letters import init_letters
-from app.web.look import prepare_templates
-from app.web.pages import init_pages
-from app.web.scope import init_scope
-from app.web.security import init_security
+from app.web.ground import errors, health, public
+from app.web.ground.look import prepare_templates
+from app.web.ground.pages import init_pages
+from app.web.ground.scope import init_scope
+from app.web.ground.security import init_security
+from app.web.group import groups, members
+from app.web.history import history
+from app.web.installation import administration, agencies, appearance
+from app.web.installation.appearance import init_appearance
+from app.web.intake import uploads
+from app.web.measures import measure_acts, measure_rows, measures, mine
+from app.web.people import account, arrivals, confirm, people, resets
+from app.web.people.letters import init_letters
+from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, scales, shaping, starting, styling, texts
+from app.web.search import searches
 from app.web.words import init_words
 
 MODULES = (

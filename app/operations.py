@@ -14,12 +14,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from app.services import checking, safekeeping
-from app.services.checking import Finding
-from app.services.safekeeping import Backup, CannotKeep
+from app.services.installation import checking, safekeeping
+from app.services.installation.checking import Finding
+from app.services.installation.safekeeping import Backup, CannotKeep
 from app.settings import Settings
 from app.store.base import reading
-from app.web.pages import VERSION
+from app.web.ground.pages import VERSION
 
 
 def init_operations(app: Flask) -> None:

@@ -20,8 +20,11 @@ from threading import Event, Thread
 from types import FrameType
 
 from app.domain.saying import say
-from app.services import exporting, joining, linking, mailing, posting
-from app.services.exporting import Task, file_of
+from app.services.documents import exporting
+from app.services.documents.exporting import Task, file_of
+from app.services.entry import linking
+from app.services.mail import mailing, posting
+from app.services.people import joining
 from app.settings import Settings
 from app.store.base import reading, writing
 from exports.drawing import draw, read_request

@@ -6,9 +6,10 @@ from typing import Any
 
 from app.domain.errors import Hindrance
 from app.domain.pieces import KINDS, PART_KINDS
-from app.services import copying, planning, renumbering, shaping, splitting, undoing, uniting
-from app.services.entering import Who
-from app.services.locating import list_present
+from app.services.acts import undoing
+from app.services.entry.entering import Who
+from app.services.entry.locating import list_present
+from app.services.plan import copying, planning, renumbering, shaping, splitting, uniting
 from app.store import plans
 from app.store.base import Session, reading, writing
 from app.store.tables import PieceRow

@@ -11,8 +11,10 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.factory import create_app
-from app.services import joining, planning, planting
-from app.services.entering import SYSTEM, Who
+from app.services.entry.entering import SYSTEM, Who
+from app.services.origins import planting
+from app.services.people import joining
+from app.services.plan import planning
 from app.settings import Settings, read_settings
 from app.store.base import Session, db, writing
 from tests import postgres

@@ -9,9 +9,10 @@ from typing import Literal
 from flask import Flask
 
 from app.domain.errors import Hindrance
-from app.services import planning, shaping, splitting, undoing, uniting
-from app.services.entering import Who
-from app.services.locating import list_present
+from app.services.acts import undoing
+from app.services.entry.entering import Who
+from app.services.entry.locating import list_present
+from app.services.plan import planning, shaping, splitting, uniting
 from app.store import history, plans
 from app.store.base import Session, reading, writing
 from app.store.tables import PieceRow

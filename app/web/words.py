@@ -11,14 +11,16 @@ from app.domain.access import ROLE_LABELS, Role
 from app.domain.dates import is_valid, parse_date
 from app.domain.pieces import PLAN_FACTS, fields_of
 from app.domain.states import STATE_LABELS, State
-from app.services.planning import PlanLine
-from app.web import first_steps, guidance, overview_view, plan_view, settings_page, telling
-from app.web.forms import YES, asked
-from app.web.look import today
-from app.web.news import news_text
-from app.web.pages import spoken
-from app.web.places import drag_table
-from app.web.work_view import member_color, office_color
+from app.services.plan.planning import PlanLine
+from app.web.ground.forms import YES, asked
+from app.web.ground.look import today
+from app.web.ground.pages import spoken
+from app.web.group.news import news_text
+from app.web.history import telling
+from app.web.measures import overview_view
+from app.web.plan import first_steps, guidance, plan_view, settings_page
+from app.web.plan.places import drag_table
+from app.web.plan.work_view import member_color, office_color
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
 

@@ -17,9 +17,11 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
 from app.factory import create_app
-from app.services import exporting, joining, planting
-from app.services.entering import SYSTEM
-from app.services.exporting import Wish
+from app.services.documents import exporting
+from app.services.documents.exporting import Wish
+from app.services.entry.entering import SYSTEM
+from app.services.origins import planting
+from app.services.people import joining
 from app.store.base import writing
 from app.worker import Draughtsman, work_once
 from exports.document import Document, Measure, Part, new_id

@@ -3,7 +3,8 @@
 import statistics
 from collections.abc import Callable
 
-from app.services import assigning, finishing, planning, visiting
+from app.services.group import assigning, finishing, visiting
+from app.services.plan import planning
 from app.store.base import writing
 from tests.bench.figures import Bench, Measured, figure
 from tests.bench.step1_pages import Served, milliseconds, queries, report_of, told

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app.factory import create_app
-from app.services import administering, joining, resetting, weighing
-from app.services.entering import SYSTEM, Who
+from app.services.entry.entering import SYSTEM, Who
+from app.services.people import administering, joining, resetting, weighing
 from app.settings import read_settings
 from app.store import mails
 from app.store.base import reading, writing

@@ -15,9 +15,12 @@ from playwright.sync_api import CDPSession, sync_playwright
 from werkzeug.serving import make_server
 
 from app.factory import create_app
-from app.services import examples, joining, planning, planting, safekeeping
-from app.services.checking import check_all
-from app.services.entering import SYSTEM
+from app.services.entry.entering import SYSTEM
+from app.services.installation import safekeeping
+from app.services.installation.checking import check_all
+from app.services.origins import examples, planting
+from app.services.people import joining
+from app.services.plan import planning
 from app.store.base import db, reading, writing
 from exports.document import measures
 from tests.bench.figures import Bench, Measured, figure

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
-from app.services import indexing, writing
-from app.services.examples import read_example
+from app.services.origins.examples import read_example
+from app.services.plan import writing
+from app.services.search import indexing
 from app.store import plans
 from app.store.base import db, reading
 from app.store.base import writing as transaction

@@ -9,8 +9,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.factory import create_app
-from app.services import joining, planting
-from app.services.entering import SYSTEM, Who
+from app.services.entry.entering import SYSTEM, Who
+from app.services.origins import planting
+from app.services.people import joining
 from app.store.base import Session, db, reading, writing
 from tests.at_random import Shaper, whole
 from tests.bench.figures import Bench, Measured, figure

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Download, Locator, Page, expect
 
-from app.services import planning
-from app.services.entering import SYSTEM
+from app.services.entry.entering import SYSTEM
+from app.services.plan import planning
 from app.store.base import reading
 from app.worker import Draughtsman, post_once, work_once
 from exports.document import Document

@@ -18,7 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION, Json
 from app.prose.text import Blocks, blocks, check_update, new_text, plain_text, to_json
-from app.web.security import CONTENT_POLICY
+from app.web.ground.security import CONTENT_POLICY
 from exports.document import Block
 
 STATIC = Path(__file__).parent.parent.parent / "static"

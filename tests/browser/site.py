@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from app.factory import create_app
-from app.services import examples, inviting, planting
-from app.services.inviting import Wish
+from app.services.group import inviting
+from app.services.group.inviting import Wish
+from app.services.origins import examples, planting
 from app.store.base import db, writing
 from tests.conftest import NOW, Ready, settings_in
 

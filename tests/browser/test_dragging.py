@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
-from app.services import shaping
+from app.services.plan import shaping
 from app.store.base import writing
 from exports.document import Document
 from tests.browser.doing import document

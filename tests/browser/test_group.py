@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services import planning
-from app.services.entering import SYSTEM
-from app.services.gauging import Gauge
+from app.services.entry.entering import SYSTEM
+from app.services.entry.gauging import Gauge
+from app.services.plan import planning
 from app.store.base import reading
 from tests.browser.site import Site, Watched, running
 from tests.conftest import Ready

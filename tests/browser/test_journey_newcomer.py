@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services import planning
-from app.services.entering import SYSTEM
+from app.services.entry.entering import SYSTEM
+from app.services.plan import planning
 from app.store.base import reading
 from app.worker import Draughtsman
 from exports.document import TextPart

@@ -15,8 +15,9 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app.factory import create_app
-from app.services import planning, safekeeping
-from app.services.entering import SYSTEM
+from app.services.entry.entering import SYSTEM
+from app.services.installation import safekeeping
+from app.services.plan import planning
 from app.store.base import db, reading, writing
 from tests.conftest import NOW, Ready, settings_in
 from tests.store.test_migrations import DATA, contents

@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 from app.domain.access import Role
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import administering, arriving, founding, joining, overseeing, planning, resetting
-from app.services.entering import SYSTEM, Who, who_is, who_of
+from app.services.entry.entering import SYSTEM, Who, who_is, who_of
+from app.services.installation import overseeing
+from app.services.people import administering, arriving, founding, joining, resetting
+from app.services.plan import planning
 from app.store import history, members, plans
 from app.store import people as store
 from app.store.base import reading, writing

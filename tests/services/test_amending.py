@@ -4,9 +4,11 @@ import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from app.domain.overview import Line
-from app.services import amending, planning, shaping, surveying, undoing
-from app.services.amending import Amended, AmendedSeveral, Several, Wanted
-from app.services.entering import Who
+from app.services.acts import undoing
+from app.services.entry.entering import Who
+from app.services.measures import amending, surveying
+from app.services.measures.amending import Amended, AmendedSeveral, Several, Wanted
+from app.services.plan import planning, shaping
 from app.store import history
 from app.store.base import reading, writing
 from tests.conftest import NOW

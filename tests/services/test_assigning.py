@@ -4,9 +4,11 @@ import pytest
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import assigning, joining, placing, planning, shaping, writing
-from app.services.entering import Who
-from app.services.gauging import Place
+from app.services.entry.entering import Who
+from app.services.entry.gauging import Place
+from app.services.group import assigning, placing
+from app.services.people import joining
+from app.services.plan import planning, shaping, writing
 from app.store import history
 from app.store import people as persons
 from app.store.base import reading

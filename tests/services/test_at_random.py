@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services.entering import Who
+from app.services.entry.entering import Who
 from app.store.base import reading
 from tests.at_random import Shaper, whole
 

@@ -6,10 +6,10 @@ import pyotp
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState
-from app.services import administering, confirming, joining
-from app.services.confirming import Factors
-from app.services.entering import Who
-from app.services.sealing import Keyring, Unreadable
+from app.services.entry.entering import Who
+from app.services.entry.sealing import Keyring, Unreadable
+from app.services.people import administering, confirming, joining
+from app.services.people.confirming import Factors
 from app.store import factors, history
 from app.store.base import reading, writing
 from tests.conftest import NOW

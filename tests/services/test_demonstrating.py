@@ -9,10 +9,13 @@ from flask import Flask
 from app.domain.access import Role
 from app.domain.errors import NotAllowed
 from app.factory import create_app
-from app.services import demonstrating, entering, joining, planning, shaping
-from app.services.entering import SYSTEM, Who
-from app.services.examples import EXAMPLES, read_example
-from app.services.gathering import gather
+from app.services.entry import entering
+from app.services.entry.entering import SYSTEM, Who
+from app.services.entry.gathering import gather
+from app.services.installation import demonstrating
+from app.services.origins.examples import EXAMPLES, read_example
+from app.services.people import joining
+from app.services.plan import planning, shaping
 from app.store import feed, history, people, plans, work
 from app.store.base import db, reading, writing
 from exports.canonical import as_data

@@ -9,8 +9,8 @@ from app.domain.contradiction import contradictions
 from app.domain.dates import parse_date
 from app.domain.period import parse_period
 from app.domain.plan import reference_text
-from app.services.examples import EXAMPLES, read_example, read_plan
-from app.services.notation import Names, read_blocks, read_runs
+from app.services.origins.examples import EXAMPLES, read_example, read_plan
+from app.services.origins.notation import Names, read_blocks, read_runs
 from exports.canonical import as_data
 from exports.document import (
     Document,

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from app.domain.errors import NotAllowed, NotFound
-from app.services import exporting, planning, shaping
-from app.services.entering import Who
-from app.services.exporting import JobView, Wish
+from app.services.documents import exporting
+from app.services.documents.exporting import JobView, Wish
+from app.services.entry.entering import Who
+from app.services.plan import planning, shaping
 from app.settings import Settings
 from app.store import jobs
 from app.store.base import reading, writing

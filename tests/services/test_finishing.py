@@ -7,9 +7,10 @@ import pytest
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.domain.progress import SectionState
 from app.prose.text import new_text
-from app.services import assigning, finishing, planning, shaping
-from app.services.entering import Who
-from app.services.gauging import Gauge
+from app.services.entry.entering import Who
+from app.services.entry.gauging import Gauge
+from app.services.group import assigning, finishing
+from app.services.plan import planning, shaping
 from app.store import feed, history, plans
 from app.store.base import reading, writing
 from tests.conftest import NOW

@@ -6,10 +6,12 @@ import pytest
 
 from app.domain.errors import NotAllowed, NotFound
 from app.prose.text import new_text
-from app.services import assigning, awaiting, finishing, grouping, linking, placing, planning, shaping, visiting
-from app.services.entering import SYSTEM, Who
-from app.services.grouping import Group
-from app.services.noticing import WROTE, Deed
+from app.services.entry import linking
+from app.services.entry.entering import SYSTEM, Who
+from app.services.group import assigning, awaiting, finishing, grouping, placing, visiting
+from app.services.group.grouping import Group
+from app.services.group.noticing import WROTE, Deed
+from app.services.plan import planning, shaping
 from app.store import feed, mails
 from app.store.base import reading, writing
 from app.store.people_tables import MailRow

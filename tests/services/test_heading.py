@@ -4,11 +4,11 @@ import pytest
 
 from app.domain.access import Permission
 from app.domain.errors import NotAllowed, NotFound
-from app.services import heading, planning, shaping
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import heading, planning, shaping
 from app.store.base import reading, writing
-from app.web.plan_head import HeadView
-from app.web.plan_view import PlanView
+from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_view import PlanView
 from tests.conftest import NOW
 
 FACTS = ("slug", "state", "title", "period", "owner", "measure_count", "actor_count", "may")

@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.errors import NotAllowed, NotFound
 from app.intake.refusal import Limits, Refused
-from app.services import importing, planning
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.origins import importing
+from app.services.plan import planning
 from app.store import plans
 from app.store.base import reading, writing
 from app.store.tables import PlanRow, RemarkRow

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from app.domain.access import Role
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import administering, inviting, joining, placing, planning
-from app.services.entering import SYSTEM, Who, who_of
-from app.services.inviting import Wish
-from app.services.notifying import Invited
+from app.services.entry.entering import SYSTEM, Who, who_of
+from app.services.group import inviting, placing
+from app.services.group.inviting import Wish
+from app.services.mail.notifying import Invited
+from app.services.people import administering, joining
+from app.services.plan import planning
 from app.store import history, members, plans
 from app.store import people as store
 from app.store.base import Session, reading, writing

@@ -3,8 +3,9 @@
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.services import joining, planning, weighing
-from app.services.entering import Who, who_is, who_of
+from app.services.entry.entering import Who, who_is, who_of
+from app.services.people import joining, weighing
+from app.services.plan import planning
 from app.store import people as store_people
 from app.store.base import reading, writing
 from tests.conftest import NOW, PASSWORD

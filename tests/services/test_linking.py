@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.domain.errors import NotFound
 from app.domain.people import LINK_LIFETIMES
-from app.services import linking, mailing
-from app.services.entering import Who
+from app.services.entry import linking
+from app.services.entry.entering import Who
+from app.services.mail import mailing
 from app.store import links
 from app.store.base import reading, writing
 from app.store.people_tables import LinkRow, MailRow

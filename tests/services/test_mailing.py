@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Invalid, NotFound, WrongState
-from app.services import linking, mailing
-from app.services.entering import Who
+from app.services.entry import linking
+from app.services.entry.entering import Who
+from app.services.mail import mailing
 from app.store import mails
 from app.store.base import reading, writing
 from tests.conftest import NOW

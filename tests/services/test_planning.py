@@ -4,8 +4,8 @@ import pytest
 
 from app.domain.effects import Stated, effects_of
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
-from app.services import planning, shaping
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import planning, shaping
 from app.store import history
 from app.store.base import reading, writing
 from tests.conftest import NOW

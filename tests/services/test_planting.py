@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import planting
-from app.services.entering import SYSTEM, Who
-from app.services.gathering import gather
+from app.services.entry.entering import SYSTEM, Who
+from app.services.entry.gathering import gather
+from app.services.origins import planting
 from app.store import plans
 from app.store.base import reading, writing
 from exports.document import Chapter, Document, Ref, block_runs, each_part, measures, part_blocks

@@ -17,8 +17,8 @@ from aiosmtpd.smtp import SMTP as Server
 from flask import Flask
 
 from app import worker
-from app.services import mailing, posting
-from app.services.mailing import Letter
+from app.services.mail import mailing, posting
+from app.services.mail.mailing import Letter
 from app.settings import MailServer
 from app.store import mails
 from app.store.base import reading, writing

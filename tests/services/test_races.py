@@ -4,7 +4,7 @@ import random
 
 from flask import Flask
 
-from app.services.entering import Who
+from app.services.entry.entering import Who
 from tests.racing import Ring
 
 

@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
-from app.services import naming, picturing, planning, registering, undoing
-from app.services.entering import Who
+from app.services.acts import undoing
+from app.services.agencies import naming, registering
+from app.services.entry.entering import Who
+from app.services.plan import picturing, planning
 from app.store import plans
 from app.store.base import reading, writing
 from tests.conftest import NOW

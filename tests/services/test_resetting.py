@@ -8,8 +8,10 @@ from flask import Flask
 from app import worker
 from app.domain.errors import Invalid, NotFound
 from app.domain.people import SIGN_IN_LIFETIME
-from app.services import joining, linking, mailing, resetting, signing_out
-from app.services.entering import Who, who_is
+from app.services.entry import linking
+from app.services.entry.entering import Who, who_is
+from app.services.mail import mailing
+from app.services.people import joining, resetting, signing_out
 from app.store import history
 from app.store import people as people_store
 from app.store.base import reading, writing

@@ -3,9 +3,10 @@
 import pytest
 
 from app.domain.errors import ChangedSince, Invalid, NotAllowed, NotFound
-from app.services import copying, planning, planting, renumbering, shaping, splitting, uniting
-from app.services.entering import Who
-from app.services.renumbering import Order
+from app.services.entry.entering import Who
+from app.services.origins import planting
+from app.services.plan import copying, planning, renumbering, shaping, splitting, uniting
+from app.services.plan.renumbering import Order
 from app.store import texts
 from app.store.base import reading, writing
 from exports.document import Chapter, Ref, TextPart, block_runs, each_part, measures

@@ -2,10 +2,11 @@ import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from app.domain.status import DEFAULT_SCALE, Meaning, meaning_of
-from app.services import planning, scaling, undoing
-from app.services.entering import SYSTEM, Who
-from app.services.planning import Edited, OpenPlan
-from app.services.scaling import Grade
+from app.services.acts import undoing
+from app.services.entry.entering import SYSTEM, Who
+from app.services.plan import planning, scaling
+from app.services.plan.planning import Edited, OpenPlan
+from app.services.plan.scaling import Grade
 from app.store import history, plans
 from app.store.base import reading, writing
 from exports.document import measures

@@ -6,9 +6,11 @@ from sqlalchemy import delete, select
 from app.domain.errors import NotAllowed
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
-from app.services import indexing, planning, planting, shaping, writing
-from app.services.entering import SYSTEM, Who
-from app.services.searching import Asked, Hit, Results, search
+from app.services.entry.entering import SYSTEM, Who
+from app.services.origins import planting
+from app.services.plan import planning, shaping, writing
+from app.services.search import indexing
+from app.services.search.searching import Asked, Hit, Results, search
 from app.store import plans
 from app.store.base import Session, reading
 from app.store.base import writing as transaction

@@ -3,8 +3,9 @@
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import planning, planting, shaping
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.origins import planting
+from app.services.plan import planning, shaping
 from app.store.base import reading, writing
 from exports.canonical import canonical
 from exports.document import Document, Figure, Measure

@@ -4,10 +4,12 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
-from app.services import joining, planning, starting
-from app.services.entering import SYSTEM, Who
-from app.services.planning import OpenPlan
-from app.services.templates import FOLDER, TEMPLATES, read_template
+from app.services.entry.entering import SYSTEM, Who
+from app.services.origins import starting
+from app.services.origins.templates import FOLDER, TEMPLATES, read_template
+from app.services.people import joining
+from app.services.plan import planning
+from app.services.plan.planning import OpenPlan
 from app.store import agencies, plans
 from app.store.base import reading, writing
 from app.store.tables import AssetRow

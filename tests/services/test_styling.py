@@ -7,9 +7,13 @@ import pytest
 from PIL import Image as Pillow
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
-from app.services import exporting, gathering, picturing, planning, registering, starting, styling
-from app.services.entering import Who
-from app.services.exporting import Wish
+from app.services.agencies import registering
+from app.services.documents import exporting
+from app.services.documents.exporting import Wish
+from app.services.entry import gathering
+from app.services.entry.entering import Who
+from app.services.origins import starting
+from app.services.plan import picturing, planning, styling
 from app.store import plans
 from app.store.base import reading, writing
 from exports.drawing import drawing_key

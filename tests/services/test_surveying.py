@@ -6,11 +6,13 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.overview import Line, When, Wish
-from app.services import planning, shaping, surveying, visiting
-from app.services.entering import Who
-from app.services.surveying import Mine, Overview
+from app.services.entry.entering import Who
+from app.services.group import visiting
+from app.services.measures import surveying
+from app.services.measures.surveying import Mine, Overview
+from app.services.plan import planning, shaping
 from app.store.base import reading, writing
-from app.web.plan_view import PlanView, measure_gaps
+from app.web.plan.plan_view import PlanView, measure_gaps
 from exports.document import Measure, each_part
 from tests.conftest import NOW
 

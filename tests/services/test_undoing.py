@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import ChangedSince, Invalid, NotAllowed, NotFound
-from app.services import planning, shaping, undoing
-from app.services.entering import Who
+from app.services.acts import undoing
+from app.services.entry.entering import Who
+from app.services.plan import planning, shaping
 from app.store import history, plans
 from app.store.base import reading, writing
 from exports.canonical import canonical

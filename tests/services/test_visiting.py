@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.errors import NotFound
-from app.services import planning, visiting
-from app.services.entering import Who, enter
-from app.services.gauging import list_members, nearby
-from app.services.visiting import Since
+from app.services.entry.entering import Who, enter
+from app.services.entry.gauging import list_members, nearby
+from app.services.group import visiting
+from app.services.group.visiting import Since
+from app.services.plan import planning
 from app.store import history
 from app.store.base import reading, writing
 from tests.conftest import NOW

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services import weighing
+from app.services.people import weighing
 from tests.conftest import PASSWORD
 
 EMAIL, NAME = "kari.holm@nordvik.kommune.no", "Kari Holm-Nilsen"

@@ -6,8 +6,8 @@ from app.domain.errors import NotAllowed, NotFound
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to, compact
-from app.services import planning, shaping, writing
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import planning, shaping, writing
 from app.store import feed
 from app.store.base import begin_as, db, reading
 from app.store.base import writing as transaction

@@ -12,8 +12,8 @@ from flask_migrate import check, downgrade, upgrade
 
 from app.domain.pieces import clean_facts, fields_of
 from app.factory import create_app
-from app.services import undoing
-from app.services.entering import SYSTEM
+from app.services.acts import undoing
+from app.services.entry.entering import SYSTEM
 from app.store import history, plans
 from app.store.base import db, reading, writing
 from tests.conftest import NOW, settings_in

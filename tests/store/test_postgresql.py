@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from app.factory import create_app
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
-from app.services import planning, searching, shaping, writing
-from app.services.entering import SYSTEM, Who
+from app.services.entry.entering import SYSTEM, Who
+from app.services.plan import planning, shaping, writing
+from app.services.search import searching
 from app.store import feed, history, plans
 from app.store.base import db, reading
 from app.store.base import writing as transaction

@@ -19,8 +19,9 @@ from werkzeug.test import TestResponse
 from app.domain.access import OF_THE_INSTALLATION, Actor, Permission, Subject, allow
 from app.domain.states import State
 from app.factory import create_app
-from app.services import assigning, planning
-from app.services.entering import SYSTEM, Entered, Who, actor_of, measure_subject
+from app.services.entry.entering import SYSTEM, Entered, Who, actor_of, measure_subject
+from app.services.group import assigning
+from app.services.plan import planning
 from app.store import plans
 from app.store.base import db, reading, writing
 from app.store.tables import PlanRow

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import canonicalize
 
 import pytest
 
-from app.web.clean import clean
+from app.web.ground.clean import clean
 from exports.document import Document, each_part, note_numbers, part_blocks
 from exports.markup import block_notes_html, blocks_html
 from exports.phrases import anchors

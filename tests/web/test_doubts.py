@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from app.services import planning
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import planning
 from app.store.base import writing
 from tests.conftest import NOW
 from tests.web.conftest import SignIn

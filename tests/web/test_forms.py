@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.domain.pieces import KINDS, PLAN_FACTS, defaults, fields_of
-from app.web.forms import ASKED, asked, read_facts, read_version
+from app.web.ground.forms import ASKED, asked, read_facts, read_version
 from app.web.words import form_value
 
 SETTLED_APART = {

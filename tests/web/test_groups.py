@@ -3,11 +3,11 @@
 import pytest
 from flask import Flask
 
-from app.services import planning
-from app.services.entering import Who
-from app.services.noticing import WROTE, Deed, News
+from app.services.entry.entering import Who
+from app.services.group.noticing import WROTE, Deed, News
+from app.services.plan import planning
 from app.store.base import reading
-from app.web.news import news_text
+from app.web.group.news import news_text
 from tests.conftest import NOW
 from tests.web.conftest import SignIn
 

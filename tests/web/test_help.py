@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from app.web.help_topics import AFTER_ERROR, GROUPS, TOPICS
-from app.web.shortcuts import SINGLE_KEYS, WRITING
+from app.web.ground.help_topics import AFTER_ERROR, GROUPS, TOPICS
+from app.web.ground.shortcuts import SINGLE_KEYS, WRITING
 from tests.web.conftest import SignIn
 from tests.web.test_words_for_translators import KEYWORDS, ROOT
 

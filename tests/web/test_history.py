@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 
 from app.prose.text import change_to
-from app.services import copying, planning, renumbering, shaping, splitting, undoing, uniting
-from app.services.entering import Who
-from app.services.renumbering import Order
-from app.services.writing import save_update
+from app.services.acts import undoing
+from app.services.entry.entering import Who
+from app.services.plan import copying, planning, renumbering, shaping, splitting, uniting
+from app.services.plan.renumbering import Order
+from app.services.plan.writing import save_update
 from app.store import feed, history, texts
 from app.store.base import Session, reading, writing
-from app.web.telling import TOLD
+from app.web.history.telling import TOLD
 from tests.conftest import NOW
 from tests.plans import paragraph
 from tests.web.conftest import SignIn
@@ -191,6 +192,6 @@ ACT = re.compile(r'"((?:piece|plan|measures?|actor|member|invitation|section|act
 
 def test_every_act_that_a_plan_can_have_on_record_is_told_in_words() -> None:
     services = Path(__file__).resolve().parents[2] / "app" / "services"
-    acts = {act for file in services.glob("*.py") for act in ACT.findall(file.read_text("utf-8"))}
+    acts = {act for file in services.rglob("*.py") for act in ACT.findall(file.read_text("utf-8"))}
     assert acts - set(TOLD) == set()
     assert len(acts) > 25

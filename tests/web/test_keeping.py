@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.services import planning
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import planning
 from app.store.base import reading
 from tests.conftest import PASSWORD
 from tests.web.conftest import SignIn

@@ -7,7 +7,7 @@ import pytest
 from flask import url_for
 
 from app.domain.people import LINK_LIFETIMES, LinkKind
-from app.services import linking
+from app.services.entry import linking
 from app.store.base import Session, writing
 from tests.web.routes import NO_LINK, ROUTES
 from tests.web.test_access import is_sent_to_sign_in, without_token

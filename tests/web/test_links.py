@@ -8,10 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.services import administering, inviting, linking
-from app.services.entering import SYSTEM, Who
-from app.services.inviting import Wish
-from app.services.notifying import Invited
+from app.services.entry import linking
+from app.services.entry.entering import SYSTEM, Who
+from app.services.group import inviting
+from app.services.group.inviting import Wish
+from app.services.mail.notifying import Invited
+from app.services.people import administering
 from app.store import links, members, plans
 from app.store import people as store
 from app.store.base import reading, writing

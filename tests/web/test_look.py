@@ -8,7 +8,7 @@ from flask import Flask
 from app.domain.period import parse_period
 from app.domain.states import State
 from app.domain.status import Meaning
-from app.web import look
+from app.web.ground import look
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from app.services import planning, shaping
-from app.services.entering import Who
+from app.services.entry.entering import Who
+from app.services.plan import planning, shaping
 from app.store.base import writing
-from app.web.overview_address import COLUMN_NAMES, GROUPS, LACKS, MINE, PLAN, SORT_NAMES, Page, is_canonical, read_wish, write_wish
-from app.web.overview_csv import harmless
+from app.web.measures.overview_address import COLUMN_NAMES, GROUPS, LACKS, MINE, PLAN, SORT_NAMES, Page, is_canonical, read_wish, write_wish
+from app.web.measures.overview_csv import harmless
 from tests.conftest import NOW
 from tests.web.conftest import SignIn
 

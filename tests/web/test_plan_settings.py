@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.services import planning
-from app.services.entering import SYSTEM
-from app.services.planning import OpenPlan
+from app.services.entry.entering import SYSTEM
+from app.services.plan import planning
+from app.services.plan.planning import OpenPlan
 from app.store.base import reading
 from exports.document import measures
 from tests.web.conftest import SignIn

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from markupsafe import escape
 
-from app.services import planning
-from app.services.entering import SYSTEM
+from app.services.entry.entering import SYSTEM
+from app.services.plan import planning
 from app.store.base import writing
 from tests.conftest import NOW
 from tests.web.conftest import SignIn

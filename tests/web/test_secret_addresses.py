@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from app.services import inviting, resetting
-from app.services.entering import Who
-from app.services.inviting import Wish
+from app.services.entry.entering import Who
+from app.services.group import inviting
+from app.services.group.inviting import Wish
+from app.services.people import resetting
 from app.store.base import writing
 from tests.conftest import PASSWORD
 

@@ -11,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
-from app.services import confirming
-from app.services.entering import Who
-from app.services.sealing import Keyring
+from app.services.entry.entering import Who
+from app.services.entry.sealing import Keyring
+from app.services.people import confirming
 from app.store.base import db, reading, writing
 from tests.conftest import PASSWORD, Ready, settings_in
 from tests.web.conftest import SignIn

@@ -14,9 +14,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.access import Actor, Role
-from app.services import administering, exporting, inviting, joining, placing, planning
-from app.services.entering import SYSTEM, Who
-from app.services.inviting import Wish
+from app.services.documents import exporting
+from app.services.entry.entering import SYSTEM, Who
+from app.services.group import inviting, placing
+from app.services.group.inviting import Wish
+from app.services.people import administering, joining
+from app.services.plan import planning
 from app.store import plans
 from app.store.base import Session, db, writing
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow

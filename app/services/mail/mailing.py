@@ -1,0 +1,181 @@
+"""Mail on its way out: asked for in the transaction that gives reason for it, sent by the worker, tried again when it fails.
+
+What a mail says is finished text; pages make it of templates. A mail may carry a one-time link, so its text is forgotten once it is sent,
+and when it has failed and the link opens no more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from app.domain.errors import NotFound, WrongState, refuse_if
+from app.domain.people import check_email
+from app.domain.saying import say
+from app.services.entry import linking
+from app.store import links, mails
+from app.store.base import Session
+from app.store.people_tables import MailRow
+
+State = Literal["waiting", "sent", "failed"]
+WAITS = (timedelta(minutes=1), timedelta(minutes=10))
+"""How long after each try that failed the next one comes; after the last of them the mail is given up."""
+KEEP_FAILED = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it is to be sent. ``id`` is the same at every try, so that a receiver can see that two are one."""
+
+    id: int
+    kind: str
+    recipient: str
+    subject: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How far a mail has come, for who caused it. ``reason``: why it did not go out, with what to do; ``may_retry``: it can be."""
+
+    id: int
+    kind: str
+    recipient: str
+    state: State
+    reason: str
+    at: datetime
+    ended_at: datetime | None
+    may_retry: bool
+
+
+def queue_mail(
+    session: Session,
+    now: datetime,
+    kind: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    link_id: int | None = None,
+    person_id: int | None = None,
+) -> int:
+    """Ask the worker to send a mail when this transaction is committed; returns the mail's id.
+
+    Args:
+        kind: what it is about («invitation», «reset», …). link_id: the one-time link it carries. person_id: who caused it, and is told
+            when it cannot be sent; None for mail that nobody waits for the fate of.
+
+    Raises:
+        Invalid: the recipient is no address.
+    """
+    refuse_if(check_email(recipient))
+    row = MailRow(
+        kind=kind,
+        recipient=recipient.strip(),
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        link_id=link_id,
+        person_id=person_id,
+        at=now,
+        state="waiting",
+        next_try_at=now,
+    )
+    return mails.add_mail(session, row).id
+
+
+def try_again(session: Session, now: datetime, mail_id: int) -> None:
+    """Try a failed mail anew. Whoever calls has asked whether the person may.
+
+    Raises:
+        NotFound: no such mail.
+        WrongState: it has not failed, or what it said is forgotten because its link opens no more.
+    """
+    mail = mails.find_mail(session, mail_id)
+    if mail is None:
+        raise NotFound
+    if mail.state != "failed":
+        raise WrongState(say("E-posten er sendt, eller er på vei."))
+    if not _may_retry(session, now, mail):
+        raise WrongState(say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny."))
+    mails.set_waiting(session, mail, now)
+
+
+def sendings_of_links(session: Session, now: datetime, link_ids: Sequence[int]) -> dict[int, Sending]:
+    """Link → how far the newest mail that carries it has come. Links that nobody mailed are not there."""
+    return {mail.link_id: _sending(session, now, mail) for mail in mails.list_mails_of_links(session, link_ids) if mail.link_id is not None}
+
+
+def failed_of(session: Session, now: datetime, person_id: int) -> list[Sending]:
+    """The mails that this person caused and that did not go out, the newest first."""
+    return [_sending(session, now, mail) for mail in mails.list_mails_by(session, person_id, "failed")]
+
+
+def _sending(session: Session, now: datetime, mail: MailRow) -> Sending:
+    state: State = "sent" if mail.state == "sent" else "failed" if mail.state == "failed" else "waiting"
+    may_retry = state == "failed" and _may_retry(session, now, mail)
+    return Sending(mail.id, mail.kind, mail.recipient, state, mail.error, mail.at, mail.ended_at, may_retry)
+
+
+def _may_retry(session: Session, now: datetime, mail: MailRow) -> bool:
+    link = links.find_link(session, mail.link_id) if mail.link_id is not None else None
+    return mail.body != "" and (link is None or linking.link_state(link, now) == "open")
+
+
+# ---------------------------------------------------------------- the worker's side
+
+
+def next_letter(session: Session, now: datetime) -> Letter | None:
+    """The mail whose turn it is, or None. It stays waiting until the worker tells what became of it: cut off in between, it goes twice."""
+    mail = mails.find_due_mail(session, now)
+    return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at) if mail is not None else None
+
+
+def drop_if_closed(session: Session, now: datetime, mail_id: int) -> bool:
+    """End a mail whose link opens no more without sending it; whether that was done.
+
+    So nobody gets a link that does not work; and a reset that was asked for in vain ends here, out of sight of who asked.
+
+    Raises:
+        NotFound: no such mail.
+    """
+    mail = _mail(session, mail_id)
+    link = links.find_link(session, mail.link_id) if mail.link_id is not None else None
+    if link is None or linking.link_state(link, now) == "open":
+        return False
+    mails.set_failed(session, mail, now, say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny."))
+    mails.set_emptied(session, now, now - KEEP_FAILED)
+    return True
+
+
+def report_sent(session: Session, now: datetime, mail_id: int) -> None:
+    """The mail has gone out.
+
+    Raises:
+        NotFound: no such mail.
+    """
+    mails.set_sent(session, _mail(session, mail_id), now)
+
+
+def report_not_sent(session: Session, now: datetime, mail_id: int, reason: str, for_good: bool) -> None:
+    """The mail did not go out: it is tried again after a while, or given up after the last try or when refused ``for_good``.
+
+    Raises:
+        NotFound: no such mail.
+    """
+    mail = _mail(session, mail_id)
+    if for_good or mail.tries >= len(WAITS):
+        mails.set_failed(session, mail, now, reason)
+    else:
+        mails.set_tried(session, mail, reason, now + WAITS[mail.tries])
+
+
+def forget_failed(session: Session, now: datetime) -> int:
+    """Forget what mails said that failed and can no longer be tried again; returns how many."""
+    return mails.set_emptied(session, now, now - KEEP_FAILED)
+
+
+def _mail(session: Session, mail_id: int) -> MailRow:
+    mail = mails.find_mail(session, mail_id)
+    if mail is None:
+        raise NotFound
+    return mail

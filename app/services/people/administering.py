@@ -1,0 +1,282 @@
+"""Accounts, as the installation's administrators see and change them. None of it opens any plan."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from app.domain.access import Permission, Role, check
+from app.domain.errors import NotFound, refuse_if
+from app.domain.people import check_email, check_name
+from app.domain.saying import say
+from app.services.entry import linking
+from app.services.entry.entering import Office, Who, actor_of, who_of
+from app.services.mail import mailing
+from app.services.mail.mailing import Sending
+from app.services.mail.notifying import Invited, Writer, send
+from app.services.people import confirming, resetting
+from app.store import agencies, history, links, people, plans, sign_ins
+from app.store.base import Session
+from app.store.people_tables import LinkRow, PersonRow
+
+Shown = Literal["active", "inactive", "all"]
+ADMINISTRATOR = "administrator"
+"""What an account link holds in the place of a role, when the new person is to administer the installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """An account in the list."""
+
+    id: int
+    name: str
+    email: str
+    agencies: tuple[Office, ...]
+    is_administrator: bool
+    active: bool
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """An account ready to be changed, with the titles of the plans it has a place in (title, role)."""
+
+    person: PersonLine
+    created_at: datetime
+    plans: tuple[tuple[str, Role], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An account link that nobody has used. ``sending``: how far its mail has come; None when it was to be handed over by hand."""
+
+    id: int
+    email: str
+    name: str
+    agency: str
+    is_administrator: bool
+    made_at: datetime
+    expires_at: datetime
+    is_expired: bool
+    sending: Sending | None
+
+
+def _enter(who: Who) -> None:
+    check(actor_of(who, None), Permission.MANAGE_PEOPLE)
+
+
+def list_people(session: Session, who: Who, words: str = "", agency: int | None = None, shown: Shown = "active") -> list[PersonLine]:
+    """The accounts whose name or address has all the ``words``, by name.
+
+    Raises:
+        NotAllowed: the person does not administer the installation.
+    """
+    _enter(who)
+    seen = people.list_last_seen(session)
+    lines = (_line(row, seen.get(row.id)) for row in people.list_people(session))
+    return [line for line in lines if _fits(line, words.casefold().split(), agency, shown)]
+
+
+def _line(row: PersonRow, seen_at: datetime | None) -> PersonLine:
+    return PersonLine(row.id, row.name, row.email, who_of(row).agencies, row.is_administrator, row.active, seen_at)
+
+
+def _fits(line: PersonLine, words: Sequence[str], agency: int | None, shown: Shown) -> bool:
+    """Filtered here and not by the database, which does not know that Å is å."""
+    text = f"{line.name} {line.email}".casefold()
+    here = agency is None or agency in {office.id for office in line.agencies}
+    return here and all(word in text for word in words) and (shown == "all" or line.active == (shown == "active"))
+
+
+def show_person(session: Session, who: Who, person_id: int) -> PersonFacts:
+    """An account.
+
+    Raises:
+        NotAllowed: the person does not administer the installation.
+        NotFound: no such account.
+    """
+    _enter(who)
+    row = _get(session, person_id)
+    own = tuple((plan.facts["title"], Role(role)) for plan, role, _name in plans.list_plans_of(session, row.id))
+    return PersonFacts(_line(row, people.list_last_seen(session).get(row.id)), row.created_at, own)
+
+
+def _get(session: Session, person_id: int) -> PersonRow:
+    row = people.find_person(session, person_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+# ---------------------------------------------------------------- changes
+
+
+def edit_person(
+    session: Session, who: Who, now: datetime, person_id: int, name: str, email: str, offices: Collection[int], is_administrator: bool
+) -> None:
+    """Change an account: name, address, agencies, and whether it administers the installation.
+
+    Raises:
+        NotAllowed, NotFound: see ``show_person``.
+        Invalid: the name or address cannot be used, or the installation would be left without an administrator.
+    """
+    _enter(who)
+    row = _get(session, person_id)
+    wrong = check_name(name) | check_email(email) | _check_alone(session, row, row.active and is_administrator)
+    other = people.find_person_by_email(session, email)
+    if other is not None and other.id != row.id:
+        wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
+    refuse_if(wrong)
+    before = _told(row)
+    if row.email != email.strip().lower():
+        linking.withdraw_links_to(session, now, "reset", row.email)
+    people.set_account(session, row, name.strip(), email.strip().lower(), is_administrator)
+    _set_agencies(session, row, set(offices), now)
+    if _told(row) != before:
+        data = {"person": row.id, "before": before, "after": _told(row)}
+        history.add_line(session, None, who.person_id or None, now, "person.edited", None, data)
+
+
+def _set_agencies(session: Session, row: PersonRow, wanted: set[int], now: datetime) -> None:
+    for agency_id in {b.agency_id for b in row.belongings if b.until is None} - wanted:
+        agencies.set_left(session, row, agency_id, now)
+    for agency_id in wanted:
+        agencies.set_belonging(session, row, agencies.get_agency(session, agency_id), now)
+
+
+def _told(row: PersonRow) -> dict[str, Any]:
+    """An account as history tells of it."""
+    names = [office.name for office in who_of(row).agencies]
+    return {"name": row.name, "email": row.email, "agencies": names, "administrator": row.is_administrator, "active": row.active}
+
+
+def _check_alone(session: Session, row: PersonRow, stays: bool) -> dict[str, str]:
+    """What is wrong with taking the installation's last active administrator away."""
+    if stays or set(people.list_administrators(session)) != {row.id}:
+        return {}
+    return {"administrator": say("%(name)s er den eneste administratoren. Gi noen andre rollen først.", name=row.name)}
+
+
+def set_active(session: Session, who: Who, now: datetime, person_id: int, active: bool) -> None:
+    """Close an account, which signs it out everywhere, or open it again. The name stays on what was done.
+
+    Raises:
+        NotAllowed, NotFound: see ``show_person``.
+        Invalid: the installation would be left without an administrator.
+    """
+    _enter(who)
+    row = _get(session, person_id)
+    if row.active == active:
+        return
+    refuse_if({} if active else _check_alone(session, row, False))
+    people.set_active(session, row, active)
+    if not active:
+        sign_ins.set_ended(session, row.id, now)
+        linking.withdraw_links_to(session, now, "reset", row.email)
+    act = "person.reactivated" if active else "person.deactivated"
+    history.add_line(session, None, who.person_id or None, now, act, None, {"person": row.id, "name": row.name})
+
+
+def make_reset_link(session: Session, who: Who, now: datetime, person_id: int) -> str:
+    """A link that lets the person choose a new password, to be handed over; its token, which is told here and never again.
+
+    Raises:
+        NotAllowed, NotFound: see ``show_person``.
+        Invalid: the account is closed.
+    """
+    _enter(who)
+    row = _get(session, person_id)
+    refuse_if({} if row.active else {"active": say("Brukeren er deaktivert. Aktiver den først.")})
+    return resetting.ask_reset(session, now, row.email, made_by=who.person_id or None).token
+
+
+def forget_factors(session: Session, who: Who, now: datetime, person_id: int) -> int:
+    """For who has lost telephone and recovery codes: from now on the password alone is enough, until they add something again.
+
+    Returns how many were removed.
+
+    Raises:
+        NotAllowed, NotFound: see ``show_person``.
+    """
+    _enter(who)
+    return confirming.forget_factors(session, now, who.person_id or None, _get(session, person_id).id)
+
+
+# ---------------------------------------------------------------- somebody new
+
+
+def invite_person(
+    session: Session, who: Who, now: datetime, email: str, name: str, agency: int | None, administrator: bool, write: Writer | None
+) -> Invited:
+    """Make a link by which somebody new chooses a password and has an account.
+
+    Args:
+        write: makes the mail's text; None when the link is to be handed over by hand.
+
+    Raises:
+        NotAllowed: the person does not administer the installation.
+        NotFound: no such agency.
+        Invalid: the address or name cannot be used, or the address has an account.
+    """
+    _enter(who)
+    wrong = check_email(email) | (check_name(name) if name.strip() else {})
+    if not wrong and people.find_person_by_email(session, email) is not None:
+        wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
+    refuse_if(wrong)
+    office = agencies.get_agency(session, agency) if agency is not None else None
+    role, by = ADMINISTRATOR if administrator else "", who.person_id or None
+    link, token = linking.make_link(session, now, "account", email, name=name, agency_id=agency, role=role, made_by=by)
+    data = {"email": link.email, "name": link.name, "agency": office.name if office else "", "administrator": administrator}
+    history.add_line(session, None, by, now, "person.invited", None, data)
+    return send(session, who, now, Invited(link.id, link.email, link.name, token, link.expires_at), "account", write)
+
+
+def list_waiting(session: Session, who: Who, now: datetime) -> list[Waiting]:
+    """The account links that nobody has used, the newest first. Raises NotAllowed."""
+    _enter(who)
+    rows = [row for row in links.list_links_of_kinds(session, ("account",)) if linking.link_state(row, now) in ("open", "expired")]
+    sendings = mailing.sendings_of_links(session, now, [row.id for row in rows])
+    names = {row.id: row.name for row in agencies.list_agencies(session)}
+    return [_waiting(row, names, sendings, now) for row in rows]
+
+
+def _waiting(row: LinkRow, names: dict[int, str], sendings: dict[int, Sending], now: datetime) -> Waiting:
+    agency = names[row.agency_id] if row.agency_id is not None else ""
+    is_expired = linking.link_state(row, now) == "expired"
+    return Waiting(
+        row.id, row.email, row.name, agency, row.role == ADMINISTRATOR, row.made_at, row.expires_at, is_expired, sendings.get(row.id)
+    )  # fmt: skip
+
+
+def invite_again(session: Session, who: Who, now: datetime, link_id: int, write: Writer | None) -> Invited:
+    """A new link in the place of one that waits; the old one opens no more.
+
+    Raises:
+        NotAllowed: the person does not administer the installation.
+        NotFound: no such link waits.
+        Invalid: the address has got an account meanwhile.
+    """
+    old = _waiting_link(session, who, now, link_id)
+    linking.withdraw_link(session, now, old)
+    return invite_person(session, who, now, old.email, old.name, old.agency_id, old.role == ADMINISTRATOR, write)
+
+
+def withdraw(session: Session, who: Who, now: datetime, link_id: int) -> str:
+    """Let an account link open no more; returns whose it was.
+
+    Raises:
+        NotAllowed: the person does not administer the installation.
+        NotFound: no such link waits.
+    """
+    link = _waiting_link(session, who, now, link_id)
+    linking.withdraw_link(session, now, link)
+    history.add_line(session, None, who.person_id or None, now, "invitation.withdrawn", None, {"email": link.email, "name": link.name})
+    return link.name or link.email
+
+
+def _waiting_link(session: Session, who: Who, now: datetime, link_id: int) -> LinkRow:
+    _enter(who)
+    link = links.find_link(session, link_id)
+    if link is None or link.kind != "account" or linking.link_state(link, now) not in ("open", "expired"):
+        raise NotFound
+    return link

@@ -1,0 +1,111 @@
+"""A whole page, or the block of it that htmx asked for; and what every page is told."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_translations, gettext
+from flask_login import current_user
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+from app.domain.saying import Sentence
+from app.web.ground.look import color_of
+from app.web.ground.scope import settings
+
+COLOR_SCHEMES = ("light", "dark", "auto")
+SCHEME_COOKIE = "farger"
+TEXT_SIZES = ("md", "lg", "xl")
+SIZE_COOKIE = "tekst"
+
+VERSION: str = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def spoken(sentence: str) -> str:
+    """A rule's sentence in the reader's language."""
+    if isinstance(sentence, Sentence):
+        values = {name: spoken(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
+        return gettext(sentence.template, **values)
+    return sentence
+
+
+def page(template: str, block: str = "", status: int = 200, **context: Any) -> ResponseReturnValue:
+    """The page; only its ``block`` when that is what htmx asked for."""
+    if block and wants_fragment():
+        return render_block(template, block, **context), status
+    return render_template(template, **context), status
+
+
+def fragment(template: str, block: str, status: int = 200, events: dict[str, Any] | None = None, **context: Any) -> Response:
+    """A block alone, with events for the scripts of the page (htmx triggers them when the block stands in its place)."""
+    response = make_response(render_block(template, block, **context), status)
+    if events:
+        # A header holds Latin-1 alone; escaped JSON is plain ASCII.
+        response.headers["HX-Trigger"] = json.dumps(events)
+    return response
+
+
+def saying(text: str) -> dict[str, Any]:
+    """The event that lets the page's live region say this; nothing when there is nothing to say."""
+    return {"samplan:say": {"text": text, "target": "body"}} if text else {}
+
+
+def go(endpoint: str, anchor: str = "", **values: Any) -> ResponseReturnValue:
+    """To another page by GET; htmx follows too."""
+    address = url_for(endpoint, _anchor=anchor or None, **values)
+    if wants_fragment():
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def tell(text: str, action: str = "", action_text: str = "", color: str = "", lasting: bool = False, place: str = "#ark") -> None:
+    """A message on the next page, with one thing to do about it (``action``: where to post; ``place``: what the answer replaces).
+
+    ``lasting``: it stays until it is closed.
+    """
+    told = {"text": text, "action": action, "action_text": action_text, "color": color, "lasting": lasting, "place": place}
+    flash(json.dumps(told), "toast")
+
+
+def toasts() -> list[dict[str, Any]]:
+    """The messages that wait."""
+    return [json.loads(str(message)) for message in get_flashed_messages(category_filter=["toast"])]
+
+
+def _every_page() -> dict[str, Any]:
+    scheme, size = request.cookies.get(SCHEME_COOKIE, "auto"), request.cookies.get(SIZE_COOKIE, "")
+    person = current_user.who if current_user.is_authenticated else None
+    return {
+        "person": person,
+        "person_color": color_of(person.agency, person.color) if person else "",
+        "color_scheme": scheme if scheme in COLOR_SCHEMES else "auto",
+        "text_size": size if size in TEXT_SIZES else TEXT_SIZES[0],
+        "accessibility_url": settings().accessibility_url,
+        "feedback_address": settings().feedback_address,
+        "version": VERSION,
+    }
+
+
+def init_pages(app: Flask) -> None:
+    """Let the templates of the application know who is here and what waits to be said."""
+    app.context_processor(_every_page)
+    app.jinja_env.globals["toasts"] = toasts
+    app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text), lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True
+    )
+
+
+def _catalogue() -> Any:
+    """The reader's language, found once per request: a plan's page says some five hundred things, and each would pay for the finding."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue

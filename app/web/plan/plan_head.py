@@ -1,0 +1,111 @@
+"""The head of a plan's pages: title, state and tabs. Pages that need no more of the plan than this open it by ``heading.open_head``."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from app.domain.access import Permission
+from app.domain.states import State
+from app.services.entry.gauging import Member, nearby
+from app.services.plan.heading import PlanHead
+from app.web.ground.scope import now, who
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the person may do with the plan as a whole."""
+
+    structure: bool
+    text: bool
+    facts: bool
+    settings: bool
+    export: bool
+    export_clean: bool
+
+
+def may_of(rights: Set[Permission]) -> May:
+    """The rights as templates ask for them."""
+    return May(
+        structure=Permission.EDIT_STRUCTURE in rights,
+        text=Permission.EDIT_TEXT in rights,
+        facts=Permission.EDIT_PLAN in rights,
+        settings=Permission.EDIT_SETTINGS in rights,
+        export=Permission.EXPORT in rights,
+        export_clean=Permission.EXPORT_CLEAN in rights,
+    )
+
+
+class Headed(Protocol):
+    """What ``parts/plan_header.html`` draws: a whole ``PlanView``, or a ``HeadView`` where the page needs no document."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def measure_count(self) -> int: ...
+    @property
+    def actor_count(self) -> int: ...
+    @property
+    def may(self) -> May: ...
+    @property
+    def nearby(self) -> Sequence[Member]: ...
+
+
+class HeadView:
+    """A plan's head without the plan. Templates call it ``view``, as they call a ``PlanView``."""
+
+    def __init__(self, head: PlanHead) -> None:
+        self.head = head
+
+    @property
+    def slug(self) -> str:
+        """The plan's address."""
+        return self.head.slug
+
+    @property
+    def state(self) -> State:
+        """The plan's state."""
+        return self.head.state
+
+    @property
+    def title(self) -> str:
+        """The plan's title."""
+        return str(self.head.facts["title"])
+
+    @property
+    def period(self) -> str:
+        """The years the plan is for."""
+        return str(self.head.facts["period"])
+
+    @property
+    def owner(self) -> str:
+        """The first owner's name, or nothing."""
+        return self.head.owner
+
+    @property
+    def measure_count(self) -> int:
+        """How many measures the plan has."""
+        return self.head.measures
+
+    @property
+    def actor_count(self) -> int:
+        """How many actors the plan has."""
+        return self.head.actors
+
+    @cached_property
+    def may(self) -> May:
+        """The person's rights in the plan."""
+        return may_of(self.head.rights)
+
+    @property
+    def nearby(self) -> Sequence[Member]:
+        """Who else has been in the plan these last minutes."""
+        return nearby(self.head.members, now(), who().person_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from app.services.entry.entering import SYSTEM
 from app.services.entry.gauging import Gauge
@@ -72,6 +72,27 @@ def test_a_section_is_shared_out_written_and_finished(site: Site, browser: Brows
     expect(desk.page.get_by_role("list", name="Har vært i planen de siste minuttene")).to_be_visible()
     desk.must_be_clean()
     phone.must_be_clean()
+
+
+def test_answers_that_come_late_do_not_bring_the_past_back(site: Site, browser: Browser) -> None:
+    """A form is closed on a slow line, and its part marked as finished before the answer is here: the contents tell of the last act."""
+    desk = opened(site, browser, "coordinator", f"/planer/{site.plan}")
+    page = desk.page
+
+    def slowly(route: Route) -> None:
+        answer = route.fetch()
+        page.wait_for_timeout(1500)
+        route.fulfill(response=answer)
+
+    page.locator("#r-text").click()
+    page.locator(".ProseMirror").first.wait_for()
+    page.route("**/deler/text/visning", slowly)
+    page.locator("#p-text").get_by_role("link", name="Ferdig").click()
+    page.locator("#klar-intro").click()
+    expect(page.locator("#p-text .ProseMirror")).to_have_count(0)
+    expect(page.locator("#hode-intro .mark")).to_have_text("Klar")
+    expect(page.locator("#innhold-side")).to_contain_text("1 av 3 deler er klare")
+    desk.must_be_clean()
 
 
 def test_what_was_shared_out_is_taken_back(site: Site, browser: Browser) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.domain.period import Period
 from app.domain.states import State
@@ -128,6 +129,9 @@ def today_place(first: int, last: int) -> float | None:
     return _place(on, first, last) if first <= on.year <= last else None
 
 
+_ICON = Markup('<svg class="icon" aria-hidden="true" focusable="false"{}><use href="{}#{}"/></svg>')
+
+
 @lru_cache(maxsize=256)
 def _fingerprint(path: str, _changed: float) -> str:
     return sha256(Path(path).read_bytes()).hexdigest()[:10]
@@ -139,12 +143,18 @@ def asset(filename: str) -> str:
     return url_for("static", filename=filename, v=_fingerprint(str(path), path.stat().st_mtime))
 
 
-def icons() -> str:
-    """The address of the sprite. Asked for by hundreds of icons on a page, so found once for each request."""
-    if "icons" not in g:
-        g.icons = asset("vendor/icons.svg")
-    address: str = g.icons
-    return address
+def icon(name: str, size: str = "") -> Markup:
+    """An icon of the sprite, always silent: the words beside it, or ds-sr-only words, say what it means. ``size``: "" or "sm".
+
+    A page has hundreds of them, so each is written once per request.
+    """
+    drawn: dict[tuple[str, str], Markup] = g.setdefault("icons", {})
+    if (name, size) not in drawn:
+        if "sprite" not in g:
+            g.sprite = asset("vendor/icons.svg")
+        sized = Markup(' data-size="{}"').format(size) if size else ""
+        drawn[name, size] = _ICON.format(sized, g.sprite, name)
+    return drawn[name, size]
 
 
 def _keep(response: Response) -> Response:
@@ -159,5 +169,5 @@ def prepare_templates(app: Flask) -> None:
     app.after_request(_keep)
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(asset=asset, icons=icons, status_look=status_look, state_look=state_look, timeline=timeline, today_place=today_place)
+    env.globals.update(asset=asset, icon=icon, status_look=status_look, state_look=state_look, timeline=timeline, today_place=today_place)
     env.filters.update(initials=initials, moment=moment, clock=clock, day_name=day_name, day=day, color_of=color_of)

@@ -7,9 +7,12 @@ from typing import Any
 
 from flask import Flask, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_translations, gettext
+from flask_babel import get_translations
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.domain.saying import Sentence
@@ -33,7 +36,7 @@ def spoken(sentence: str) -> str:
     """A rule's sentence in the reader's language."""
     if isinstance(sentence, Sentence):
         values = {name: spoken(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
-        return gettext(sentence.template, **values)
+        return _translated(sentence.template) % values
     return sentence
 
 
@@ -99,13 +102,39 @@ def init_pages(app: Flask) -> None:
     app.context_processor(_every_page)
     app.jinja_env.globals["toasts"] = toasts
     app.jinja_env.filters["spoken"] = spoken
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _catalogue().ugettext(text), lambda one, many, count: _catalogue().ungettext(one, many, count), newstyle=True
-    )
+    app.jinja_env.install_gettext_callables(_translated, _counted, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update({"_": _said, "gettext": _said})
+
+
+@pass_eval_context
+def _said(context: EvalContext, text: str, **values: Any) -> str:
+    """A sentence in the reader's language, as Jinja's own ``gettext`` would give it.
+
+    A plan's page says some six hundred things, most of them many times over: what holds no values is translated once per request.
+    """
+    if values:
+        translated = _translated(text)
+        return (Markup(translated) if context.autoescape else translated) % values
+    known: dict[tuple[str, bool], str] = g.setdefault("said", {})
+    key = (text, context.autoescape)
+    if key not in known:
+        translated = _translated(text) % {}
+        known[key] = Markup(translated) if context.autoescape else translated
+    return known[key]
+
+
+def _translated(text: str) -> str:
+    translated: str = _catalogue().ugettext(text)
+    return translated
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    translated: str = _catalogue().ungettext(one, many, count)
+    return translated
 
 
 def _catalogue() -> Any:
-    """The reader's language, found once per request: a plan's page says some five hundred things, and each would pay for the finding."""
+    """The reader's language, found once per request."""
     if "catalogue" not in g:
         g.catalogue = get_translations()
     return g.catalogue

@@ -1,13 +1,12 @@
 """The overview as its pages draw it: columns, headings, named views, and addresses of the same view with one thing changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.domain.dates import is_valid, parse_date
 from app.domain.overview import COLUMNS, NONE, ROLES, Group, Line, Part, Place, Sort, Tally, When, Wish, tally
@@ -16,12 +15,10 @@ from app.domain.saying import say
 from app.services.measures.surveying import Around, Mine, Overview
 from app.web.ground.look import COLORS, today
 from app.web.ground.pages import spoken
+from app.web.ground.stamps import HOLE, Stamps
 from app.web.measures import overview_address
 from app.web.measures.overview_address import COLUMN_NAMES, SORT_NAMES, WITHOUT, Page, write_wish
 from app.web.plan.plan_head import HeadView
-
-HOLE = "TILTAK"
-"""Stands for a measure's id in a pattern of an address; ids are small letters and digits."""
 
 COLUMN_WORDS: Mapping[str, str] = {
     "number": say("Nr."),
@@ -83,7 +80,7 @@ class TableView:
 
     def __init__(self, wish: Wish, lines: Sequence[Line], groups: Sequence[Group], around: Mapping[str, Around]) -> None:
         self.wish, self.lines, self.groups, self.around = wish, lines, groups, around
-        self._drawn: dict[Any, Markup] = {}
+        self.stamps = Stamps()
         self.picked: frozenset[str] = frozenset()
         self.trouble: Mapping[str, str] = {}
         self.tried: Mapping[str, str] = {}
@@ -169,13 +166,6 @@ class TableView:
     @property
     def _plan_periods(self) -> Sequence[str]:
         return ()
-
-    def once(self, draw: Callable[..., Markup], *told: Any) -> Markup:
-        """What a macro draws of these values; drawn once for each different set of them."""
-        drawn = self._drawn.get((draw, told))
-        if drawn is None:
-            drawn = self._drawn[draw, told] = draw(*told)
-        return drawn
 
     @cached_property
     def labels(self) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from app.web.ground.forms import ASKED
 from app.web.ground.look import COLORS, today
 from app.web.ground.pages import spoken
 from app.web.ground.scope import now, who
+from app.web.ground.stamps import HOLE, Stamps
 from app.web.plan.opened import Opened, blank
 from app.web.plan.plan_head import May, may_of
 from app.web.plan.work_view import WorkView
@@ -75,9 +76,6 @@ REGISTER_NAMES = {
     "indicators": say("Indikatorer"),
 }
 ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
-
-HOLE = "PIECE"
-"""Stands for a piece's id in a pattern; ids are small letters and digits, so no address holds it otherwise."""
 
 LEVELS = {"plan": 2, "chapter": 2, "section": 3, "actor": 3, "report": 3}
 """Of the heading of each kind of piece; a part's is one below what it stands under."""
@@ -322,6 +320,11 @@ class PlanView:
             ("chapter", "package", self.plan.facts["package_label"], "layers"),
             ("chapter", "plain", say("Kapittel uten nummer"), "paragraph"),
         )
+
+    @cached_property
+    def stamps(self) -> Stamps:
+        """What is alike for many pieces."""
+        return Stamps()
 
     def addresses(self, piece_id: str) -> dict[str, str]:
         """Where a piece is edited, moved and removed. Made from one pattern: a plan's page asks for hundreds."""

@@ -1,5 +1,6 @@
 """Puts the house together: the only file that knows every room."""
 
+import gc
 import logging
 
 from flask import Flask
@@ -100,3 +101,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_commands(app)
     init_operations(app)
     return app
+
+
+def keep_for_good() -> None:
+    """Tell the garbage collector that what has been loaded stays: it would look through all of it now and again, in the middle of a page."""
+    gc.collect()
+    gc.freeze()

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
-from app.factory import create_app
+from app.factory import create_app, keep_for_good
 from app.services.documents import exporting
 from app.services.documents.exporting import Wish
 from app.services.entry.entering import SYSTEM
@@ -68,6 +68,7 @@ class Served:
             with writing() as session:
                 self.cookie = joining.begin_session(session, datetime.now(UTC), who.person_id, "password", "")[1]
         self.who = who
+        keep_for_good()  # as wsgi.py does
 
     def client(self) -> FlaskClient:
         """A browser."""

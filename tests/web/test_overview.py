@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import re
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -305,3 +306,16 @@ def test_the_history_tells_rows_and_acts_on_several_in_whole_sentences(coordinat
     page = coordinator.get(f"/planer/{plan}/historikk").text
     for words in ("meldte status «Gjennomført» på", "og endret periode", "endret perioden på 2 tiltak på én gang", "fjernet ett tiltak"):
         assert words in page
+
+
+@pytest.mark.parametrize("words", ["PIECE", "TILTAK", "\ue001"])
+def test_a_search_for_the_signs_that_stamps_use_leads_to_the_right_row(
+    app: Flask, coordinator: FlaskClient, plan: str, people: People, words: str
+) -> None:
+    with app.app_context(), writing() as session:
+        planning.edit_piece(session, people["coordinator"], plan, NOW, "lights", 1, {"title": f"Lys {words} skolevei"})
+    page = coordinator.get(f"/planer/{plan}/tiltak", query_string={"q": words}).text
+    assert titles(page) == [f"Lys {words} skolevei"]
+    edit = re.search(r'id="r-lights" href="([^"]+)"', page)
+    assert edit is not None
+    assert edit[1] == f"/planer/{plan}/tiltak/lights/rad?{urlencode({'q': words})}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_translations
+from flask_babel import get_translations, gettext
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -36,7 +36,7 @@ def spoken(sentence: str) -> str:
     """A rule's sentence in the reader's language."""
     if isinstance(sentence, Sentence):
         values = {name: spoken(value) if isinstance(value, str) else value for name, value in sentence.values.items()}
-        return _translated(sentence.template) % values
+        return gettext(sentence.template, **values)
     return sentence
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 HOLE = "PIECE"
 """Stands for a piece's id, also in addresses; ids are small letters and digits, so no address holds it otherwise."""
 
-_WORDS = ("\ue001", "\ue002", "\ue003")
+_WORDS = ("\ue001", "\ue002", "\ue003", "\ue004")
 """Stand for words that differ: signs that Unicode gives no meaning, looked for before anything of a person's has been put in."""
 
 _HOLES = re.compile(f"({HOLE}|[{''.join(_WORDS)}])")
@@ -30,7 +30,7 @@ class Stamps:
         return self._drawn[draw, told]
 
     def stamp(self, draw: Draw, view: object, piece_id: str, words: Sequence[str], *told: Hashable) -> Markup:
-        """What a macro draws of a view, a piece's id, some words and these values; drawn once for pieces that differ in id and words alone."""
+        """What a macro draws of a view, a piece's id, some words and these values; drawn once where id and words alone differ."""
         if (draw, told) not in self._cut:
             blank = draw(view, HOLE, *_WORDS[: len(words)], *told)
             self._cut[draw, told] = _HOLES.split(str(blank))

@@ -1,12 +1,14 @@
 """The overview as its pages draw it: columns, headings, named views, and addresses of the same view with one thing changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from app.domain.dates import is_valid, parse_date
 from app.domain.overview import COLUMNS, NONE, ROLES, Group, Line, Part, Place, Sort, Tally, When, Wish, tally
@@ -15,7 +17,7 @@ from app.domain.saying import say
 from app.services.measures.surveying import Around, Mine, Overview
 from app.web.ground.look import COLORS, today
 from app.web.ground.pages import spoken
-from app.web.ground.stamps import HOLE, Stamps
+from app.web.ground.stamps import HOLE, Draw, Stamps
 from app.web.measures import overview_address
 from app.web.measures.overview_address import COLUMN_NAMES, SORT_NAMES, WITHOUT, Page, write_wish
 from app.web.plan.plan_head import HeadView
@@ -64,6 +66,20 @@ class Named:
     href: str
     count: int
     is_here: bool
+
+
+_TOLD: Mapping[str, Callable[[Line], tuple[Hashable, ...]]] = {
+    "number": lambda line: (line.number,),
+    "section": lambda line: (line.place,),
+    "responsible": lambda line: (line.parts, line.slug),
+    "partners": lambda line: (line.partners,),
+    "period": lambda line: (line.period, line.late, line.status.label),
+    "status": lambda line: (line.status.label,),
+    "subs": lambda line: (line.subs,),
+    "changed": lambda line: (line.changed_at, line.changed_by),
+    "lacks": lambda line: (line.lacks,),
+}
+"""What the cell of each column is drawn of."""
 
 
 class TableView:
@@ -142,19 +158,31 @@ class TableView:
         """The plan a measure stands in."""
         return self.around[line.slug]
 
+    def row(self, draw: Draw, cells: Mapping[str, Draw], line: Line, focus: bool = False) -> Markup:
+        """A measure as a row: ``draw`` stamps it, ``cells`` draw each different content of a column once."""
+        drawn = {column: self.stamps.once(cells[column], self, *_TOLD[column](line)) for column in self.columns if column != "title"}
+        before = drawn.pop("number", Markup())
+        may = line.may_edit or line.may_report
+        words = (line.title, before, Markup("".join(drawn.values())), self.address_of(line) if may else "")
+        doubts = line.doubts if may else ()
+        return self.stamps.stamp(draw, self, line.id, words, line.slug, self._role(line), doubts, may, line.id in self.picked, focus)
+
+    def _role(self, line: Line) -> str:
+        """What the reader's agencies have to do with a measure, where the page tells of that."""
+        return ""
+
     def address_of(self, line: Line) -> str:
         """Where the measure is edited as a row of this view."""
-        return self._patterns[line.slug].replace(HOLE, line.id)
+        return f"{self._edit_addresses[line.slug].replace(HOLE, line.id)}{self._edit_query}"
 
     @cached_property
-    def _patterns(self) -> Mapping[str, str]:
+    def _edit_addresses(self) -> Mapping[str, str]:
+        return {slug: url_for("measure_rows.edit", slug=slug, piece_id=HOLE) for slug in self.around}
+
+    @cached_property
+    def _edit_query(self) -> str:
         origin: dict[str, Any] = {"fra": "mine"} if self.endpoint == "mine.index" else {}
-        return {slug: url_for("measure_rows.edit", slug=slug, piece_id=HOLE, **origin, **self.query) for slug in self.around}
-
-    @cached_property
-    def plan_addresses(self) -> Mapping[str, str]:
-        """Each plan's own page."""
-        return {slug: url_for("plans.show", slug=slug) for slug in self.around}
+        return f"?{urlencode(asked)}" if (asked := {**origin, **self.query}) else ""
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -171,11 +199,6 @@ class TableView:
     def labels(self) -> Mapping[str, str]:
         """What each column is called."""
         return {column: spoken(text) for column, text in COLUMN_WORDS.items()}
-
-    @cached_property
-    def words(self) -> Mapping[str, str]:
-        """What stands before the title in the names of a row's box and link."""
-        return {"choose": _("Velg"), "edit": _("Rediger")}
 
     def color(self, part: Part, slug: str) -> str:
         """A colour for an actor: neighbours in the plan's list of actors never share one."""
@@ -412,10 +435,8 @@ class MineView(TableView):
     def __init__(self, mine: Mine, wish: Wish) -> None:
         super().__init__(wish, mine.lines, mine.groups, mine.around)
 
-    @cached_property
-    def role_words(self) -> Mapping[str, str]:
-        """What my agencies may have to do with a measure."""
-        return {role: spoken(text) for role, text in ROLE_WORDS.items()}
+    def _role(self, line: Line) -> str:
+        return spoken(ROLE_WORDS[line.my_role]) if line.my_role else ""
 
     @cached_property
     def roles(self) -> list[tuple[str, int]]:

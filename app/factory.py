@@ -104,6 +104,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def keep_for_good() -> None:
-    """Tell the garbage collector that what has been loaded stays: it would look through all of it now and again, in the middle of a page."""
+    """Tell the garbage collector that what is loaded stays: it would look through all of it now and again, in the middle of a page."""
     gc.collect()
     gc.freeze()

@@ -86,11 +86,11 @@ class Draughtsman:
         except (EOFError, ConnectionError) as error:
             self.stop()
             self._start()
-            raise CouldNotDraw(say("Dokumentet ble for stort å tegne. Del planen i to, eller bruk færre og mindre bilder.")) from error
+            raise CouldNotDraw(say("Filen ble for stor. Del planen i to, eller bruk færre og mindre bilder.")) from error
         self.stop()
         self._start()
         raise CouldNotDraw(
-            say("Tegningen tok mer enn %(seconds)s sekunder og ble stoppet. Prøv igjen, eller kort ned planen.", seconds=self._seconds)
+            say("Filen var ikke ferdig etter %(seconds)s sekunder. Prøv igjen, eller kort ned planen.", seconds=self._seconds)
         )
 
     def stop(self) -> None:
@@ -121,7 +121,7 @@ def _serve(line: Connection, memory: int) -> None:
             line.send(("failed", str(error)))
         except Exception:
             _log.exception("a drawing failed, and the fault is ours")
-            line.send(("failed", say("Noe gikk galt hos oss da dokumentet ble tegnet. Feilen er loggført. Prøv igjen om litt.")))
+            line.send(("failed", say("Noe gikk galt hos oss da filen ble laget. Feilen er loggført. Prøv igjen om litt.")))
 
 
 class _Progress(logging.Handler):

@@ -40,7 +40,7 @@ def _line(limit: int, required: bool = False) -> Callable[[Any], str]:
 def _choice(allowed: Mapping[str, str], may_be_empty: bool = False) -> Callable[[Any], str]:
     def clean(value: Any) -> str:
         if value not in allowed and not (may_be_empty and value == ""):
-            raise Wrong(say("Velg en av verdiene i listen."))
+            raise Wrong(say("Velg noe fra listen."))
         return str(value)
 
     return clean

@@ -88,7 +88,7 @@ def _flag(value: Any) -> bool:
 def _choice(*allowed: str) -> Callable[[Any], str]:
     def clean(value: Any) -> str:
         if value not in allowed:
-            raise Wrong(say("Velg en av verdiene i listen."))
+            raise Wrong(say("Velg noe fra listen."))
         return str(value)
 
     return clean

@@ -100,7 +100,7 @@ def _pairs(scale: Mapping[str, str], scheme: Scheme) -> Iterator[Pair]:
         (say("Knapper mot siden de står på"), [scale["base-default"]], [grey["page"], grey["paper"]], LARGE),
         (say("Tekst på knapper"), [scale["base-contrast-default"]], buttons, TEXT),
         (say("Lenker"), [scale["text-subtle"]], [*grey.values(), *tinted], TEXT),
-        (say("Tekst på tonet grunn"), [scale["text-default"]], tinted, TEXT),
+        (say("Tekst på farget bakgrunn"), [scale["text-default"]], tinted, TEXT),
         (say("Kanter rundt felt og knapper"), [scale["border-default"], scale["border-strong"]], list(grey.values()), LARGE),
     )
     for what, colors, grounds, least in table:

@@ -263,7 +263,7 @@ def _tell(building: Building, document: Document) -> None:
     if reading.lost:
         forms = ", ".join(sorted(reading.lost))
         what = say("Teksten har %(forms)s, som ikke følger med. Ordene er tatt inn.", forms=forms)
-        ledger.problem("", what, say("Se over steder der formen betydde noe, for eksempel overstrøket tekst."), "note")
+        ledger.problem("", what, say("Se over steder der utseendet betydde noe, for eksempel overstrøket tekst."), "note")
     _tell_of_numbers(document, ledger)
     used = {one.actor for measure in measures(document) for one in measure.responsible}
     for actor in document.actors:

@@ -151,10 +151,7 @@ def _check_markup(xml: dict[str, bytes], limits: Limits) -> None:
         xml[name] = _as_utf8(xml[name])
         if b"<!DOCTYPE" in xml[name] or b"<!ENTITY" in xml[name]:
             raise Refused(
-                say(
-                    "Filen inneholder XML-definisjoner (DTD) som Word aldri skriver, og blir ikke lest. "
-                    "Lagre den på nytt fra Word og prøv igjen."
-                )
+                say("Filen inneholder koder (DTD) som Word aldri skriver, og blir ikke lest. Lagre den på nytt fra Word og prøv igjen.")
             )
         cost += markup_cost(xml[name])
         if cost > limits.markup:

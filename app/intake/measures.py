@@ -116,9 +116,9 @@ class Measures:
 
     def _tell_forgotten(self, line: FactLine, name: str) -> None:
         label = {"period": "Gjennomføring:", "responsible": "Ansvar:", "status": "Status:"}[line.fact]
-        what = say("%(measure)s: linjen «%(line)s» mangler etiketten «%(label)s».", measure=name, line=line.value, label=label)
+        what = say("%(measure)s: linjen «%(line)s» mangler «%(label)s» foran.", measure=name, line=line.value, label=label)
         self.ledger.problem(
-            self.ledger.place(line.para), what, say("Linjen er lest som den som manglet. Rett tiltaket hvis det er feil."), "note"
+            self.ledger.place(line.para), what, say("Vi leste linjen som om ordet sto der. Rett tiltaket hvis det er feil."), "note"
         )
 
     # ------------------------------------------------------------ lead words

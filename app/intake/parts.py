@@ -199,7 +199,7 @@ class Assembler:
 
     def _bullet(self, para: Para, lead: Lead | None, more: Sequence[Flat]) -> Part:
         if lead is None:
-            what = say("Punktet «%(text)s…» står blant tiltak, men har ingen tittel som kan skilles ut.", text=para.text[:60])
+            what = say("Punktet «%(text)s…» står blant tiltak, men vi fant ingen tittel i det.", text=para.text[:60])
             self.ledger.problem(
                 self.ledger.place(para), what, say("Gi det en kort tittel i fet skrift med kolon etter, hvis det er et tiltak.")
             )

@@ -180,4 +180,6 @@ def too_large() -> Refused:
 
 
 def pending() -> Refused:
-    return Refused("pending", say("Teksten din bygger på noe tjeneren ikke har. Last siden på nytt, og sett inn ordene dine igjen."))
+    return Refused(
+        "pending", say("Det du skrev, passer ikke sammen med det som er lagret. Last siden på nytt, og sett inn ordene dine igjen.")
+    )

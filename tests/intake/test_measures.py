@@ -160,7 +160,7 @@ def test_a_forgotten_label_is_understood_and_told_of() -> None:
     read_file = read(PACKAGE + p("Tiltak 28: Noe", "Bare2") + lines)
     (measure,) = measures(read_file.document)
     assert responsible_text(read_file.document, measure, "full") == "Politiet og Skolen"
-    assert any("mangler etiketten «Ansvar:»" in one for one in problems(read_file, "note"))
+    assert any("mangler «Ansvar:» foran" in one for one in problems(read_file, "note"))
 
 
 def test_all_facts_may_stand_in_one_paragraph() -> None:

@@ -210,7 +210,7 @@ def test_the_eleven_differences_between_table_and_text_are_told_of(report: Intak
 def test_form_alone_is_a_note_not_a_choice(report: Intake) -> None:
     signs = [problem.what for problem in report.problems if "tegnene i tittelen" in problem.what]
     assert [what.split(":")[0] for what in signs] == ["Tiltak 5", "Tiltak 22"]
-    assert [problem.what.split(":")[0] for problem in report.problems if "mangler etiketten" in problem.what] == ["Tiltak 28"]
+    assert [problem.what.split(":")[0] for problem in report.problems if "» foran." in problem.what] == ["Tiltak 28"]
 
 
 def test_short_and_full_names_are_one_actor(report: Intake) -> None:

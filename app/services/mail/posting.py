@@ -86,17 +86,17 @@ def _explained() -> Iterator[None]:
     except smtplib.SMTPRecipientsRefused as error:
         raise _refused(next(iter(error.recipients.values()))[0]) from error
     except smtplib.SMTPAuthenticationError as error:
-        raise NotSent(say("E-posttjeneren godtok ikke Samplans brukernavn og passord. Gi beskjed til den som drifter Samplan.")) from error
+        raise NotSent(say("E-posttjenesten slapp ikke Samplan inn. Gi beskjed til den som drifter Samplan.")) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise NotSent(say("E-posttjeneren kan ikke det Samplan ba om. Gi beskjed til den som drifter Samplan.")) from error
+        raise NotSent(say("Innstillingene for e-post passer ikke til e-posttjenesten. Gi beskjed til den som drifter Samplan.")) from error
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code, str(error.smtp_code)) from error
     except ssl.SSLError as error:
-        raise NotSent(say("E-posttjeneren har et sertifikat vi ikke kan stole på. Gi beskjed til den som drifter Samplan.")) from error
+        raise NotSent(say("Forbindelsen til e-posttjenesten er ikke trygg. Gi beskjed til den som drifter Samplan.")) from error
     except UnicodeError as error:
         raise NotSent(say("E-postadressen kan ikke brukes. Se etter skrivefeil i adressen."), for_good=True) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(say("Vi fikk ikke kontakt med e-posttjeneren. Prøv igjen om litt.")) from error
+        raise NotSent(say("Vi fikk ikke kontakt med e-posttjenesten. Prøv igjen om litt.")) from error
 
 
 def _connect(server: MailServer) -> smtplib.SMTP:
@@ -119,9 +119,9 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 def _refused(code: int, what: str = "") -> NotSent:
     """Codes from 500 are the server's final word; those below ask for patience."""
     if code < 500:
-        return NotSent(say("E-posttjeneren ba oss vente. Prøv igjen om litt."))
+        return NotSent(say("E-posttjenesten ba oss vente. Prøv igjen om litt."))
     if what:
-        return NotSent(say("E-posttjeneren avviste e-posten (svar %(code)s). Gi beskjed til den som drifter Samplan.", code=code), True)
+        return NotSent(say("E-posttjenesten avviste e-posten (svar %(code)s). Gi beskjed til den som drifter Samplan.", code=code), True)
     return NotSent(say("Mottakerens adresse ble avvist. Se etter skrivefeil i adressen, og prøv igjen."), for_good=True)
 
 

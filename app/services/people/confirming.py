@@ -98,7 +98,7 @@ def add_app(session: Session, now: datetime, who: Who, keyring: Keyring, sealed:
     """
     secret = _opened(who, keyring, sealed)
     if factors_of(session, who.person_id).totp_since is not None:
-        raise WrongState(say("Du har allerede en app. Fjern den først hvis du vil bytte."))
+        raise WrongState(say("Du har allerede en kodeapp. Fjern den først hvis du vil bytte."))
     step = _step_of(secret, _digits(code), now)
     if step is None:
         raise Invalid({"code": say("Koden stemmer ikke. Se at klokken på telefonen går riktig, og skriv koden som vises nå.")})
@@ -172,7 +172,7 @@ def renew_recovery_codes(session: Session, now: datetime, who: Who) -> tuple[str
         WrongState: the person has nothing that they would stand in for.
     """
     if not factors_of(session, who.person_id):
-        raise WrongState(say("Reservekoder trengs først når du har en app eller en passnøkkel."))
+        raise WrongState(say("Reservekoder trengs først når du har en kodeapp eller en passnøkkel."))
     codes = _fresh_codes(session, now, who)
     history.add_line(session, None, who.person_id, now, "person.recovery_codes_made", None, {"person": who.person_id})
     return codes

@@ -90,7 +90,7 @@ def accept(draft_id: str) -> ResponseReturnValue:
         slug = importing.accept_draft(writing(), who(), now(), draft_id, _limits())
     except Invalid as error:
         return _review(_draft(draft_id), spoken(error.sentence), 422)
-    tell(_("Planen er lest inn. Kildefilen er tatt vare på sammen med den."))
+    tell(_("Planen er lest inn. Word-filen er tatt vare på sammen med den."))
     return go("plans.show", slug=slug)
 
 

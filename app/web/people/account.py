@@ -120,7 +120,7 @@ def add_app() -> ResponseReturnValue:
     except Invalid as error:
         return _setup(sealed, spoken(error.problems["code"]), 422)
     notify("factor_added")
-    return _with_codes(codes, _("Appen er lagt til. Fra nå av spør vi etter en kode når du logger inn."))
+    return _with_codes(codes, _("Kodeappen er lagt til. Fra nå av spør vi etter en kode når du logger inn."))
 
 
 @blueprint.post("/kodeapp/fjern")
@@ -129,7 +129,7 @@ def remove_app() -> ResponseReturnValue:
     """Without the app from now on."""
     confirming.remove_factor(writing(), now(), who(), "totp")
     notify("factor_removed")
-    return _done(_("Appen er fjernet."))
+    return _done(_("Kodeappen er fjernet."))
 
 
 # ---------------------------------------------------------------- passkeys

@@ -28,6 +28,11 @@ def list_agencies(session: Session) -> Sequence[AgencyRow]:
     return session.scalars(select(AgencyRow).order_by(AgencyRow.name)).all()
 
 
+def list_colors(session: Session) -> Mapping[int, str]:
+    """Agency → its colour, of those for which one was chosen."""
+    return {row.id: row.color for row in session.execute(select(AgencyRow.id, AgencyRow.color).where(AgencyRow.color != ""))}
+
+
 def count_people(session: Session) -> Mapping[int, int]:
     """Agency → how many active people belong to it now. An agency without any is left out."""
     rows = session.execute(

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import NotFound
 from app.domain.overview import Line, When, Wish
+from app.services.agencies import registering
 from app.services.entry.entering import Who
 from app.services.group import visiting
 from app.services.measures import surveying
@@ -109,6 +110,18 @@ def test_mine_are_the_measures_my_agency_has_a_part_in(plan: str, people: People
     found = mine(people["editor"])
     assert [(line.id, line.my_role) for line in found.lines] == [("patrol", "lead")]
     assert mine(people["other_editor"]).lines == () and plan in mine(people["other_editor"]).around
+
+
+def test_an_actor_has_the_colour_of_its_agency_where_one_was_chosen(plan: str, people: People) -> None:
+    police = people["editor"].agencies[0].id
+    with writing() as session:
+        registering.edit_agency(session, people["administrator"], NOW, police, 1, {"color": "brand2"})
+    found, wide = mine(people["editor"]), overview(people["editor"], plan)
+    assert found.around[plan].colors == wide.around.colors == {"police": "brand2"}
+    with reading() as session:
+        view = PlanView(planning.open_plan(session, people["editor"], plan))
+    assert [view.color(actor.id) for actor in view.document.actors] == ["brand2", "info", "brand1", "brand2"]
+    assert view.color("gone") == "accent"
 
 
 @pytest.mark.parametrize("role", ["council_member", "contributor", "stranger"])

@@ -112,6 +112,22 @@ def test_the_address_decides_what_is_shown(coordinator: FlaskClient, plan: str, 
     assert answer.status_code == 200 and titles(answer.text) == found
 
 
+def test_an_actor_that_is_over_can_be_asked_for_while_it_has_measures(
+    app: Flask, coordinator: FlaskClient, plan: str, people: People
+) -> None:
+    with app.app_context(), writing() as session:
+        for actor in ("police", "municipality"):
+            planning.edit_piece(session, people["coordinator"], plan, NOW, actor, 1, {"valid_to": "2020"})
+
+    def offered(asked: str = "") -> list[str]:
+        page = coordinator.get(f"/planer/{plan}/tiltak{asked}").get_data(as_text=True)
+        chosen = re.search(r'<select[^>]* name="ansvarlig".*?</select>', page, re.DOTALL)
+        return re.findall(r'value="([a-z]+)"', chosen[0]) if chosen else []
+
+    assert offered() == ["ingen", "police", "school", "others"]
+    assert "municipality" in offered("?ansvarlig=municipality")
+
+
 def test_my_own_are_shown_alone(sign_in: SignIn, plan: str) -> None:
     assert titles(sign_in("editor").get(f"/planer/{plan}/tiltak?mine=ja").text) == ["Følge barna over veien"]
 

@@ -1,12 +1,13 @@
 """Facts that point to other pieces of the plan: what they point to must be there."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.domain.errors import Invalid, refuse_if
 from app.domain.pieces import LEAST_LEVELS
 from app.domain.saying import say
 from app.services.entry.locating import list_present
-from app.store import plans
+from app.store import agencies, plans
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
 
@@ -107,3 +108,13 @@ def _check_free(session: Session, plan: PlanRow, actor: PieceRow) -> None:
                 )
             }
         )
+
+
+def colors_of(session: Session, actors: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
+    """Actor → the colour chosen for the agency it stands for, of those that have one: one query.
+
+    Args:
+        actors: (id, facts) of each.
+    """
+    chosen = agencies.list_colors(session)
+    return {actor: chosen[facts["agency"]] for actor, facts in actors if facts.get("agency") in chosen}

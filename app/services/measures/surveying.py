@@ -17,6 +17,7 @@ from app.domain.progress import assigned_to
 from app.domain.visits import is_new_visit
 from app.services.entry.entering import Entered, Who, actor_of, enter, responsible_subject
 from app.services.entry.locating import read_given
+from app.services.entry.relating import colors_of
 from app.services.plan.heading import PlanHead, head_of
 from app.store import outlines, plans
 from app.store.base import Session
@@ -27,7 +28,7 @@ from app.store.tables import PlanRow
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the measures of one plan have in common, for those who choose among it. ``report``: as of when the current round is, by its id;
-    empty when the plan has none. ``agencies``: actor → the agency behind it. ``meanings``: what the plan says of its statuses."""
+    empty when the plan has none. ``meanings``: what the plan says of its statuses. ``colors``: actor → the colour of its agency."""
 
     slug: str
     title: str
@@ -37,6 +38,7 @@ class Around:
     reports: Mapping[str, str]
     may_structure: bool
     meanings: Mapping[str, str]
+    colors: Mapping[str, str]
 
     @property
     def report(self) -> str:
@@ -64,7 +66,7 @@ class Mine:
 
 
 def list_measures(session: Session, who: Who, slug: str, today: date, wish: Wish | None = None) -> Overview:
-    """The plan's measures as somebody wants to see them. Six queries, however large the plan.
+    """The plan's measures as somebody wants to see them. Seven queries, however large the plan.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
@@ -73,16 +75,18 @@ def list_measures(session: Session, who: Who, slug: str, today: date, wish: Wish
     ids = [entered.plan.id]
     below = outlines.list_under_measures(session, ids)
     frame, measures = outlines.list_frame(session, ids), outlines.list_measures(session, ids)
-    outline = _Outline(entered, today, frame, measures, below, outlines.list_touches(session, ids))
+    touches, colors = outlines.list_touches(session, ids), _colors(session, frame)
+    outline = _Outline(entered, today, frame, measures, below, touches, colors)
     lines = tuple(outline.lines())
     return Overview(head_of(session, entered), outline.around, lines, arrange(lines, wish, outline.around.scale))
 
 
 def list_mine(session: Session, who: Who, now: datetime, today: date, wish: Wish | None = None) -> Mine:
-    """The measures that the person's agencies have a part in, across all plans that they may read. Seven queries, however many plans."""
+    """The measures that the person's agencies have a part in, across all plans that they may read. Eight queries, however many plans."""
     wish, entered = wish or Wish(), list(_entered_plans(session, who))
     ids = [plan.plan.id for plan in entered]
-    frame = _by_plan(outlines.list_frame(session, ids))
+    framed = outlines.list_frame(session, ids)
+    frame, colors = _by_plan(framed), _colors(session, framed)
     ours = {office.id for office in who.agencies}
     actors = [leaf.id for leaves in frame.values() for leaf in leaves if leaf.kind == "actor" and leaf.facts.get("agency") in ours]
     measures = _by_plan(outlines.list_measures(session, ids, actors) if actors else ())
@@ -94,7 +98,9 @@ def list_mine(session: Session, who: Who, now: datetime, today: date, wish: Wish
         for plan, row in visits.items()
         if is_new_visit(row.at, now) or row.since_at
     }
-    outlined = [_Outline(e, today, frame[e.plan.id], measures[e.plan.id], below[e.plan.id], touches, seen.get(e.plan.id)) for e in entered]
+    outlined = [
+        _Outline(e, today, frame[e.plan.id], measures[e.plan.id], below[e.plan.id], touches, colors, seen.get(e.plan.id)) for e in entered
+    ]
     found = [line for outline in outlined for line in outline.lines() if line.my_role]
     lines = tuple(replace(line, order=order) for order, line in enumerate(found))
     scale = list(dict.fromkeys(label for outline in outlined for label in outline.around.scale))
@@ -107,7 +113,7 @@ def list_places(session: Session, who: Who, slug: str) -> tuple[Place, ...]:
     entered = enter(session, who, slug)
     frame, given = outlines.list_frame(session, [entered.plan.id]), read_given(session, entered)
     above = {leaf.id: leaf.parent_id or leaf.id for leaf in frame}
-    places = _Outline(entered, date.min, frame, (), (), {}).around.places
+    places = _Outline(entered, date.min, frame, (), (), {}, {}).around.places
     subjects = {place.id: entered.subject(assigned=assigned_to((place.id, above[place.id]), given)) for place in places}
     return tuple(place for place in places if entered.may(Permission.EDIT_STRUCTURE, subjects[place.id]))
 
@@ -117,6 +123,10 @@ def _entered_plans(session: Session, who: Who) -> Iterator[Entered]:
         entered = Entered(plan, actor_of(who, role), who)
         if entered.may(Permission.READ_DRAFT):
             yield entered
+
+
+def _colors(session: Session, frame: Iterable[Leaf]) -> dict[str, str]:
+    return colors_of(session, ((leaf.id, leaf.facts) for leaf in frame if leaf.kind == "actor"))
 
 
 def _by_plan(leaves: Iterable[Leaf]) -> dict[str, list[Leaf]]:
@@ -147,6 +157,7 @@ class _Outline:
         measures: Sequence[Leaf],
         below: Sequence[Leaf],
         touches: Mapping[str, Touch],
+        colors: Mapping[str, str],
         seen: int | None = None,
     ) -> None:
         self.entered, self.today, self.touches, self.seen = entered, today, touches, seen
@@ -156,7 +167,7 @@ class _Outline:
         self._ours = {office.id for office in entered.who.agencies}
         self._agencies: dict[str, Id | None] = {a.id: a.facts.get("agency") for a in self._under[None, "actor"]}
         self._places = self._list_places()
-        self.around = _around(entered, self._under, tuple(self._places.values()))
+        self.around = _around(entered, self._under, tuple(self._places.values()), colors)
         self._timings: dict[tuple[str, str, str], _Timing] = {}
         self._parts: dict[tuple[str, str], Part] = {}
         self._rank = {report: place for place, report in enumerate(self.around.reports)}
@@ -246,7 +257,9 @@ class _Outline:
         return bool(touch and self.seen and touch.seq > self.seen and touch.person != self.entered.who.person_id)
 
 
-def _around(entered: Entered, under: Mapping[tuple[str | None, str], Sequence[Leaf]], places: tuple[Place, ...]) -> Around:
+def _around(
+    entered: Entered, under: Mapping[tuple[str | None, str], Sequence[Leaf]], places: tuple[Place, ...], colors: Mapping[str, str]
+) -> Around:
     plan: PlanRow = entered.plan
     return Around(
         plan.slug,
@@ -257,4 +270,5 @@ def _around(entered: Entered, under: Mapping[tuple[str | None, str], Sequence[Le
         {report.id: report.facts["as_of"] for report in under[None, "report"]},
         entered.may(Permission.EDIT_STRUCTURE),
         plan.facts["status_meanings"],
+        colors,
     )

@@ -17,7 +17,7 @@ from app.services.entry.entering import SYSTEM, Entered, Who, actor_of, coordina
 from app.services.entry.gathering import Tree, document_of, read_tree
 from app.services.entry.gauging import Gauge, gauge
 from app.services.entry.locating import find_piece
-from app.services.entry.relating import check_relations
+from app.services.entry.relating import check_relations, colors_of
 from app.services.search import indexing
 from app.store import beginnings, history, people, plans
 from app.store.base import Session
@@ -50,7 +50,7 @@ class Beginning:
 @dataclass(frozen=True, slots=True)
 class OpenPlan:
     """A plan as its page shows it: the document, and what this person may do. ``editable``: ids of measures and status entries and others
-    whose facts or text this person may change, where that differs from piece to piece."""
+    whose facts or text this person may change, where that differs from piece to piece. ``colors``: actor → the colour of its agency."""
 
     slug: str
     state: State
@@ -65,6 +65,7 @@ class OpenPlan:
     facts: Mapping[str, Any]
     gauge: Gauge
     guidance: Mapping[str, str]
+    colors: Mapping[str, str] = field(default_factory=dict)
     beginning: Beginning | None = None
 
 
@@ -129,7 +130,7 @@ def may_create(session: Session, who: Who) -> bool:
 
 
 def open_plan(session: Session, who: Who, slug: str) -> OpenPlan:
-    """The plan at this address, for reading and editing. Eight queries at most, however large the plan.
+    """The plan at this address, for reading and editing. Nine queries at most, however large the plan.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
@@ -156,6 +157,7 @@ def open_tree(session: Session, entered: Entered, tree: Tree) -> OpenPlan:
         plan.facts,
         measured,
         {piece.id: piece.facts["guidance"] for piece in tree.pieces.values() if piece.facts.get("guidance")},
+        colors_of(session, ((actor.id, actor.facts) for actor in tree.under(None, "actor"))),
         _beginning(session, entered),
     )
 

@@ -20,7 +20,7 @@ from app.web.ground.pages import spoken
 from app.web.ground.stamps import HOLE, Draw, Stamps
 from app.web.measures import overview_address
 from app.web.measures.overview_address import COLUMN_NAMES, SORT_NAMES, WITHOUT, Page, write_wish
-from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_head import HeadView, colors_of_actors
 
 COLUMN_WORDS: Mapping[str, str] = {
     "number": say("Nr."),
@@ -201,14 +201,12 @@ class TableView:
         return {column: spoken(text) for column, text in COLUMN_WORDS.items()}
 
     def color(self, part: Part, slug: str) -> str:
-        """A colour for an actor: neighbours in the plan's list of actors never share one."""
+        """An actor's colour, see ``colors_of_actors``."""
         return self._colors[slug].get(part.actor, COLORS[0])
 
     @cached_property
     def _colors(self) -> Mapping[str, Mapping[str, str]]:
-        return {
-            slug: {actor: COLORS[place % len(COLORS)] for place, actor in enumerate(around.actors)} for slug, around in self.around.items()
-        }
+        return {slug: colors_of_actors(around.actors, around.colors) for slug, around in self.around.items()}
 
     @property
     def width(self) -> int:
@@ -391,8 +389,9 @@ class OverviewView(TableView, HeadView):
 
     @cached_property
     def actor_options(self) -> list[tuple[str, str]]:
-        """(id, name) of every actor of the plan."""
-        return [(actor, facts["full"]) for actor, facts in self.plan.actors.items()]
+        """(id, name) of the actors that have measures or may be given one today, and of the one asked for."""
+        named = {part.actor for line in self.lines for part in line.parts} | {actor for actor, _name in self.choosable} | {self.wish.actor}
+        return [(actor, facts["full"]) for actor, facts in self.plan.actors.items() if actor in named]
 
     @property
     def choosable(self) -> list[tuple[str, str]]:

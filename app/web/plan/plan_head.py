@@ -1,6 +1,6 @@
 """The head of a plan's pages: title, state and tabs. Pages that need no more of the plan than this open it by ``heading.open_head``."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -9,6 +9,7 @@ from app.domain.access import Permission
 from app.domain.states import State
 from app.services.entry.gauging import Member, nearby
 from app.services.plan.heading import PlanHead
+from app.web.ground.look import COLORS
 from app.web.ground.scope import now, who
 
 
@@ -34,6 +35,11 @@ def may_of(rights: Set[Permission]) -> May:
         export=Permission.EXPORT in rights,
         export_clean=Permission.EXPORT_CLEAN in rights,
     )
+
+
+def colors_of_actors(actors: Iterable[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """A colour for each actor, ids in the plan's order: the one chosen for its agency, else one that its neighbours do not get."""
+    return {actor: chosen.get(actor) or COLORS[place % len(COLORS)] for place, actor in enumerate(actors)}
 
 
 class Headed(Protocol):

@@ -26,7 +26,7 @@ from app.web.ground.pages import spoken
 from app.web.ground.scope import now, who
 from app.web.ground.stamps import HOLE, Stamps
 from app.web.plan.opened import Opened, blank
-from app.web.plan.plan_head import May, may_of
+from app.web.plan.plan_head import May, colors_of_actors, may_of
 from app.web.plan.work_view import WorkView
 from exports import document as printed
 from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section
@@ -224,12 +224,12 @@ class PlanView:
         return self.color(first)
 
     def color(self, actor_id: str) -> str:
-        """A colour for an actor: neighbours in the list of actors never share one."""
-        return COLORS[self._places.get(actor_id, 0) % len(COLORS)]
+        """An actor's colour, see ``colors_of_actors``."""
+        return self._colors.get(actor_id, COLORS[0])
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {actor.id: place for place, actor in enumerate(self.document.actors)}
+    def _colors(self) -> Mapping[str, str]:
+        return colors_of_actors((actor.id for actor in self.document.actors), self.plan.colors)
 
     def measures_of(self, actor_id: str) -> int:
         """In how many measures an actor has a part."""

@@ -1,22 +1,25 @@
 """Accounts and plans, as the installation's administrators see and change them; and how the first of them comes in."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from app.domain.access import Role
-from app.domain.errors import Invalid, NotAllowed, NotFound
+from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from app.services.entry.entering import SYSTEM, Who, who_is, who_of
 from app.services.installation import overseeing
 from app.services.people import administering, arriving, founding, joining, resetting
+from app.services.people.administering import Account
 from app.services.plan import planning
 from app.store import history, members, plans
 from app.store import people as store
 from app.store.base import reading, writing
 from app.store.people_tables import BelongingRow, LinkRow, MailRow, MembershipRow, PersonRow, SignInRow
 from app.store.tables import HistoryRow
+from tests.accounts import change_account
 from tests.conftest import NOW, PASSWORD
 
 People = dict[str, Who]
@@ -27,10 +30,15 @@ def told(act: str) -> list[dict[str, object]]:
         return [line.data for line in history.list_lines(session, act)]
 
 
+def account_of(who: Who, person: Who) -> Account:
+    with reading() as session:
+        return administering.show_person(session, who, person.person_id).account
+
+
 def test_people_are_found_by_words_agency_and_whether_they_can_sign_in(people: People) -> None:
     who, police = people["administrator"], people["editor"].agencies[0].id
     with writing() as session:
-        administering.edit_person(session, who, NOW, people["reader"].person_id, "Åse Ødegård", "ase@nordvik.example", [], False)
+        change_account(session, who, people["reader"].person_id, name="Åse Ødegård", agencies=frozenset())
         administering.set_active(session, who, NOW, people["stranger"].person_id, False)
     with reading() as session:
         names = [line.name for line in administering.list_people(session, who, "ØDEGÅRD åse")]
@@ -45,9 +53,8 @@ def test_people_are_found_by_words_agency_and_whether_they_can_sign_in(people: P
 def test_an_edited_account_is_on_record_before_and_after(people: People) -> None:
     who, editor = people["administrator"], people["editor"]
     with writing() as session:
-        administering.edit_person(
-            session, who, NOW, editor.person_id, "Jonas Moe", "jonas@nordvik.example", [1, editor.agencies[0].id], True
-        )
+        wanted = Account("Jonas Moe ", "Jonas@nordvik.example", frozenset({1, editor.agencies[0].id}), True)
+        assert not administering.edit_person(session, who, NOW, editor.person_id, account_of(who, editor), wanted)
     with reading() as session:
         found = administering.show_person(session, who, editor.person_id).person
         assert (found.name, found.email, found.is_administrator) == ("Jonas Moe", "jonas@nordvik.example", True)
@@ -59,10 +66,35 @@ def test_an_edited_account_is_on_record_before_and_after(people: People) -> None
 
 def test_an_account_cannot_take_anothers_address(people: People) -> None:
     with pytest.raises(Invalid) as refused, writing() as session:
-        administering.edit_person(
-            session, people["administrator"], NOW, people["editor"].person_id, "", "reader@nordvik.example", [], False
-        )
+        change_account(session, people["administrator"], people["editor"].person_id, email="reader@nordvik.example")
+    assert set(refused.value.problems) == {"email"}
+    with pytest.raises(Invalid) as refused, writing() as session:
+        change_account(session, people["administrator"], people["editor"].person_id, name="", email="reader")
     assert set(refused.value.problems) == {"name", "email"}
+
+
+def test_what_two_administrators_change_of_one_account_is_put_together(people: People) -> None:
+    who, editor = people["administrator"], people["editor"]
+    was = account_of(who, editor)
+    police = editor.agencies[0].id
+    with writing() as session:
+        change_account(session, who, editor.person_id, name="Jonas Moe", agencies=frozenset({1, police}), is_administrator=True)
+        merged = administering.edit_person(
+            session, who, NOW, editor.person_id, was, replace(was, email="jonas@nordvik.example", agencies=frozenset())
+        )
+    assert merged and account_of(who, editor) == Account("Jonas Moe", "jonas@nordvik.example", frozenset({1}), True)
+
+
+def test_an_account_that_two_administrators_name_differently_is_theirs_to_settle(people: People) -> None:
+    who, editor = people["administrator"], people["editor"]
+    was = account_of(who, editor)
+    with writing() as session:
+        change_account(session, who, editor.person_id, name="Jonas Moe")
+    with pytest.raises(OutOfDate) as refused, writing() as session:
+        administering.edit_person(session, who, NOW, editor.person_id, was, replace(was, name="Jon Moe", email="jon@nordvik.example"))
+    assert refused.value.conflicts == {"name": ("Jon Moe", "Jonas Moe")}
+    assert refused.value.values["email"] == "jon@nordvik.example"
+    assert account_of(who, editor) == replace(was, name="Jonas Moe")
 
 
 def test_the_last_administrator_stays_one(people: People) -> None:
@@ -70,14 +102,14 @@ def test_the_last_administrator_stays_one(people: People) -> None:
     with pytest.raises(Invalid), writing() as session:
         administering.set_active(session, who, NOW, who.person_id, False)
     with pytest.raises(Invalid), writing() as session:
-        administering.edit_person(session, who, NOW, who.person_id, who.name, who.email, [], False)
+        change_account(session, who, who.person_id, is_administrator=False)
     with writing() as session:
-        administering.edit_person(session, who, NOW, people["reader"].person_id, "Leser", "reader@nordvik.example", [], True)
+        change_account(session, who, people["reader"].person_id, is_administrator=True)
         administering.set_active(session, who, NOW, who.person_id, False)
     with pytest.raises(Invalid), writing() as session:
         reader = store.find_person(session, people["reader"].person_id)
         assert reader is not None
-        administering.edit_person(session, who_of(reader), NOW, reader.id, "Leser", reader.email, [], False)
+        change_account(session, who_of(reader), reader.id, is_administrator=False)
 
 
 def test_a_closed_account_is_signed_out_everywhere_and_its_name_stays(plan: str, people: People) -> None:

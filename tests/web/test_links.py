@@ -18,7 +18,8 @@ from app.store import links, members, plans
 from app.store import people as store
 from app.store.base import reading, writing
 from app.store.people_tables import MailRow
-from tests.conftest import NOW, PASSWORD
+from tests.accounts import change_account
+from tests.conftest import PASSWORD
 from tests.web.conftest import SignIn
 from tests.web.test_access import everything, without_token
 
@@ -177,8 +178,8 @@ def test_two_who_use_one_link_at_once_are_not_both_let_in(app: Flask, people: Pe
 
 def test_an_administrator_who_is_one_no_longer_keeps_no_page(app: Flask, people: People, plan: str, sign_in: SignIn) -> None:
     with app.app_context(), writing() as session:
-        administering.edit_person(session, SYSTEM, NOW, people["reader"].person_id, "R", "reader@nordvik.example", [], True)
-        administering.edit_person(session, SYSTEM, NOW, people["administrator"].person_id, "A", "a@nordvik.example", [], False)
+        change_account(session, SYSTEM, people["reader"].person_id, is_administrator=True)
+        change_account(session, SYSTEM, people["administrator"].person_id, is_administrator=False)
     client = sign_in("administrator")
     assert "Administrasjon" not in client.get("/planer").text
     for path in ("brukere", "virksomheter", "planer"):

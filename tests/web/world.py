@@ -23,6 +23,7 @@ from app.services.plan import planning
 from app.store import plans
 from app.store.base import Session, db, writing
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
+from tests.accounts import change_account
 from tests.conftest import NAMES, NOW, PASSWORD, Ready
 
 OTHER_PLAN, NO_PLAN = "en-annen-plan", "finnes-ikke"
@@ -166,7 +167,7 @@ def _end(session: Session, made: dict[str, tuple[int, str]], ready: Ready) -> No
     agencies = {who.agency: who.agencies[0].id for who in ready.people.values()}
     for name, offices in EDITORS.items():
         chosen = [agencies[office] for office in offices]
-        administering.edit_person(session, SYSTEM, NOW, made[name][0], name, f"{name}@nordvik.example", chosen, False)
+        change_account(session, SYSTEM, made[name][0], agencies=frozenset(chosen))
     placing.remove(session, ready.people["coordinator"], ready.plan, NOW, made["removed"][0])
     administering.set_active(session, SYSTEM, NOW, made["deactivated"][0], False)
     person_id, cookie = made["signed_out"]

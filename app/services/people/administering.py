@@ -1,12 +1,13 @@
 """Accounts, as the installation's administrators see and change them. None of it opens any plan."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission, Role, check
-from app.domain.errors import NotFound, refuse_if
+from app.domain.errors import NotFound, OutOfDate, refuse_if
+from app.domain.merging import merge
 from app.domain.people import check_email, check_name
 from app.domain.saying import say
 from app.services.entry import linking
@@ -38,12 +39,28 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What an administrator decides of an account. ``agencies``: their ids."""
+
+    name: str
+    email: str
+    agencies: frozenset[int] = frozenset()
+    is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """An account ready to be changed, with the titles of the plans it has a place in (title, role)."""
 
     person: PersonLine
     created_at: datetime
     plans: tuple[tuple[str, Role], ...]
+
+    @property
+    def account(self) -> Account:
+        """What can be changed of it."""
+        line = self.person
+        return Account(line.name, line.email, frozenset(office.id for office in line.agencies), line.is_administrator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,33 +128,59 @@ def _get(session: Session, person_id: int) -> PersonRow:
 # ---------------------------------------------------------------- changes
 
 
-def edit_person(
-    session: Session, who: Who, now: datetime, person_id: int, name: str, email: str, offices: Collection[int], is_administrator: bool
-) -> None:
+def edit_person(session: Session, who: Who, now: datetime, person_id: int, was: Account, wanted: Account) -> bool:
     """Change an account: name, address, agencies, and whether it administers the installation.
+
+    Args:
+        was: the account as it was read. What others have changed since, and ``wanted`` has not, stays as they set it.
+
+    Returns:
+        Whether there was anything of others to keep.
 
     Raises:
         NotAllowed, NotFound: see ``show_person``.
         Invalid: the name or address cannot be used, or the installation would be left without an administrator.
+        OutOfDate: somebody else has changed the name or the address to something else since.
     """
-    _enter(who)
-    row = _get(session, person_id)
-    wrong = check_name(name) | check_email(email) | _check_alone(session, row, row.active and is_administrator)
-    other = people.find_person_by_email(session, email)
-    if other is not None and other.id != row.id:
-        wrong["email"] = say("Det finnes allerede en bruker med denne e-postadressen.")
-    refuse_if(wrong)
-    before = _told(row)
-    if row.email != email.strip().lower():
+    facts = show_person(session, who, person_id)
+    row, before, stands = _get(session, person_id), _told(_get(session, person_id)), facts.account
+    refuse_if(check_name(wanted.name) | check_email(wanted.email))
+    account = _merged(_clean(was), _clean(wanted), stands)
+    _check_account(session, row, account)
+    if row.email != account.email:
         linking.withdraw_links_to(session, now, "reset", row.email)
-    people.set_account(session, row, name.strip(), email.strip().lower(), is_administrator)
-    _set_agencies(session, row, set(offices), now)
+    people.set_account(session, row, account.name, account.email, account.is_administrator)
+    _set_agencies(session, row, account.agencies, now)
     if _told(row) != before:
         data = {"person": row.id, "before": before, "after": _told(row)}
         history.add_line(session, None, who.person_id or None, now, "person.edited", None, data)
+    return account != _clean(wanted)
 
 
-def _set_agencies(session: Session, row: PersonRow, wanted: set[int], now: datetime) -> None:
+def _clean(account: Account) -> Account:
+    return replace(account, name=account.name.strip(), email=account.email.strip().lower())
+
+
+def _merged(was: Account, wanted: Account, stands: Account) -> Account:
+    """Field by field, and of the agencies one by one: who changed it since it was read decides it."""
+    names = ("name", "email", "is_administrator")
+    base, mine, theirs = ({name: getattr(one, name) for name in names} for one in (was, wanted, stands))
+    found = merge(base, mine, theirs)
+    offices = (stands.agencies | (wanted.agencies - was.agencies)) - (was.agencies - wanted.agencies)
+    if found.conflicts:
+        raise OutOfDate(0, found.conflicts, {**found.values, "agencies": offices})
+    return Account(agencies=offices, **found.values)
+
+
+def _check_account(session: Session, row: PersonRow, account: Account) -> None:
+    """Raises Invalid when the address is another's, or nobody would be left to administer the installation."""
+    other = people.find_person_by_email(session, account.email)
+    taken = other is not None and other.id != row.id
+    wrong = {"email": say("Det finnes allerede en bruker med denne e-postadressen.")} if taken else {}
+    refuse_if(wrong | _check_alone(session, row, row.active and account.is_administrator))
+
+
+def _set_agencies(session: Session, row: PersonRow, wanted: Set[int], now: datetime) -> None:
     for agency_id in {b.agency_id for b in row.belongings if b.until is None} - wanted:
         agencies.set_left(session, row, agency_id, now)
     for agency_id in wanted:

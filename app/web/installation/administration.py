@@ -6,17 +6,18 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.errors import Invalid
+from app.domain.errors import Invalid, OutOfDate
 from app.services.agencies import registering
 from app.services.installation import overseeing
 from app.services.mail import mailing
 from app.services.mail.notifying import Invited
 from app.services.people import administering
-from app.services.people.administering import Shown
+from app.services.people.administering import Account, PersonFacts, Shown
 from app.web.ground.look import today
 from app.web.ground.pages import go, page, spoken, tell
 from app.web.ground.scope import now, reading, session, who, writing
 from app.web.people.letters import absolute, letter
+from app.web.plan.opened import NO_TROUBLE, Trouble
 
 blueprint = Blueprint("administration", __name__)
 
@@ -122,28 +123,37 @@ def person(person_id: int) -> ResponseReturnValue:
     return _person(administering.show_person(reading(), who(), person_id))
 
 
-def _person(facts: administering.PersonFacts, problems: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
-    line = facts.person
-    own = {str(office.id): office.name for office in line.agencies}
-    values = {"name": line.name, "email": line.email, "administrator": line.is_administrator, "agencies": list(own)}
-    if problems:
-        values = {**request.form.to_dict(), "administrator": "administrator" in request.form, "agencies": request.form.getlist("agencies")}
-    offices = list((dict(_offices()) | own).items())
-    context: dict[str, Any] = {"facts": facts, "values": values, "problems": problems or {}, "agencies": offices}
-    return page("administration/person.html", status=status, here="administration", **context)
+def _person(
+    facts: PersonFacts, account: Account | None = None, was: Account | None = None, trouble: Trouble = NO_TROUBLE, status: int = 200
+) -> ResponseReturnValue:
+    """``account``: what the form shows; ``was``: what it was read as. Both as they stand when not told."""
+    own = {office.id: office.name for office in facts.person.agencies}
+    offices = list(({int(office): name for office, name in _offices()} | own).items())
+    shown: dict[str, Any] = {"account": account or facts.account, "was": was or facts.account, "trouble": trouble, "agencies": offices}
+    return page("administration/person.html", status=status, here="administration", facts=facts, **shown)
 
 
 @blueprint.post("/administrasjon/brukere/<int:person_id>")
 def save_person(person_id: int) -> ResponseReturnValue:
     """Keep name, address, agencies and the administrator's mark."""
-    form, offices = request.form, [int(text) for text in request.form.getlist("agencies") if text.isdecimal()]
-    name, email, administrator = form.get("name", ""), form.get("email", ""), "administrator" in form
+    was, wanted = _read_account("was."), _read_account()
     try:
-        administering.edit_person(writing(), who(), now(), person_id, name, email, offices, administrator)
+        merged = administering.edit_person(writing(), who(), now(), person_id, was, wanted)
+    except OutOfDate as error:
+        facts, trouble = administering.show_person(writing(), who(), person_id), Trouble(conflicts=error.conflicts)
+        return _person(facts, Account(**error.values), trouble=trouble, status=409)
     except Invalid as error:
-        return _person(administering.show_person(writing(), who(), person_id), error.problems, 422)
-    tell(_("Lagret."))
+        return _person(administering.show_person(writing(), who(), person_id), wanted, was, Trouble(error.problems), 422)
+    tell(_("Lagret. Endringer som andre gjorde samtidig, er tatt med.") if merged else _("Lagret."))
     return go("administration.person", person_id=person_id)
+
+
+def _read_account(prefix: str = "") -> Account:
+    """The account as the form has it. Of a settled conflict the last value counts: the one that was chosen."""
+    form = request.form
+    name, email = ((form.getlist(prefix + field) or [""])[-1] for field in ("name", "email"))
+    offices = frozenset(int(text) for text in form.getlist(f"{prefix}agencies") if text.isdecimal())
+    return Account(name, email, offices, f"{prefix}administrator" in form)
 
 
 @blueprint.post("/administrasjon/brukere/<int:person_id>/deaktivering")

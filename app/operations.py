@@ -87,7 +87,7 @@ def check_command(as_json: bool) -> None:
     _quiet()
     found: list[Finding] = []
     with reading() as session:
-        for finding in checking.check_all(session, _settings()):
+        for finding in checking.check_all(session, _settings(), datetime.now(UTC)):
             found.append(finding)
             if not as_json:
                 click.echo(f"{'ok ' if finding.is_well else 'NEI'} {finding.what}")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from app.store.people_tables import LinkRow, MailRow
 
@@ -32,9 +32,11 @@ def list_mails_of_links(session: Session, link_ids: Sequence[int]) -> Sequence[M
     return session.scalars(select(MailRow).where(MailRow.link_id.in_(link_ids)).order_by(MailRow.id)).all()
 
 
-def list_mails_by(session: Session, person_id: int, state: str) -> Sequence[MailRow]:
-    """The mails in this state that the person caused, the newest first."""
-    wanted = select(MailRow).where(MailRow.person_id == person_id, MailRow.state == state)
+def list_failed(session: Session, since: datetime) -> Sequence[MailRow]:
+    """The mails given up since then, the newest first; of one kind to one address only the last, and only while nothing came after it."""
+    later = aliased(MailRow)
+    followed = exists().where(later.recipient == MailRow.recipient, later.kind == MailRow.kind, later.id > MailRow.id)
+    wanted = select(MailRow).where(MailRow.state == "failed", MailRow.ended_at >= since, ~followed)
     return session.scalars(wanted.order_by(MailRow.id.desc())).all()
 
 

@@ -6,6 +6,7 @@ import sqlite3
 import statistics
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ def backup_while_writing(bench: Bench) -> list[Measured]:
             safekeeping.restore_backup(session, bench.folder / "2.tar.gz", target)
         db.engine.dispose()
         with reading() as session:
-            wrong = [line for finding in check_all(session, other.config["SAMPLAN"]) for line in finding.found]
+            wrong = [line for finding in check_all(session, other.config["SAMPLAN"], datetime.now(UTC)) for line in finding.found]
     kept = _titles(target, measure)
     before = [title for at, title in writer.saved if at <= begun_at]
     is_whole = kept[: len(before)] == before and kept == [title for _, title in writer.saved][: len(kept)]

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import docx
 import pytest
@@ -104,6 +105,24 @@ def test_people_are_added_and_given_roles(run: FlaskCliRunner, word_plan: Path) 
     assert run.invoke(args=add, input=f"{PASSWORD}\n").exit_code == 2
     assert run.invoke(args=["person", "role", "kari@nordvik.example", slug, "coordinator"]).exit_code == 0
     assert run.invoke(args=["person", "role", "kari@nordvik.example", "finnes-ikke", "coordinator"]).exit_code == 2
+
+
+def test_a_link_to_the_first_administrator_opens_until_a_newer_one_is_made(run: FlaskCliRunner) -> None:
+    first, second = (run.invoke(args=["person", "first-link"]) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    paths = [urlsplit(answer.stdout.split()[-1]).path for answer in (first, second)]
+    browser = run.app.test_client()
+    assert [browser.get(path).status_code for path in paths] == [404, 200]
+
+
+def test_a_link_to_the_first_administrator_is_refused_once_somebody_has_an_account(run: FlaskCliRunner) -> None:
+    path = urlsplit(run.invoke(args=["person", "first-link"]).stdout.split()[-1]).path
+    add = ["person", "add", "kari@nordvik.example", "--name", "Kari Holm", "--administrator", "--password-file", "-"]
+    assert run.invoke(args=add, input=f"{PASSWORD}\n").exit_code == 0
+    answer = run.invoke(args=["person", "first-link"])
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("Det finnes brukere allerede.")
+    assert run.app.test_client().get(path).status_code == 404
 
 
 def test_the_example_is_loaded_once_and_put_back(run: FlaskCliRunner) -> None:

@@ -151,6 +151,7 @@ ROUTES: dict[str, Listed] = {
     "POST actors.succeed": Listed(Permission.EDIT_STRUCTURE, {"piece_id": "police"}),
     "GET administration.index": Listed("signed in"),
     "GET administration.people": Listed(Permission.MANAGE_PEOPLE),
+    "POST administration.try_mail_again": Listed(Permission.MANAGE_PEOPLE, {"mail_id": "1"}),
     "GET administration.new_person": Listed(Permission.MANAGE_PEOPLE),
     "POST administration.invite_person": Listed(Permission.MANAGE_PEOPLE, form={"email": "ny@nordvik.example"}),
     "POST administration.invite_again": Listed(Permission.MANAGE_PEOPLE, ACCOUNT_LINK),

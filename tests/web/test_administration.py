@@ -1,11 +1,13 @@
-"""The administrators' pages: an account that two of them change at once."""
+"""The administrators' pages: an account that two of them change at once, and mail that did not come through."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
 from app.services.entry.entering import Who
+from app.services.mail import mailing
 from app.store.base import writing
 from tests.accounts import change_account
 from tests.web.conftest import SignIn
@@ -58,3 +60,17 @@ def test_an_account_that_cannot_be_kept_comes_back_as_it_was_filled_in(sign_in: 
     assert answer.status_code == 422 and "Skriv en hel e-postadresse" in answer.text
     del form["agencies"]
     assert fields_of(answer.text) == form | {"email": ["ingen adresse"], "administrator": ["ja"]}
+
+
+def test_mail_that_did_not_come_through_is_shown_to_administrators_who_can_send_it_again(app: Flask, sign_in: SignIn) -> None:
+    client, now = sign_in("administrator"), datetime.now(UTC)
+    with app.app_context(), writing() as session:
+        mail_id = mailing.queue_mail(session, now, "reset", "kari@b.no", "Nytt passord i Samplan", "Hei")
+        mailing.report_not_sent(session, now, mail_id, "Ingen svar.", for_good=True)
+    page = client.get("/administrasjon/brukere").text
+    assert "E-post som ikke kom fram" in page and "kari@b.no" in page and "Ingen svar." in page
+    address = f"/administrasjon/e-post/{mail_id}/nytt-forsok"
+    answer = client.post(address, follow_redirects=True)
+    assert "E-posten til kari@b.no er på vei." in answer.text and "E-post som ikke kom fram" not in answer.text
+    assert "E-posten er sendt, eller er på vei." in client.post(address, follow_redirects=True).text
+    assert client.post("/administrasjon/e-post/999/nytt-forsok").status_code == 404

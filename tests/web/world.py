@@ -22,6 +22,7 @@ from app.services.people import administering, joining
 from app.services.plan import planning
 from app.store import plans
 from app.store.base import Session, db, writing
+from app.store.people_tables import MailRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
 from tests.accounts import change_account
 from tests.conftest import NAMES, NOW, PASSWORD, Ready
@@ -114,7 +115,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
             session.add(AssetRow(plan_id=row.id, sha256="0" * 64, media_type="image/png", data=b"png"))
         own = plans.find_plan(session, plan)
         assert own is not None
-        session.add_all((_job(own), _line()))
+        session.add_all((_job(own), _line(), _mail()))
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         administering.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
@@ -123,6 +124,15 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
 def _line() -> HistoryRow:
     facts = {"version": 1, "before": {"full": "Politiet"}, "after": {"full": "Nordvik politistasjonsdistrikt"}}
     return HistoryRow(id=9001, plan_id="plan", at=NOW, act="piece.edited", piece_id="police", data=facts)
+
+
+def _mail() -> MailRow:
+    """One that could not be sent."""
+    mail = MailRow(
+        id=1, kind="notice", recipient="borte@nordvik.example", subject="Beskjed", body="Hei.", state="failed", error="Ingen svar."
+    )
+    mail.at = mail.next_try_at = mail.ended_at = NOW
+    return mail
 
 
 def _job(plan: PlanRow) -> JobRow:

@@ -82,7 +82,7 @@ def list_pending(session: Session, who: Who, slug: str, now: datetime) -> list[P
     """
     entered = enter(session, who, slug, Permission.MANAGE_MEMBERS)
     rows = [row for row in linking.list_links(session, entered.plan.id) if _waits(row, now)]
-    sendings = mailing.sendings_of_links(session, now, [row.id for row in rows])
+    sendings = mailing.sendings_of_links(session, [row.id for row in rows])
     return [
         Pending(
             row.id,

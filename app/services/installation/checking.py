@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import disk_usage
 
 from app.domain.pieces import KINDS
 from app.prose.text import to_json
 from app.services.entry.gathering import gather
+from app.services.mail.mailing import list_given_up
 from app.services.mail.posting import NotSent, reach
 from app.settings import BadSetting, Settings
 from app.store import copies, plans, texts
@@ -20,6 +22,7 @@ from exports.drawing import Format, draw
 
 LEAST_FREE = 500_000_000
 OPEN_TO_OTHERS = 0o077
+LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def must_reach_database() -> None:
         ) from error
 
 
-def check_all(session: Session, settings: Settings) -> Iterator[Finding]:
+def check_all(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
     """Look over database, plans, data directory, drawing office and mail, one finding after the other; nothing is changed or sent.
 
     Args:
@@ -66,6 +69,8 @@ def check_all(session: Session, settings: Settings) -> Iterator[Finding]:
     yield Finding("Datamappen er lukket for andre og har plass", tuple(_folder(settings.data_dir)))
     yield Finding("PDF og Word kan tegnes, med skriftene", tuple(_office()))
     yield Finding("E-post kommer ut", tuple(_mail(settings)))
+    if not behind:
+        yield Finding("Ingen e-post er gitt opp det siste døgnet", tuple(_given_up(session, now)))
 
 
 def _plans(session: Session) -> Iterator[Finding]:
@@ -136,3 +141,9 @@ def _mail(settings: Settings) -> Iterator[str]:
         reach(settings.mail_server)
     except NotSent as error:
         yield f"{error.reason} Se etter at SAMPLAN_MAIL_URL er riktig."
+
+
+def _given_up(session: Session, now: datetime) -> Iterator[str]:
+    found = list_given_up(session, now - LATELY)
+    if found:
+        yield f"{len(found)} kom ikke fram. Den siste: {found[0].error} Alle står under Administrasjon › Brukere."

@@ -21,6 +21,7 @@ State = Literal["waiting", "sent", "failed"]
 WAITS = (timedelta(minutes=1), timedelta(minutes=10))
 """How long after each try that failed the next one comes; after the last of them the mail is given up."""
 KEEP_FAILED = timedelta(days=14)
+CLOSED = say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """How far a mail has come, for who caused it. ``reason``: why it did not go out, with what to do; ``may_retry``: it can be."""
+    """How far a mail has come, for who caused it. ``reason``: why it did not go out, with what to do."""
 
-    id: int
-    kind: str
-    recipient: str
     state: State
     reason: str
-    at: datetime
-    ended_at: datetime | None
-    may_retry: bool
 
 
 def queue_mail(
@@ -83,40 +78,42 @@ def queue_mail(
     return mails.add_mail(session, row).id
 
 
-def try_again(session: Session, now: datetime, mail_id: int) -> None:
-    """Try a failed mail anew. Whoever calls has asked whether the person may.
+def try_again(session: Session, now: datetime, mail_id: int) -> str:
+    """Try a failed mail anew; returns whom it is to. Whoever calls has asked whether the person may.
 
     Raises:
         NotFound: no such mail.
         WrongState: it has not failed, or what it said is forgotten because its link opens no more.
     """
-    mail = mails.find_mail(session, mail_id)
-    if mail is None:
-        raise NotFound
+    mail = _mail(session, mail_id)
     if mail.state != "failed":
         raise WrongState(say("E-posten er sendt, eller er på vei."))
-    if not _may_retry(session, now, mail):
-        raise WrongState(say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny."))
+    if not may_retry(session, now, mail):
+        raise WrongState(CLOSED)
     mails.set_waiting(session, mail, now)
+    return mail.recipient
 
 
-def sendings_of_links(session: Session, now: datetime, link_ids: Sequence[int]) -> dict[int, Sending]:
+def sendings_of_links(session: Session, link_ids: Sequence[int]) -> dict[int, Sending]:
     """Link → how far the newest mail that carries it has come. Links that nobody mailed are not there."""
-    return {mail.link_id: _sending(session, now, mail) for mail in mails.list_mails_of_links(session, link_ids) if mail.link_id is not None}
+    return {mail.link_id: _sending(mail) for mail in mails.list_mails_of_links(session, link_ids) if mail.link_id is not None}
 
 
-def failed_of(session: Session, now: datetime, person_id: int) -> list[Sending]:
-    """The mails that this person caused and that did not go out, the newest first."""
-    return [_sending(session, now, mail) for mail in mails.list_mails_by(session, person_id, "failed")]
+def list_given_up(session: Session, since: datetime) -> list[MailRow]:
+    """The mails that could not be sent, the newest first, but for those that another of the same kind to the same address has followed.
+
+    What was ended because its link opened no more is not there: nobody lacks it.
+    """
+    return [mail for mail in mails.list_failed(session, since) if mail.error != CLOSED]
 
 
-def _sending(session: Session, now: datetime, mail: MailRow) -> Sending:
+def _sending(mail: MailRow) -> Sending:
     state: State = "sent" if mail.state == "sent" else "failed" if mail.state == "failed" else "waiting"
-    may_retry = state == "failed" and _may_retry(session, now, mail)
-    return Sending(mail.id, mail.kind, mail.recipient, state, mail.error, mail.at, mail.ended_at, may_retry)
+    return Sending(state, mail.error)
 
 
-def _may_retry(session: Session, now: datetime, mail: MailRow) -> bool:
+def may_retry(session: Session, now: datetime, mail: MailRow) -> bool:
+    """Whether what the mail said is kept, and the link in it opens."""
     link = links.find_link(session, mail.link_id) if mail.link_id is not None else None
     return mail.body != "" and (link is None or linking.link_state(link, now) == "open")
 
@@ -142,7 +139,7 @@ def drop_if_closed(session: Session, now: datetime, mail_id: int) -> bool:
     link = links.find_link(session, mail.link_id) if mail.link_id is not None else None
     if link is None or linking.link_state(link, now) == "open":
         return False
-    mails.set_failed(session, mail, now, say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny."))
+    mails.set_failed(session, mail, now, CLOSED)
     mails.set_emptied(session, now, now - KEEP_FAILED)
     return True
 

@@ -278,7 +278,7 @@ def list_waiting(session: Session, who: Who, now: datetime) -> list[Waiting]:
     """The account links that nobody has used, the newest first. Raises NotAllowed."""
     _enter(who)
     rows = [row for row in links.list_links_of_kinds(session, ("account",)) if linking.link_state(row, now) in ("open", "expired")]
-    sendings = mailing.sendings_of_links(session, now, [row.id for row in rows])
+    sendings = mailing.sendings_of_links(session, [row.id for row in rows])
     names = {row.id: row.name for row in agencies.list_agencies(session)}
     return [_waiting(row, names, sendings, now) for row in rows]
 

@@ -6,10 +6,10 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.errors import Invalid, OutOfDate
+from app.domain.errors import Invalid, OutOfDate, WrongState
 from app.services.agencies import registering
 from app.services.installation import overseeing
-from app.services.mail import mailing
+from app.services.mail import forwarding, mailing
 from app.services.mail.notifying import Invited
 from app.services.people import administering
 from app.services.people.administering import Account, PersonFacts, Shown
@@ -41,9 +41,22 @@ def people() -> ResponseReturnValue:
     wish: Shown = next((known for known in get_args(Shown) if known == shown), "active")
     found = administering.list_people(reading(), who(), words, agency, wish)
     waiting = administering.list_waiting(reading(), who(), now())
+    undelivered = forwarding.list_undelivered(reading(), who(), now())
     offices = [(str(line.id), line.name) for line in registering.list_agencies(reading())]
     context: dict[str, Any] = {"words": words, "agency": str(agency or ""), "shown": wish, "agencies": offices, "waiting": waiting}
+    context |= {"undelivered": undelivered, "days": forwarding.SHOWN.days}
     return page("administration/people.html", "found", people=found, here="administration", **context)
+
+
+@blueprint.post("/administrasjon/e-post/<int:mail_id>/nytt-forsok")
+def try_mail_again(mail_id: int) -> ResponseReturnValue:
+    """Send a mail that was given up once more."""
+    try:
+        recipient = forwarding.try_again(writing(), who(), now(), mail_id)
+        tell(_("E-posten til %(address)s er på vei.", address=recipient))
+    except WrongState as error:
+        tell(spoken(error.sentence), color="danger")
+    return go("administration.people", anchor="epost")
 
 
 @blueprint.get("/administrasjon/brukere/ny")

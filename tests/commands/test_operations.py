@@ -8,6 +8,7 @@ import sqlite3
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from flask_migrate import upgrade
 from app.factory import create_app
 from app.services.entry.entering import SYSTEM
 from app.services.installation import safekeeping
+from app.services.mail import mailing
 from app.services.plan import planning
 from app.store.base import db, reading, writing
 from tests.conftest import NOW, Ready, settings_in
@@ -216,6 +218,17 @@ def test_what_is_wrong_is_told_with_how_to_mend_it(kept: Path, start: Start, tmp
     assert "2 deler står på samme plass" in result.output
     assert "teksten lights vises annerledes" in result.output
     assert "chmod 700" in result.output
+
+
+def test_mail_given_up_since_yesterday_is_told(kept: Path, start: Start) -> None:
+    app, now = start("first"), datetime.now(UTC)
+    with app.app_context(), writing() as session:
+        for at, reason in ((now - timedelta(days=2), "For lenge siden."), (now, "Adressen ble avvist.")):
+            mail_id = mailing.queue_mail(session, at, "reset", f"{at:%d}@nordvik.example", "Nytt passord", "Hei")
+            mailing.report_not_sent(session, at, mail_id, reason, for_good=True)
+    result = app.test_cli_runner().invoke(args=["check"])
+    assert result.exit_code == 1
+    assert "1 kom ikke fram. Den siste: Adressen ble avvist." in result.output
 
 
 def test_an_empty_data_directory_is_told_to_be_set_up(start: Start) -> None:

@@ -36,6 +36,7 @@ MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
 EDITOR = {"person_id": "2"}
+READ_AS = {"was.name": "Editor", "was.email": "editor@nordvik.example"}
 AGENCY = {"agency_id": "1"}
 INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
 NO_LINK = {"token": "ingen-lenke"}
@@ -157,7 +158,7 @@ ROUTES: dict[str, Listed] = {
     "POST administration.invite_again": Listed(Permission.MANAGE_PEOPLE, ACCOUNT_LINK),
     "POST administration.withdraw": Listed(Permission.MANAGE_PEOPLE, ACCOUNT_LINK),
     "GET administration.person": Listed(Permission.MANAGE_PEOPLE, EDITOR),
-    "POST administration.save_person": Listed(Permission.MANAGE_PEOPLE, EDITOR, {"name": "Ny", "email": "ny@nordvik.example"}),
+    "POST administration.save_person": Listed(Permission.MANAGE_PEOPLE, EDITOR, READ_AS | {"name": "Ny", "email": "ny@nordvik.example"}),
     "POST administration.deactivate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
     "POST administration.activate": Listed(Permission.MANAGE_PEOPLE, EDITOR),
     "POST administration.reset_link": Listed(Permission.MANAGE_PEOPLE, EDITOR),

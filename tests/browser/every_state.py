@@ -266,6 +266,13 @@ def agency_conflict(page: Page) -> None:
     page.get_by_role("heading", level=1).wait_for()
 
 
+def account_conflict(page: Page) -> None:
+    page.get_by_label("Navn", exact=True).fill("Jonas Moe")
+    page.locator("[name='was.name']").evaluate("field => field.value = 'Jon'")
+    page.get_by_role("button", name="Lagre", exact=True).click()
+    page.get_by_role("heading", name="Noen andre har endret det samme").wait_for()
+
+
 def moved(page: Page) -> None:
     page.locator("#m-lights").click()
     page.locator("#opp-lights").click()
@@ -322,6 +329,8 @@ STATES = OVERVIEW_STATES | {
     "accounts": State("/administrasjon/brukere", "administrator"),
     "accounts, none found": State("/administrasjon/brukere", "administrator", nobody_found),
     "account of another": State("/administrasjon/brukere/2", "administrator"),
+    "account changed by two": State("/administrasjon/brukere/2", "administrator", account_conflict),
+    "accounts, mail that did not come through": State("/administrasjon/brukere{undelivered}", "administrator"),
     "new account": State("/administrasjon/brukere/ny", "administrator"),
     "new account, waiting": State("/administrasjon/brukere/ny", "administrator", new_account),
     "agencies": State("/administrasjon/virksomheter", "administrator"),

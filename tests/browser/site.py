@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from app.factory import create_app
 from app.services.group import inviting
 from app.services.group.inviting import Wish
+from app.services.mail import mailing
 from app.services.origins import examples, planting
 from app.store.base import db, writing
 from tests.conftest import NOW, Ready, settings_in
@@ -48,9 +49,18 @@ class Site:
             )
         return made[0].token
 
+    @cached_property
+    def undelivered(self) -> str:
+        """Where administrators see mail that did not come through; there is some when it is first asked for."""
+        with self.app.app_context(), writing() as session:
+            now = datetime.now(UTC)
+            mail_id = mailing.queue_mail(session, now, "reset", "jonas@politiet.example", "Nytt passord i Samplan", "Hei")
+            mailing.report_not_sent(session, now, mail_id, "Mottakerens adresse ble avvist. Se etter skrivefeil i adressen.", for_good=True)
+        return "#epost"
+
     def fill(self, path: str) -> str:
-        """A path with the addresses it speaks of: «{plan}», «{report}», «{invitation}»."""
-        for name in ("plan", "report", "invitation"):
+        """A path with the addresses it speaks of: «{plan}», «{report}», «{invitation}», «{undelivered}»."""
+        for name in ("plan", "report", "invitation", "undelivered"):
             if f"{{{name}}}" in path:
                 path = path.replace(f"{{{name}}}", getattr(self, name))
         return path

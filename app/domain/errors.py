@@ -30,7 +30,7 @@ class NotAllowed(Hindrance):
     """The person knows of the thing, but may not do this with it."""
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or say("Du har ikke tilgang til å gjøre dette."))
+        super().__init__(sentence or say("Rollen din gir ikke tilgang til dette. Be koordinatoren for planen om hjelp."))
 
 
 class NotFound(Hindrance):

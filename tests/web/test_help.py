@@ -83,7 +83,7 @@ def test_an_error_tells_what_to_do_next(sign_in: SignIn) -> None:
     page = sign_in("reader").get("/planer/finnes-ikke").get_data(as_text=True)
     assert 'href="/planer">Til planene' in page and 'href="/sok">Søk i planene' in page and 'href="/hjelp/sok"' in page
     page = sign_in("nobody").get("/finnes-ikke").get_data(as_text=True)
-    assert "Logg inn</a>" in page
+    assert "Logg inn</a>" in page and 'href="/hjelp/logg-inn"' in page
 
 
 def test_an_error_leads_back_to_our_own_page_and_never_to_another_site(sign_in: SignIn) -> None:

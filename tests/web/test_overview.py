@@ -16,6 +16,7 @@ from app.services.plan import planning, shaping
 from app.store.base import writing
 from app.web.measures.overview_address import COLUMN_NAMES, GROUPS, LACKS, MINE, PLAN, SORT_NAMES, Page, is_canonical, read_wish, write_wish
 from app.web.measures.overview_csv import harmless
+from tests.accounts import change_account
 from tests.conftest import NOW
 from tests.web.conftest import SignIn
 
@@ -303,6 +304,14 @@ def test_mine_are_those_of_my_agency_in_plans_i_may_read(sign_in: SignIn) -> Non
 )
 def test_who_has_none_is_told_why(sign_in: SignIn, person: str, words: str) -> None:
     assert words in sign_in(person).get("/mine-tiltak").text
+
+
+def test_who_belongs_to_no_agency_is_told_whom_to_ask_and_an_administrator_where(app: Flask, sign_in: SignIn, people: People) -> None:
+    with app.app_context(), writing() as session:
+        for name in ("reader", "administrator"):
+            change_account(session, people["administrator"], people[name].person_id, agencies=frozenset())
+    assert "Be den som administrerer Samplan" in sign_in("reader").get("/mine-tiltak").text
+    assert f'href="/administrasjon/brukere/{people["administrator"].person_id}"' in sign_in("administrator").get("/mine-tiltak").text
 
 
 def test_what_is_removed_is_not_mine_any_more(app: Flask, sign_in: SignIn, plan: str, people: People) -> None:

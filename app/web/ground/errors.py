@@ -65,7 +65,7 @@ def answer(status: int, sentence: str = "") -> ResponseReturnValue:
     if wants_fragment():
         return text, status, {"Content-Type": "text/plain; charset=utf-8"}
     title = spoken(_TITLES.get(status, _TITLES[400 if status < 500 else 500]))
-    topic = TOPICS.get(AFTER_ERROR.get(status, ""))
+    topic = TOPICS.get(AFTER_ERROR.get(status, "") if current_user.is_authenticated else "logg-inn")
     return render_template(
         "error.html", status=status, title=title, sentence=text, topic=topic, back=_page_before(), again=_same_page()
     ), status

@@ -17,7 +17,7 @@ from app.services.mail.notifying import Invited, Writer
 from app.services.plan import heading
 from app.web.ground.look import today
 from app.web.ground.pages import go, page, spoken, tell
-from app.web.ground.scope import now, session, who, writing
+from app.web.ground.scope import now, session, settings, who, writing
 from app.web.people.letters import absolute, letter
 from app.web.plan.plan_head import HeadView
 
@@ -49,6 +49,7 @@ def invitations(slug: str) -> ResponseReturnValue:
 def _invitations(slug: str, problems: Mapping[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
     view, pending = _head(slug), inviting.list_pending(session(), who(), slug, now())
     context: dict[str, Any] = {"pending": pending, "problems": problems or {}, "form": request.form, "agencies": _offices()}
+    context["mails"] = settings().mail_server is not None
     return page("members/invitations.html", status=status, view=view, roles=role_options(), here="plans", **context)
 
 

@@ -15,7 +15,7 @@ from app.services.people import administering
 from app.services.people.administering import Account, PersonFacts, Shown
 from app.web.ground.look import today
 from app.web.ground.pages import go, page, spoken, tell
-from app.web.ground.scope import now, reading, session, who, writing
+from app.web.ground.scope import now, reading, session, settings, who, writing
 from app.web.people.letters import absolute, letter
 from app.web.plan.opened import NO_TROUBLE, Trouble
 
@@ -73,6 +73,7 @@ def _new_person(problems: dict[str, str] | None = None, status: int = 200) -> Re
         problems=problems or {},
         form=request.form,
         agencies=_offices(),
+        mails=settings().mail_server is not None,
         here="administration",
     )
 

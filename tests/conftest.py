@@ -17,8 +17,10 @@ from app.services.people import joining
 from app.services.plan import planning
 from app.settings import Settings, read_settings
 from app.store.base import Session, db, writing
-from tests import postgres
+from tests import postgres, quick
 from tests.plans import small_plan
+
+quick.hurry()
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 PASSWORD = "fire-rare-blyanter-sover"

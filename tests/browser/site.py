@@ -1,16 +1,21 @@
-"""The whole application on a server of its own, with a worker, and people who can be signed in at once."""
+"""The whole application on a real server, with a worker, and people who can be signed in at once.
+
+Every site is an application of its own with a database of its own. What is shared in a run is the address, which answers for one site at a
+time, and the browsers, emptied of all but what they have fetched and compiled: half of a first visit is scripts and styles.
+"""
 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Thread
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.factory import create_app
 from app.services.group import inviting
@@ -25,13 +30,15 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 
+KEPT_BY_PAGES = "local_storage,indexeddb,cache_storage,service_workers,file_systems,websql"
+
 
 class Site:
     """A running application. ``plan`` is the address of the small plan that has every kind of piece."""
 
     def __init__(self, app: Flask, address: str, ready: Ready) -> None:
         self.app, self.address, self.people, self.cookies, self.plan = app, address, ready.people, ready.cookies, ready.plan
-        self._contexts: list[BrowserContext] = []
+        self._lent: list[tuple[list[BrowserContext], BrowserContext]] = []
 
     @cached_property
     def report(self) -> str:
@@ -75,18 +82,33 @@ class Site:
         return found.value
 
     def context(self, browser: Browser, name: str = "coordinator", **options: object) -> BrowserContext:
-        """A browser of its own, signed in as that person; «nobody» is not."""
-        context = browser.new_context(base_url=self.address, locale="nb-NO", **options)  # type: ignore[arg-type]
-        self._contexts.append(context)
+        """A browser that nobody else uses now, signed in as that person; «nobody» is not."""
+        idle = _idle(browser, self.address, tuple(sorted((option, str(value)) for option, value in options.items())))
+        context = idle.pop() if idle else browser.new_context(base_url=self.address, locale="nb-NO", **options)  # type: ignore[arg-type]
+        self._lent.append((idle, context))
         context.set_default_timeout(8_000)
         if name != "nobody":
             context.add_cookies([{"name": "samplan", "value": self.cookie(name), "url": self.address}])
         return context
 
     def close(self) -> None:
-        """Close the browsers that were opened here: pages left open go on drawing while other tests run."""
-        for context in self._contexts:
-            context.close()
+        """Empty the browsers that were used here, and close their pages: pages left open go on drawing while other tests run."""
+        for idle, context in self._lent:
+            if context.pages:
+                self._empty(context)
+                idle.append(context)
+            else:
+                context.close()
+
+    def _empty(self, context: BrowserContext) -> None:
+        """Leave nothing of what was done in the browser."""
+        first, *others = context.pages
+        for page in others:
+            page.close()
+        context.new_cdp_session(first).send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": KEPT_BY_PAGES})
+        first.close()
+        context.clear_cookies()
+        context.clear_permissions()
 
     def page(self, browser: Browser, name: str = "coordinator", **options: object) -> "Watched":
         """A page in a browser of its own."""
@@ -125,18 +147,29 @@ def running_anew(folder: Path) -> Iterator[Site]:
 
 @contextmanager
 def _serving(folder: Path, ready: Ready) -> Iterator[Site]:
-    app = create_app(settings_in(folder))
+    app, server = create_app(settings_in(folder)), _server()
     app.config["SAMPLAN"].drawings_dir.mkdir(exist_ok=True)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     site = Site(app, f"http://127.0.0.1:{server.server_port}", ready)
+    assert isinstance(server.app, ServiceUnavailable), "another site is open"
+    server.app = app
     try:
         yield site
     finally:
         site.close()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        server.app = ServiceUnavailable()
         with app.app_context():
             db.engine.dispose()
+
+
+@cache
+def _server() -> BaseWSGIServer:
+    """The one address of this process. It answers for the site that is open."""
+    server = make_server("127.0.0.1", 0, ServiceUnavailable(), threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@cache
+def _idle(_browser: Browser, _address: str, _options: tuple[tuple[str, str], ...]) -> list[BrowserContext]:
+    """Browsers of one kind that nobody uses now. The address is part of the kind, for it is what their pages begin with."""
+    return []

@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations
 from tests.browser.every_state import STATES
 from tests.browser.site import Site, running
 from tests.conftest import Ready, shared
@@ -23,7 +23,7 @@ LOOKS = {width: SCHEMES if os.environ.get("SAMPLAN_EVERY_LOOK") else (SCHEMES[pl
 """Width → the schemes a page is looked at in."""
 MENU = ".menu__list:popover-open"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations"]}
+OPTIONS = {"runOnly": TAGS}
 
 
 @pytest.fixture
@@ -101,14 +101,14 @@ def look(page: Page, width: int, scheme: str) -> list[str]:
     if page.viewport_size != (size := {"width": width, "height": 900}):
         page.set_viewport_size(size)  # type: ignore[arg-type]
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    against = violations(page, OPTIONS)
     if page.locator(MENU).count():
         # A menu covers what lies beneath it until it is closed, which is looked at in other states; its own lines are looked at here.
-        violations = [violation for violation in violations if violation["id"] != "target-size"]
-        violations += Axe().run(page, context=MENU, options={"runOnly": ["target-size"]}).response["violations"]
+        against = [violation for violation in against if violation["id"] != "target-size"]
+        against += violations(page, {"runOnly": ["target-size"]}, MENU)
     found = [
         f"{width} {scheme}: {violation['id']} {node['target']} {node['failureSummary'][:160]}"
-        for violation in violations
+        for violation in against
         for node in violation["nodes"][:4]
     ]
     sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
 from exports.document import Cell, Heading, Item, List, Note, Paragraph, Quote, Ref, Row, Table, Text
+from tests.browser import axe
 from tests.browser.editor_bench import Bench
 from tests.browser.editor_page import EditorPage
 
@@ -29,8 +29,7 @@ SIZES = ((1440, 900), (390, 844), (320, 640))
 
 def violations(editor: EditorPage) -> list[Any]:
     """What axe has against the page as it is."""
-    results = Axe().run(editor.page, options=RULES)
-    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in results.response["violations"]]
+    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in axe.violations(editor.page, RULES)]
 
 
 def overflow(editor: EditorPage) -> int:

@@ -1,6 +1,7 @@
 """Passwords that people choose: what is refused, and that the reason is told."""
 
 from hashlib import sha1
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,14 @@ def test_a_file_without_lines_or_without_its_last_line_end_is_read_too(tmp_path:
 
 def test_a_letter_written_as_two_signs_is_the_same_letter() -> None:
     assert weighing.fits(weighing.hash_password("bl\u00e5 hester spiser ost"), "bla\u030a hester spiser ost")
+
+
+def test_a_hash_costs_an_attacker_what_rfc_9106_says() -> None:
+    spec = find_spec("app.services.people.weighing")
+    assert spec is not None and spec.loader is not None
+    as_in_real_use = module_from_spec(spec)  # apart from the one that tests have made cheap
+    spec.loader.exec_module(as_in_real_use)
+    assert as_in_real_use.hash_password("blå hester spiser ost").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize("stored", ["", "ikke en hash", "$argon2id$v=19$m=65536,t=3,p=4$x$y"])

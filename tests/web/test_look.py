@@ -9,6 +9,7 @@ from app.domain.period import parse_period
 from app.domain.states import State
 from app.domain.status import Meaning
 from app.web.ground import look
+from tests.web.conftest import SignIn
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,14 @@ def test_a_file_is_kept_by_the_browser_only_under_the_mark_of_its_content(app: F
     client = app.test_client()
     assert "immutable" in client.get(address).headers["Cache-Control"]
     assert "immutable" not in client.get("/static/app.css").headers["Cache-Control"]
+
+
+def test_a_static_file_is_the_same_for_everybody_and_stays_kept_when_it_has_been_asked_about(sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    first = client.get("/static/app.css?v=1")
+    again = client.get("/static/app.css?v=1", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    for answer in (first, again):
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "Cookie" not in answer.headers.get("Vary", "") and "Set-Cookie" not in answer.headers
+    assert "Cookie" in client.get("/planer").headers["Vary"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from os import stat
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -139,8 +140,14 @@ def _fingerprint(path: str, _changed: float) -> str:
 
 def asset(filename: str) -> str:
     """The address of a static file, with a mark of its content so that browsers may keep it for good and yet never show an old one."""
-    path = Path(str(current_app.static_folder)) / filename
-    return url_for("static", filename=filename, v=_fingerprint(str(path), path.stat().st_mtime))
+    path = f"{current_app.static_folder}/{filename}"
+    return _marked(request.script_root, filename, path, stat(path).st_mtime)
+
+
+@lru_cache(maxsize=256)
+def _marked(_root: str, filename: str, path: str, changed: float) -> str:
+    """Every page asks for a score of them, and an address depends on nothing but what is named here."""
+    return url_for("static", filename=filename, v=_fingerprint(path, changed))
 
 
 def icon(name: str, size: str = "") -> Markup:
@@ -159,7 +166,7 @@ def icon(name: str, size: str = "") -> Markup:
 
 def _keep(response: Response) -> Response:
     """A static file asked for by its content's mark never changes; one asked for without it is asked about each time."""
-    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+    if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

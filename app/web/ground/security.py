@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
@@ -42,6 +43,18 @@ class SignedIn:
         return self._id
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, left alone by static files: they are the same for everybody.
+
+    Were they told to vary with the cookie, browsers would ask for every one of them again after each answer that renews it.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Renew the cookie with the answer, and say that the answer depends on it."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 @login.user_loader
 def _load(cookie: str) -> SignedIn | None:
     number, _, token = cookie.partition(":")
@@ -69,6 +82,7 @@ def init_security(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=2_000,
         RATELIMIT_STORAGE_URI=settings.limiter_storage,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)

@@ -78,11 +78,6 @@ class WordFile:
         relation, _ = self.main.get_or_add_image(io.BytesIO(content))
         return str(relation)
 
-    def vector_picture(self, svg: bytes, number: int) -> str:
-        """Adds an SVG picture; returns the relationship's id."""
-        added = Part(PackURI(f"{_WORD_DIR}media/vector{number}.svg"), "image/svg+xml", svg, self.package)
-        return str(self.main.relate_to(added, RT.IMAGE))
-
     def content(self) -> bytes:
         """The file."""
         self.main.element.append(self.body)

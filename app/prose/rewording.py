@@ -1,7 +1,6 @@
 """The words of a text changed one by one: each inline node is handed out, and what is given back stands in its place."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from app.prose.schema import SCHEMA, Json
 from exports.document import new_id
@@ -66,8 +65,3 @@ def ref(target: str, words: str) -> Json:
 def is_blank(nodes: list[Json]) -> bool:
     """Whether a text holds nothing but the empty line that the editor needs."""
     return all(node["type"] == "paragraph" and not node.get("content") for node in nodes) and len(nodes) <= 1
-
-
-def text_content(json: Mapping[str, Any]) -> list[Json]:
-    """The blocks of a text given as ProseMirror JSON."""
-    return list(json.get("content", ()))

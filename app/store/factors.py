@@ -14,11 +14,6 @@ def list_factors(session: Session, person_id: int) -> Sequence[FactorRow]:
     return session.scalars(select(FactorRow).where(FactorRow.person_id == person_id).order_by(FactorRow.id)).all()
 
 
-def find_factor(session: Session, person_id: int, factor_id: int) -> FactorRow | None:
-    """This factor of this person, or None."""
-    return session.scalar(select(FactorRow).where(FactorRow.id == factor_id, FactorRow.person_id == person_id))
-
-
 def find_passkey(session: Session, credential: bytes) -> FactorRow | None:
     """The passkey with this credential id, whoever has it; or None."""
     return session.scalar(select(FactorRow).where(FactorRow.kind == "passkey", FactorRow.credential == credential))

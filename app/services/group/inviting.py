@@ -69,11 +69,6 @@ class Opened:
 # ---------------------------------------------------------------- who manages the members
 
 
-def must_invite(session: Session, who: Who, slug: str) -> None:
-    """Check that the person may invite to this plan. Raises NotFound or NotAllowed, see ``entering.enter``."""
-    enter(session, who, slug, Permission.MANAGE_MEMBERS)
-
-
 def list_pending(session: Session, who: Who, slug: str, now: datetime) -> list[Pending]:
     """The plan's invitations that nobody has accepted, the newest first.
 

@@ -160,10 +160,6 @@ def _split(line: Line, _names: Names) -> str:
     return _("delte %(what)s i to. Den nye delen er %(made)s", what=thing(line.about), made=thing(made))
 
 
-def _united(line: Line, _names: Names) -> str:
-    return _("slo sammen %(what)s med %(other)s", what=thing(line.about), other=thing(line.data.get("other", {})))
-
-
 def _copied(line: Line, _names: Names) -> str:
     source = line.data.get("from")
     if source:

@@ -21,8 +21,6 @@ from app.web.plan.opened import NO_TROUBLE, Trouble
 
 blueprint = Blueprint("administration", __name__)
 
-NO_AGENCY = ""
-
 
 @blueprint.get("/administrasjon")
 def index() -> ResponseReturnValue:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from app.domain.access import Permission
 from app.domain.states import State
@@ -40,29 +39,6 @@ def may_of(rights: Set[Permission]) -> May:
 def colors_of_actors(actors: Iterable[str], chosen: Mapping[str, str]) -> dict[str, str]:
     """A colour for each actor, ids in the plan's order: the one chosen for its agency, else one that its neighbours do not get."""
     return {actor: chosen.get(actor) or COLORS[place % len(COLORS)] for place, actor in enumerate(actors)}
-
-
-class Headed(Protocol):
-    """What ``parts/plan_header.html`` draws: a whole ``PlanView``, or a ``HeadView`` where the page needs no document."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def state(self) -> State: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def measure_count(self) -> int: ...
-    @property
-    def actor_count(self) -> int: ...
-    @property
-    def may(self) -> May: ...
-    @property
-    def nearby(self) -> Sequence[Member]: ...
 
 
 class HeadView:

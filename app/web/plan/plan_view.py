@@ -213,16 +213,6 @@ class PlanView:
         """An actor's full name."""
         return self._actors[actor_id].full if actor_id in self._actors else ""
 
-    def lead_name(self, measure: Measure) -> str:
-        """The name, short when there is one, of who is named first among the responsible; empty when nobody is."""
-        first = next((self._actors.get(r.actor) for r in measure.responsible), None)
-        return (first.short or first.full) if first else ""
-
-    def lead_color(self, measure: Measure) -> str:
-        """A colour that follows the one named first among the responsible through the plan's pages."""
-        first = next((r.actor for r in measure.responsible), "")
-        return self.color(first)
-
     def color(self, actor_id: str) -> str:
         """An actor's colour, see ``colors_of_actors``."""
         return self._colors.get(actor_id, COLORS[0])

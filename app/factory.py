@@ -20,7 +20,7 @@ from app.web.ground.scope import init_scope
 from app.web.ground.security import init_security
 from app.web.group import groups, members
 from app.web.history import history
-from app.web.installation import administration, agencies, appearance
+from app.web.installation import administration, agencies, appearance, newcomers, oversight
 from app.web.installation.appearance import init_appearance
 from app.web.intake import uploads
 from app.web.measures import measure_acts, measure_rows, measures, mine
@@ -48,6 +48,8 @@ MODULES = (
     measures,
     members,
     mine,
+    newcomers,
+    oversight,
     people,
     pictures,
     pieces,

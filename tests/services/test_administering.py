@@ -11,7 +11,7 @@ from app.domain.access import Role
 from app.domain.errors import Invalid, NotAllowed, NotFound, OutOfDate
 from app.services.entry.entering import SYSTEM, Who, who_is, who_of
 from app.services.installation import overseeing
-from app.services.people import administering, arriving, founding, joining, resetting
+from app.services.people import administering, arriving, founding, joining, resetting, welcoming
 from app.services.people.administering import Account
 from app.services.plan import planning
 from app.store import history, members, plans
@@ -141,17 +141,17 @@ def test_a_closed_account_is_signed_out_everywhere_and_its_name_stays(plan: str,
 
 def test_somebody_new_makes_the_account_that_was_meant_for_them(people: People) -> None:
     with writing() as session:
-        made = administering.invite_person(session, people["administrator"], NOW, "Ny@Nordvik.example", "Nina Ny", 1, True, None)
+        made = welcoming.invite_person(session, people["administrator"], NOW, "Ny@Nordvik.example", "Nina Ny", 1, True, None)
     with reading() as session:
         awaited = arriving.open_account_link(session, NOW, made.token)
         assert (awaited.email, awaited.name, awaited.agency) == ("ny@nordvik.example", "Nina Ny", "Nordvik kommune")
-        assert [line.email for line in administering.list_waiting(session, people["administrator"], NOW)] == ["ny@nordvik.example"]
+        assert [line.email for line in welcoming.list_waiting(session, people["administrator"], NOW)] == ["ny@nordvik.example"]
     with writing() as session:
         number = arriving.make_account(session, NOW, made.token, "Nina", PASSWORD)
     with reading() as session:
         found = administering.show_person(session, people["administrator"], number).person
         assert (found.name, found.is_administrator, found.agencies[0].name) == ("Nina", True, "Nordvik kommune")
-        assert administering.list_waiting(session, people["administrator"], NOW) == []
+        assert welcoming.list_waiting(session, people["administrator"], NOW) == []
     with pytest.raises(NotFound), writing() as session:
         arriving.make_account(session, NOW, made.token, "Nina", PASSWORD)
 
@@ -159,24 +159,24 @@ def test_somebody_new_makes_the_account_that_was_meant_for_them(people: People) 
 def test_a_link_is_sent_again_as_a_new_one_and_withdrawn(people: People) -> None:
     who = people["administrator"]
     with writing() as session:
-        first = administering.invite_person(session, who, NOW, "ny@nordvik.example", "", None, False, lambda made: ("Emne", made.token))
-        second = administering.invite_again(session, who, NOW, first.link_id, None)
+        first = welcoming.invite_person(session, who, NOW, "ny@nordvik.example", "", None, False, lambda made: ("Emne", made.token))
+        second = welcoming.invite_again(session, who, NOW, first.link_id, None)
         assert [mail.body.strip() for mail in session.scalars(select(MailRow))] == [first.token]
     with reading() as session:
         with pytest.raises(NotFound):
             arriving.open_account_link(session, NOW, first.token)
         arriving.open_account_link(session, NOW, second.token)
     with writing() as session:
-        administering.withdraw(session, who, NOW, second.link_id)
+        welcoming.withdraw(session, who, NOW, second.link_id)
     with reading() as session, pytest.raises(NotFound):
         arriving.open_account_link(session, NOW, second.token)
     with pytest.raises(NotFound), writing() as session:
-        administering.withdraw(session, who, NOW, second.link_id)
+        welcoming.withdraw(session, who, NOW, second.link_id)
 
 
 def test_an_address_that_has_an_account_is_not_given_another(people: People) -> None:
     with pytest.raises(Invalid), writing() as session:
-        administering.invite_person(session, people["administrator"], NOW, "reader@nordvik.example", "", None, False, None)
+        welcoming.invite_person(session, people["administrator"], NOW, "reader@nordvik.example", "", None, False, None)
 
 
 # ---------------------------------------------------------------- plans

@@ -13,7 +13,7 @@ from app.services.entry.entering import SYSTEM, Who
 from app.services.group import inviting
 from app.services.group.inviting import Wish
 from app.services.mail.notifying import Invited
-from app.services.people import administering
+from app.services.people import welcoming
 from app.store import links, members, plans
 from app.store import people as store
 from app.store.base import reading, writing
@@ -96,7 +96,7 @@ def test_a_password_that_is_easy_to_guess_costs_neither_the_link_nor_what_was_wr
 
 def test_an_account_link_makes_the_account_once(app: Flask, people: People) -> None:
     with app.app_context(), writing() as session:
-        made = administering.invite_person(session, people["administrator"], moment(), NEW, "Nina", None, False, None)
+        made = welcoming.invite_person(session, people["administrator"], moment(), NEW, "Nina", None, False, None)
     client = app.test_client()
     assert NEW in client.get(f"/ny-bruker/{made.token}").text
     assert client.post(f"/ny-bruker/{made.token}", data={"name": "Nina", "password": PASSWORD}).location == "/planer"

@@ -18,7 +18,7 @@ from app.services.documents import exporting
 from app.services.entry.entering import SYSTEM, Who
 from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
-from app.services.people import administering, joining
+from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
 from app.store import plans
 from app.store.base import Session, db, writing
@@ -117,7 +117,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         assert own is not None
         session.add_all((_job(own), _line(), _mail()))
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
-        administering.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
+        welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from app.domain.errors import Invalid
 from app.domain.saying import say
 from app.services.entry import linking
-from app.services.people.administering import ADMINISTRATOR
 from app.services.people.joining import add_person
+from app.services.people.welcoming import ADMINISTRATOR
 from app.store import agencies, people
 from app.store.base import Session
 from app.store.people_tables import LinkRow

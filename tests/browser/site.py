@@ -39,6 +39,7 @@ class Site:
     def __init__(self, app: Flask, address: str, ready: Ready) -> None:
         self.app, self.address, self.people, self.cookies, self.plan = app, address, ready.people, ready.cookies, ready.plan
         self._lent: list[tuple[list[BrowserContext], BrowserContext]] = []
+        self._windows: list[tuple[list[Watched], Watched]] = []
 
     @cached_property
     def report(self) -> str:
@@ -99,16 +100,51 @@ class Site:
                 idle.append(context)
             else:
                 context.close()
+        for windows, watched in self._windows:
+            self._clear(watched)
+            windows.append(watched)
+
+    def window(self, browser: Browser, name: str) -> "Watched":
+        """A page that is used for one look after another, each as new: for tests that look at many, where opening it costs the most."""
+        windows = _windows(browser, self.address)
+        if not windows:
+            windows.append(Watched(browser.new_context(base_url=self.address, locale="nb-NO", reduced_motion="reduce").new_page()))
+            # A form that is not saved holds its page back until it is told otherwise.
+            windows[0].page.on("dialog", lambda dialog: dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
+        self._windows.append((windows, watched := windows.pop()))
+        watched.page.context.set_default_timeout(8_000)
+        if name != "nobody":
+            watched.page.context.add_cookies([{"name": "samplan", "value": self.cookie(name), "url": self.address}])
+        return watched
+
+    def _clear(self, watched: "Watched") -> None:
+        """Leave the page as a new one is."""
+        page = watched.page
+        page.mouse.up()
+        page.mouse.move(0, 0)
+        if page.url.startswith(self.address):
+            page.evaluate("sessionStorage.clear()")
+        page.goto("about:blank")
+        self._forget(page)
+        page.emulate_media(color_scheme="null")
+        page.set_viewport_size({"width": 1280, "height": 720})
+        watched.faults.clear()
 
     def _empty(self, context: BrowserContext) -> None:
         """Leave nothing of what was done in the browser."""
         first, *others = context.pages
         for page in others:
             page.close()
-        context.new_cdp_session(first).send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": KEPT_BY_PAGES})
+        self._forget(first)
         first.close()
-        context.clear_cookies()
-        context.clear_permissions()
+
+    def _forget(self, page: Page) -> None:
+        """Forget what the pages of the site kept in this browser, and who was signed in."""
+        line = page.context.new_cdp_session(page)
+        line.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": KEPT_BY_PAGES})
+        line.detach()
+        page.context.clear_cookies()
+        page.context.clear_permissions()
 
     def page(self, browser: Browser, name: str = "coordinator", **options: object) -> "Watched":
         """A page in a browser of its own."""
@@ -172,4 +208,10 @@ def _server() -> BaseWSGIServer:
 @cache
 def _idle(_browser: Browser, _address: str, _options: tuple[tuple[str, str], ...]) -> list[BrowserContext]:
     """Browsers of one kind that nobody uses now. The address is part of the kind, for it is what their pages begin with."""
+    return []
+
+
+@cache
+def _windows(_browser: Browser, _address: str) -> list["Watched"]:
+    """The page that is used again, while nobody uses it."""
     return []

@@ -35,7 +35,7 @@ def site(tmp_path: object, ready: Ready) -> Iterator[Site]:
 @pytest.mark.parametrize("name", STATES)
 def test_everybody_can_use(name: str, site: Site, browser: Browser) -> None:
     state = STATES[name]
-    watched = site.page(browser, state.who, reduced_motion="reduce")
+    watched = site.window(browser, state.who)
     page = watched.page
     found = []
     for width in WIDTHS:
@@ -66,7 +66,7 @@ LARGE_TEXT = (
 @pytest.mark.parametrize("name", LARGE_TEXT)
 def test_nothing_is_lost_when_text_is_twice_as_large(name: str, site: Site, browser: Browser) -> None:
     state = STATES[name]
-    watched = site.page(browser, state.who, reduced_motion="reduce")
+    watched = site.window(browser, state.who)
     page = watched.page
     found = []
     for width in (1440, 390):
@@ -83,7 +83,7 @@ REVIEWED = ("tiltaksplan-fredrikstad-2025.docx", "statusrapport-gode-krefter-201
 
 @pytest.mark.parametrize("file", REVIEWED)
 def test_everybody_can_look_over_an_upload(file: str, site: Site, browser: Browser) -> None:
-    watched = site.page(browser, reduced_motion="reduce")
+    watched = site.window(browser, "coordinator")
     page = watched.page
     page.goto("/opplasting")
     page.get_by_label("Word-fil (.docx)").set_input_files(shared(f"official/{file}"))

@@ -39,7 +39,7 @@ def newcomer(bench: Bench) -> list[Measured]:
     what="axe on every page and fragment state, 1440/390/320, light/dark, 200 % text",
     unit="tests passed",
     target="0 violations",
-    seconds=1200,
+    seconds=3000,
 )
 def every_page_is_accessible(bench: Bench) -> Measured:
     """The browser tests that run axe, look for sideways scroll and listen for breaches of the content policy."""

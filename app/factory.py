@@ -15,6 +15,7 @@ from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
 from app.web.ground import errors, health, public
 from app.web.ground.look import prepare_templates
+from app.web.ground.numbers import init_numbers
 from app.web.ground.pages import init_pages
 from app.web.ground.scope import init_scope
 from app.web.ground.security import init_security
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Compress(app)
     init_scope(app, settings)
     init_security(app, settings)
+    init_numbers(app)
     prepare_templates(app)
     init_pages(app)
     init_appearance(app)

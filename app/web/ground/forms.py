@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain.pieces import PLAN_FACTS, Field, fields_of
 from app.domain.saying import say
+from app.web.ground.numbers import read_number
 
 Widget = Literal[
     "line", "words", "note", "flag", "choice", "number", "lines", "responsible", "actor", "actors", "status", "report", "agency", "date",
@@ -199,5 +200,4 @@ def _pairs(form: MultiDict[str, str]) -> list[list[str]]:
 
 def read_version(form: Mapping[str, str]) -> int:
     """The version the facts were read at; 0, older than any, when the form does not say."""
-    text = form.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return read_number(form.get("version", "")) or 0

@@ -16,6 +16,7 @@ from app.services.group.inviting import Wish
 from app.services.mail.notifying import Invited, Writer
 from app.services.plan import heading
 from app.web.ground.look import today
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, spoken, tell
 from app.web.ground.scope import now, session, settings, who, writing
 from app.web.people.letters import absolute, letter
@@ -71,7 +72,7 @@ def invite(slug: str) -> ResponseReturnValue:
     """Make an invitation for each address, and mail them or show the links."""
     form = request.form
     addresses, agency = re.split(r"[\s,;]+", form.get("email", "")), form.get("agency", "")
-    wish = Wish(form.get("role", ""), int(agency) if agency.isdecimal() else None, form.get("other", "") if agency == OTHER else "")
+    wish = Wish(form.get("role", ""), read_number(agency), form.get("other", "") if agency == OTHER else "")
     try:
         made = inviting.invite(writing(), who(), slug, now(), addresses, form.get("name", ""), wish, _writer(slug))
     except Invalid as error:
@@ -151,9 +152,8 @@ def _to_people(slug: str, person_id: int) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/arbeidsgruppe/medlemmer/<int:person_id>/virksomhet")
 def set_agency(slug: str, person_id: int) -> ResponseReturnValue:
     """Let the member come from another agency."""
-    agency = request.form.get("agency", "")
     try:
-        placing.set_agency(writing(), who(), slug, now(), person_id, int(agency) if agency.isdecimal() else None)
+        placing.set_agency(writing(), who(), slug, now(), person_id, read_number(request.form.get("agency", "")))
     except Invalid as error:
         return _member(slug, person_id, error.problems, 422)
     tell(_("Virksomheten er lagret."))

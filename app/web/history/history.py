@@ -17,6 +17,7 @@ from app.services.acts.chronicling import Wanted
 from app.services.acts.undoing import Undone
 from app.services.plan import heading
 from app.web.ground.look import local
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import page, spoken, tell, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
 from app.web.plan.answers import back, sheet
@@ -66,7 +67,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 def _wanted(asked: Mapping[str, str]) -> Wanted:
-    number = {name: int(asked[name]) if asked.get(name, "").isdecimal() else 0 for name in ("person", "virksomhet", "for")}
+    number = {name: read_number(asked.get(name, "")) or 0 for name in ("person", "virksomhet", "for")}
     group = GROUPS.get(asked.get("slag", ""), ("", ""))[0]
     since, until = _day(asked.get("fra", "")), _day(asked.get("til", ""))
     return Wanted(

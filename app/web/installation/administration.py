@@ -12,6 +12,7 @@ from app.services.mail import forwarding, mailing
 from app.services.people import administering, welcoming
 from app.services.people.administering import Account, PersonFacts, Shown
 from app.web.ground.look import today
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, spoken, tell
 from app.web.ground.scope import now, reading, session, who, writing
 from app.web.people.letters import absolute, letter
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/administrasjon/brukere")
 def people() -> ResponseReturnValue:
     """The accounts, searched by words and agency, and the links to accounts that nobody has used."""
-    words, agency, shown = request.args.get("sok", "").strip(), number(request.args.get("virksomhet", "")), request.args.get("vis", "")
+    words, agency, shown = request.args.get("sok", "").strip(), read_number(request.args.get("virksomhet", "")), request.args.get("vis", "")
     wish: Shown = next((known for known in get_args(Shown) if known == shown), "active")
     found = administering.list_people(reading(), who(), words, agency, wish)
     waiting = welcoming.list_waiting(reading(), who(), now())
@@ -87,7 +88,7 @@ def _read_account(prefix: str = "") -> Account:
     """The account as the form has it. Of a settled conflict the last value counts: the one that was chosen."""
     form = request.form
     name, email = ((form.getlist(prefix + field) or [""])[-1] for field in ("name", "email"))
-    offices = frozenset(int(text) for text in form.getlist(f"{prefix}agencies") if text.isdecimal())
+    offices = frozenset(number for text in form.getlist(f"{prefix}agencies") if (number := read_number(text)) is not None)
     return Account(name, email, offices, f"{prefix}administrator" in form)
 
 
@@ -148,8 +149,3 @@ def show_link(title: str, address: str, expires_at: Any = None, back: str = "") 
     """A link, shown this once; ``back``: the page to go on to, without it the list of accounts."""
     context: dict[str, Any] = {"title": title, "links": [("", address)], "expires_at": expires_at}
     return page("administration/link.html", here="administration", back=back or url_for("administration.people"), **context)
-
-
-def number(text: str) -> int | None:
-    """A number chosen in a form; None when none was."""
-    return int(text) if text.isdecimal() else None

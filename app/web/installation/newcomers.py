@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from app.domain.errors import Invalid
 from app.services.mail.notifying import Invited
 from app.services.people import administering, welcoming
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import now, reading, settings, who, writing
-from app.web.installation.administration import number, offices, show_link
+from app.web.installation.administration import offices, show_link
 from app.web.people.letters import absolute, letter
 
 blueprint = Blueprint("newcomers", __name__)
@@ -38,7 +39,7 @@ def _form(problems: dict[str, str] | None = None, status: int = 200) -> Response
 def invite() -> ResponseReturnValue:
     """Make the link, and mail it or show it."""
     form, write = request.form, _account_letter if request.form.get("hvordan") != "lenke" else None
-    agency, administrator = number(form.get("agency", "")), "administrator" in form
+    agency, administrator = read_number(form.get("agency", "")), "administrator" in form
     try:
         invited = welcoming.invite_person(
             writing(), who(), now(), form.get("email", ""), form.get("name", ""), agency, administrator, write

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
 from app.services.installation import overseeing
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import now, session, who, writing
-from app.web.installation.administration import number
 
 blueprint = Blueprint("oversight", __name__)
 
@@ -32,7 +32,7 @@ def _page(problems: dict[str, str] | None = None, status: int = 200) -> Response
 def start() -> ResponseReturnValue:
     """Start an empty plan for somebody."""
     form = request.form
-    title, period, chosen = form.get("title", ""), form.get("period", ""), number(form.get("person", "")) or 0
+    title, period, chosen = form.get("title", ""), form.get("period", ""), read_number(form.get("person", "")) or 0
     try:
         overseeing.start_plan(writing(), who(), now(), chosen, title, period)
     except Invalid as error:
@@ -45,7 +45,7 @@ def start() -> ResponseReturnValue:
 def appoint(slug: str) -> ResponseReturnValue:
     """Give a plan without a coordinator one."""
     try:
-        name = overseeing.appoint_coordinator(writing(), who(), now(), slug, number(request.form.get("person", "")) or 0)
+        name = overseeing.appoint_coordinator(writing(), who(), now(), slug, read_number(request.form.get("person", "")) or 0)
     except Invalid as error:
         return _page({f"person-{slug}": error.sentence}, 422)
     tell(_("%(name)s er koordinator for planen.", name=name))

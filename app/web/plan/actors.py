@@ -8,6 +8,7 @@ from app.domain.errors import Invalid
 from app.services.agencies import naming
 from app.services.plan import planning
 from app.web.ground.look import today
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, spoken, tell
 from app.web.ground.scope import now, reading, who, writing
 from app.web.plan.answers import tell_undoable
@@ -26,12 +27,12 @@ def index(slug: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/aktorer/register")
 def take(slug: str) -> ResponseReturnValue:
     """Let an agency of the register be an actor of the plan."""
-    chosen = request.form.get("virksomhet", "")
-    if not chosen.isdecimal():
+    chosen = read_number(request.form.get("virksomhet", ""))
+    if chosen is None:
         tell(_("Velg først en virksomhet i listen."), color="danger")
         return go("actors.index", slug=slug)
     try:
-        changed = naming.take_from_register(writing(), who(), slug, now(), int(chosen))
+        changed = naming.take_from_register(writing(), who(), slug, now(), chosen)
     except Invalid as error:
         tell(spoken(error.sentence), color="danger")
     else:

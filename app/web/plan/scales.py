@@ -8,6 +8,7 @@ from app.domain.errors import Invalid, OutOfDate
 from app.services.plan import planning, scaling
 from app.services.plan.scaling import Grade
 from app.web.ground.forms import read_version
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import spoken
 from app.web.ground.scope import now, session, who, writing
 from app.web.plan.opened import Opened
@@ -41,10 +42,10 @@ def _read() -> list[Grade]:
 def _changed(grades: list[Grade], row: str) -> list[Grade]:
     """The rows after one of them has been moved or taken out, or an empty one added."""
     act, _dash, number = row.partition("-")
-    place = int(number) if number.isdecimal() and int(number) < len(grades) else None
+    place = read_number(number)
     if act == "ny":
         return [*grades, Grade("")]
-    if place is None:
+    if place is None or place >= len(grades):
         return grades
     rest = [*grades[:place], *grades[place + 1 :]]
     new = {"opp": max(place - 1, 0), "ned": place + 1}.get(act)

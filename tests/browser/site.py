@@ -191,10 +191,12 @@ def _serving(folder: Path, ready: Ready) -> Iterator[Site]:
     try:
         yield site
     finally:
-        site.close()
         server.app = ServiceUnavailable()
-        with app.app_context():
-            db.engine.dispose()
+        try:
+            site.close()
+        finally:
+            with app.app_context():
+                db.engine.dispose()
 
 
 @cache

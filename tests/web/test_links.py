@@ -173,6 +173,15 @@ def test_two_who_use_one_link_at_once_are_not_both_let_in(app: Flask, people: Pe
     assert [take_up(app.test_client(), made.token).status_code for _ in range(2)] == [303, 404]
 
 
+def test_who_chooses_a_weak_password_is_asked_again_and_keeps_the_link(app: Flask, people: People, plan: str) -> None:
+    with app.app_context(), writing() as session:
+        account = welcoming.invite_person(session, people["administrator"], moment(), "nina@nordvik.example", "Nina", None, False, None)
+    for path in (f"/invitasjon/{invited(app, people, plan).token}/ny-bruker", f"/ny-bruker/{account.token}"):
+        refused = app.test_client().post(path, data={"name": "Nina Ny", "password": "kort"})
+        assert (refused.status_code, "Passordet må ha mellom" in refused.text, 'value="Nina Ny"' in refused.text) == (422, True, True)
+        assert app.test_client().post(path, data={"name": "Nina Ny", "password": PASSWORD}).status_code == 303
+
+
 # ---------------------------------------------------------------- people whose rights have ended
 
 

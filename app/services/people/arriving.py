@@ -42,10 +42,12 @@ def make_account(session: Session, now: datetime, token: str, name: str, passwor
 
     Raises:
         NotFound: the link cannot be used.
-        Invalid: the name or password cannot be used, or the address has got an account meanwhile.
+        Invalid: the name or password cannot be used, or the address has got an account meanwhile; the link is not used up.
     """
-    link = linking.use_link(session, now, token, "account")
+    link = linking.find_link(session, now, token, "account")
     if people.find_person_by_email(session, link.email) is not None:
         raise Invalid({"email": say("Denne e-postadressen har en bruker fra før. Logg inn i stedet.")})
     administrator = link.role == ADMINISTRATOR
-    return add_person(session, now, link.email, name, password, _agency(session, link), administrator, leaked).person_id
+    person = add_person(session, now, link.email, name, password, _agency(session, link), administrator, leaked)
+    linking.use_link(session, now, token, "account")
+    return person.person_id

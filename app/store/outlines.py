@@ -72,15 +72,18 @@ def list_frame(session: Session, plan_ids: Collection[str]) -> list[Leaf]:
     return _list_leaves(session, PieceRow.plan_id.in_(plan_ids), PieceRow.kind.in_(FRAME))
 
 
-def list_measures(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> list[Leaf]:
-    """The measures of these plans, siblings in order; of ``actors`` alone, where they are given. What they stand under may be removed."""
+def list_outline(session: Session, plan_id: str) -> list[Leaf]:
+    """The same of one plan, and every measure with what belongs to it: one question, for what is asked of a plan is asked of it all."""
+    return _list_leaves(session, PieceRow.plan_id == plan_id, PieceRow.kind.in_((*FRAME, "measure", *OF_MEASURE)))
+
+
+def list_measures(session: Session, plan_ids: Collection[str], actors: Collection[str]) -> list[Leaf]:
+    """The measures of these plans that the actors have a part in, siblings in order. What they stand under may be removed."""
     return _list_leaves(session, *_measures(PieceRow, plan_ids, actors))
 
 
-def list_under_measures(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> list[Leaf]:
+def list_under_measures(session: Session, plan_ids: Collection[str], actors: Collection[str]) -> list[Leaf]:
     """The sub-measures and status entries of the same measures, siblings in order."""
-    if actors is None:
-        return _list_leaves(session, PieceRow.plan_id.in_(plan_ids), PieceRow.kind.in_(OF_MEASURE))
     measure = aliased(PieceRow)
     wanted = select(measure.id).where(*_measures(measure, plan_ids, actors))
     return _list_leaves(session, PieceRow.parent_id.in_(wanted), PieceRow.kind.in_(OF_MEASURE))
@@ -91,11 +94,11 @@ def _list_leaves(session: Session, *wanted: ColumnElement[bool]) -> list[Leaf]:
     return [Leaf(*row) for row in rows]
 
 
-def _measures(piece: Any, plan_ids: Collection[str], actors: Collection[str] | None) -> list[ColumnElement[bool]]:
+def _measures(piece: Any, plan_ids: Collection[str], actors: Collection[str]) -> list[ColumnElement[bool]]:
     found = [piece.plan_id.in_(plan_ids), piece.kind == "measure", piece.removed_at.is_(None)]
     # An actor's id stands between quotes in the JSON of the facts, and in no other text of a measure but by intent; who asks looks again.
-    named = [cast(piece.facts, String).contains(f'"{actor}"', autoescape=True) for actor in actors or ()]
-    return found if actors is None else [*found, or_(*named)]
+    named = [cast(piece.facts, String).contains(f'"{actor}"', autoescape=True) for actor in actors]
+    return [*found, or_(*named)]
 
 
 def list_touches(session: Session, plan_ids: Collection[str], actors: Collection[str] | None = None) -> dict[str, Touch]:

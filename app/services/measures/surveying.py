@@ -66,17 +66,15 @@ class Mine:
 
 
 def list_measures(session: Session, who: Who, slug: str, today: date, wish: Wish | None = None) -> Overview:
-    """The plan's measures as somebody wants to see them. Seven queries, however large the plan.
+    """The plan's measures as somebody wants to see them. Six queries, however large the plan.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
     """
     entered, wish = enter(session, who, slug), wish or Wish()
-    ids = [entered.plan.id]
-    below = outlines.list_under_measures(session, ids)
-    frame, measures = outlines.list_frame(session, ids), outlines.list_measures(session, ids)
-    touches, colors = outlines.list_touches(session, ids), _colors(session, frame)
-    outline = _Outline(entered, today, frame, measures, below, touches, colors)
+    leaves = outlines.list_outline(session, entered.plan.id)
+    touches, colors = outlines.list_touches(session, [entered.plan.id]), _colors(session, leaves)
+    outline = _Outline(entered, today, leaves, touches, colors)
     lines = tuple(outline.lines())
     return Overview(head_of(session, entered), outline.around, lines, arrange(lines, wish, outline.around.scale))
 
@@ -99,7 +97,8 @@ def list_mine(session: Session, who: Who, now: datetime, today: date, wish: Wish
         if is_new_visit(row.at, now) or row.since_at
     }
     outlined = [
-        _Outline(e, today, frame[e.plan.id], measures[e.plan.id], below[e.plan.id], touches, colors, seen.get(e.plan.id)) for e in entered
+        _Outline(e, today, (*frame[e.plan.id], *measures[e.plan.id], *below[e.plan.id]), touches, colors, seen.get(e.plan.id))
+        for e in entered
     ]
     found = [line for outline in outlined for line in outline.lines() if line.my_role]
     lines = tuple(replace(line, order=order) for order, line in enumerate(found))
@@ -113,7 +112,7 @@ def list_places(session: Session, who: Who, slug: str) -> tuple[Place, ...]:
     entered = enter(session, who, slug)
     frame, given = outlines.list_frame(session, [entered.plan.id]), read_given(session, entered)
     above = {leaf.id: leaf.parent_id or leaf.id for leaf in frame}
-    places = _Outline(entered, date.min, frame, (), (), {}, {}).around.places
+    places = _Outline(entered, date.min, frame, {}, {}).around.places
     subjects = {place.id: entered.subject(assigned=assigned_to((place.id, above[place.id]), given)) for place in places}
     return tuple(place for place in places if entered.may(Permission.EDIT_STRUCTURE, subjects[place.id]))
 
@@ -153,16 +152,14 @@ class _Outline:
         self,
         entered: Entered,
         today: date,
-        frame: Sequence[Leaf],
-        measures: Sequence[Leaf],
-        below: Sequence[Leaf],
+        leaves: Iterable[Leaf],
         touches: Mapping[str, Touch],
         colors: Mapping[str, str],
         seen: int | None = None,
     ) -> None:
         self.entered, self.today, self.touches, self.seen = entered, today, touches, seen
         self._under: dict[tuple[str | None, str], list[Leaf]] = defaultdict(list)
-        for leaf in (*frame, *measures, *below):
+        for leaf in leaves:
             self._under[leaf.parent_id, leaf.kind].append(leaf)
         self._ours = {office.id for office in entered.who.agencies}
         self._agencies: dict[str, Id | None] = {a.id: a.facts.get("agency") for a in self._under[None, "actor"]}

@@ -19,7 +19,7 @@ from app.services.entry.gauging import Gauge, gauge
 from app.services.entry.locating import find_piece
 from app.services.entry.relating import check_relations, colors_of
 from app.services.search import indexing
-from app.store import beginnings, history, people, plans
+from app.store import history, people, plans
 from app.store.base import Session
 from app.store.tables import PlanRow
 from exports.document import Document, new_id
@@ -158,15 +158,15 @@ def open_tree(session: Session, entered: Entered, tree: Tree) -> OpenPlan:
         measured,
         {piece.id: piece.facts["guidance"] for piece in tree.pieces.values() if piece.facts.get("guidance")},
         colors_of(session, ((actor.id, actor.facts) for actor in tree.under(None, "actor"))),
-        _beginning(session, entered),
+        _beginning(entered, measured),
     )
 
 
-def _beginning(session: Session, entered: Entered) -> Beginning | None:
-    """Asked of the database only while the first steps are shown to somebody."""
+def _beginning(entered: Entered, measured: Gauge) -> Beginning | None:
+    """Told only while the first steps are shown to somebody."""
     if not entered.plan.facts["first_steps"] or not entered.may(Permission.EDIT_SETTINGS):
         return None
-    return Beginning(*beginnings.get_beginning(session, entered.plan.id))
+    return Beginning(len(measured.members), any(place.own for place in measured.places.values()))
 
 
 def _name(session: Session, measured: Gauge, person_id: int | None) -> str:

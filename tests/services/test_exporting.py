@@ -157,7 +157,7 @@ def test_a_drawing_that_takes_too_long_or_too_much_memory_is_stopped_with_a_sent
     with writing() as session:
         task = exporting.take(session, NOW)
     assert task is not None
-    for seconds, memory, words in ((0, 1_500_000_000, "ikke ferdig"), (60, 120_000_000, "for stort")):
+    for seconds, memory, words in ((0, 1_500_000_000, "ikke ferdig"), (60, 120_000_000, "for stor")):
         hand = Draughtsman(seconds, memory)
         try:
             with pytest.raises(CouldNotDraw, match=words):

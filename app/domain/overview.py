@@ -157,6 +157,11 @@ class Wish:
         """Whether anything is left out."""
         return any((self.words, self.actor, self.status, self.when.kind, self.section, self.mine, self.lack))
 
+    @property
+    def tells_changes(self) -> bool:
+        """Whether it matters when a measure was last changed."""
+        return self.sort == "changed" or "changed" in self.columns
+
     def lets_through(self, line: Line) -> bool:
         """Whether the measure is among those asked for."""
         return (

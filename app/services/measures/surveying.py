@@ -66,15 +66,17 @@ class Mine:
 
 
 def list_measures(session: Session, who: Who, slug: str, today: date, wish: Wish | None = None) -> Overview:
-    """The plan's measures as somebody wants to see them. Six queries, however large the plan.
+    """The plan's measures as somebody wants to see them. Six queries at most, however large the plan.
+
+    When a measure was last changed is asked only when the wish is to see it, or to sort by it.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
     """
     entered, wish = enter(session, who, slug), wish or Wish()
     leaves = outlines.list_outline(session, entered.plan.id)
-    touches, colors = outlines.list_touches(session, [entered.plan.id]), _colors(session, leaves)
-    outline = _Outline(entered, today, leaves, touches, colors)
+    touches = outlines.list_touches(session, [entered.plan.id]) if wish.tells_changes else {}
+    outline = _Outline(entered, today, leaves, touches, _colors(session, leaves))
     lines = tuple(outline.lines())
     return Overview(head_of(session, entered), outline.around, lines, arrange(lines, wish, outline.around.scale))
 

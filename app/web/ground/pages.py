@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, get_flashed_messages, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_translations, gettext
+from flask_babel import get_locale, get_translations, gettext
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from app.domain.saying import Sentence
 from app.web.ground.look import color_of
 from app.web.ground.scope import settings
+from app.web.ground.stamps import Draw
 
 COLOR_SCHEMES = ("light", "dark", "auto")
 SCHEME_COOKIE = "farger"
@@ -100,7 +101,7 @@ def _every_page() -> dict[str, Any]:
 def init_pages(app: Flask) -> None:
     """Let the templates of the application know who is here and what waits to be said."""
     app.context_processor(_every_page)
-    app.jinja_env.globals["toasts"] = toasts
+    app.jinja_env.globals.update(toasts=toasts, kept=_kept)
     app.jinja_env.filters["spoken"] = spoken
     app.jinja_env.install_gettext_callables(_translated, _counted, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update({"_": _said, "gettext": _said})
@@ -121,6 +122,15 @@ def _said(context: EvalContext, text: str, **values: Any) -> str:
         translated = _translated(text) % {}
         known[key] = Markup(translated) if context.autoescape else translated
     return known[key]
+
+
+def _kept(name: str, draw: Draw, *told: object) -> Markup:
+    """What a macro draws alike on every page and for everybody, kept for good under its name, in each language."""
+    drawn: dict[tuple[str, str, str], Markup] = current_app.extensions.setdefault("drawn for good", {})
+    key = (name, str(get_locale()), request.script_root)
+    if key not in drawn:
+        drawn[key] = draw(*told)
+    return drawn[key]
 
 
 def _translated(text: str) -> str:

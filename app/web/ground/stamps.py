@@ -21,19 +21,29 @@ class Stamps:
 
     def __init__(self) -> None:
         self._drawn: dict[Hashable, Markup] = {}
-        self._cut: dict[Hashable, list[str]] = {}
+        self._stamps: dict[Hashable, tuple[str, list[int]]] = {}
 
     def once(self, draw: Draw, *told: Hashable) -> Markup:
         """What a macro draws of these values; drawn once for each different set of them."""
-        if (draw, told) not in self._drawn:
-            self._drawn[draw, told] = draw(*told)
-        return self._drawn[draw, told]
+        key = (draw, told)
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            drawn = self._drawn[key] = draw(*told)
+        return drawn
 
     def stamp(self, draw: Draw, view: object, piece_id: str, words: Sequence[str], *told: Hashable) -> Markup:
         """What a macro draws of a view, a piece's id, some words and these values; drawn once where id and words alone differ."""
-        if (draw, told) not in self._cut:
-            blank = draw(view, HOLE, *_WORDS[: len(words)], *told)
-            self._cut[draw, told] = _HOLES.split(str(blank))
-        filled = {HOLE: piece_id} | {hole: str(escape(word)) for hole, word in zip(_WORDS, words, strict=False)}
-        pieces = self._cut[draw, told]
-        return Markup("".join(filled[piece] if place % 2 else piece for place, piece in enumerate(pieces)))
+        key = (draw, told)
+        cut = self._stamps.get(key)
+        if cut is None:
+            cut = self._stamps[key] = _cut(draw(view, HOLE, *_WORDS[: len(words)], *told))
+        pattern, holes = cut
+        filled = (piece_id, *map(escape, words))
+        return Markup(pattern % tuple([filled[hole] for hole in holes]))
+
+
+def _cut(drawn: Markup) -> tuple[str, list[int]]:
+    """What was drawn as a pattern of Python's, and which of id and words goes into each of its holes."""
+    pieces = _HOLES.split(drawn)
+    pattern = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+    return pattern, [(HOLE, *_WORDS).index(hole) for hole in pieces[1::2]]

@@ -158,8 +158,11 @@ class TableView:
         """The plan a measure stands in."""
         return self.around[line.slug]
 
-    def row(self, draw: Draw, cells: Mapping[str, Draw], line: Line, focus: bool = False) -> Markup:
-        """A measure as a row: ``draw`` stamps it, ``cells`` draw each different content of a column once."""
+    def rows(self, draw: Draw, cells: Mapping[str, Draw], lines: Iterable[Line], focus: bool = False) -> Markup:
+        """Measures as rows: ``draw`` stamps them, ``cells`` draw each different content once. ``focus``: their forms were just closed."""
+        return Markup("".join(self._row(draw, cells, line, focus) for line in lines))
+
+    def _row(self, draw: Draw, cells: Mapping[str, Draw], line: Line, focus: bool) -> Markup:
         drawn = {column: self.stamps.once(cells[column], self, *_TOLD[column](line)) for column in self.columns if column != "title"}
         before = drawn.pop("number", Markup())
         may = line.may_edit or line.may_report
@@ -406,8 +409,8 @@ class OverviewView(TableView, HeadView):
     @cached_property
     def place_options(self) -> list[tuple[str, str]]:
         """For the filter by part of the plan: those that have measures."""
-        places = {line.place.id: str(line.place) for line in self.lines}
-        return [("", _("Hele planen")), *((place, text or _("Innledende tekst")) for place, text in places.items())]
+        places = {line.place.id: line.place for line in self.lines}
+        return [("", _("Hele planen")), *place_choice(places.values())]
 
     @cached_property
     def move_options(self) -> list[tuple[str, str]]:

@@ -69,6 +69,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgresql", action="store_true", help="run the tests of services and pages on PostgreSQL instead of SQLite")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a journey of a minute that comes last is a minute in which the other core stands idle."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_journey"))
+
+
 @pytest.fixture(scope="session")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
     """A migrated database with people and one plan. Every test works on a copy."""

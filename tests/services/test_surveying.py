@@ -88,8 +88,16 @@ def test_they_agree_after_something_is_removed(plan: str, people: People, remove
 
 def test_the_last_change_is_that_of_the_measure_or_of_what_belongs_to_it(plan: str, people: People) -> None:
     edit(people, plan, "entry", 1, status="Gjennomført")
-    line = next(line for line in overview(people["reader"], plan).lines if line.id == "patrol")
+    shown = overview(people["reader"], plan, columns=("status", "changed"))
+    line = next(line for line in shown.lines if line.id == "patrol")
     assert (line.changed_at, line.changed_by) == (NOW, "Coordinator")
+
+
+def test_changes_are_asked_for_only_where_they_are_shown_or_sorted_by(plan: str, people: People) -> None:
+    edit(people, plan, "entry", 1, status="Gjennomført")
+    assert all(line.changed_at is None for line in overview(people["reader"], plan).lines)
+    first = overview(people["reader"], plan, sort="changed", descending=True, group="").groups[0].lines[0]
+    assert (first.id, first.changed_at) == ("patrol", NOW)
 
 
 @pytest.mark.parametrize(

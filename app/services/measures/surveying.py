@@ -147,6 +147,16 @@ class _Timing:
     due: Due
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who is responsible for a measure, and what the reader may do with it for that reason."""
+
+    roles: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+    may_edit: bool
+    may_report: bool
+
+
 class _Outline:
     """One plan's frame and measures, put together into lines. ``seen``: up to which row of the feed the person knows it all."""
 
@@ -168,7 +178,7 @@ class _Outline:
         self._places = self._list_places()
         self.around = _around(entered, self._under, tuple(self._places.values()), colors)
         self._timings: dict[tuple[str, str, str], _Timing] = {}
-        self._parts: dict[tuple[str, str], Part] = {}
+        self._people: dict[tuple[tuple[str, ...], ...], _People] = {}
         self._rank = {report: place for place, report in enumerate(self.around.reports)}
 
     def _list_places(self) -> dict[str, Place]:
@@ -193,9 +203,8 @@ class _Outline:
 
     def _line(self, measure: Leaf, place: Place, order: int) -> Line:
         facts, status, touch = measure.facts, self._status(measure), self._touch(measure)
-        responsible = [(actor, role) for actor, role in facts["responsible"] if actor in self._agencies]
-        subject = responsible_subject(self.entered, responsible, self._agencies)
-        lacks = tuple(gap.field for gap in gaps("measure", {**facts, "responsible": responsible}, status.label))
+        people = self._people_of(facts["responsible"])
+        lacks = tuple(gap.field for gap in gaps("measure", {**facts, "responsible": people.roles}, status.label))
         timing = self._timing(facts["period"], status.label, status.report)
         return Line(
             id=measure.id,
@@ -205,7 +214,7 @@ class _Outline:
             place=place,
             number=facts["number"],
             title=facts["title"],
-            parts=tuple(self._part(actor, role) for actor, role in responsible),
+            parts=people.parts,
             period=timing.period,
             status=status,
             subs=len(self._under[measure.id, "sub_measure"]),
@@ -214,8 +223,8 @@ class _Outline:
             doubts=timing.doubts,
             changed_at=touch.at if touch else None,
             changed_by=(touch.name if touch else None) or "",
-            may_edit=self.entered.may(Permission.EDIT_MEASURE, subject),
-            may_report=self.entered.may(Permission.REPORT_STATUS, subject),
+            may_edit=people.may_edit,
+            may_report=people.may_report,
             due=timing.due if timing.due != "later" else "lacks" if lacks else "changed" if self._is_news(touch) else "later",
         )
 
@@ -231,12 +240,20 @@ class _Outline:
             self._timings[period, status, report] = known
         return known
 
+    def _people_of(self, responsible: Sequence[Sequence[str]]) -> _People:
+        """Those of the responsible who stand in the plan, and what the reader may do; measures with the same people are asked once."""
+        told = tuple(map(tuple, responsible))
+        known = self._people.get(told)
+        if known is None:
+            here = tuple((actor, role) for actor, role in told if actor in self._agencies)
+            subject = responsible_subject(self.entered, here, self._agencies)
+            edit, report = (self.entered.may(right, subject) for right in (Permission.EDIT_MEASURE, Permission.REPORT_STATUS))
+            known = self._people[told] = _People(here, tuple(self._part(*of) for of in here), edit, report)
+        return known
+
     def _part(self, actor: str, role: Any) -> Part:
-        if (actor, role) not in self._parts:
-            facts = self.around.actors[actor]
-            mine = facts.get("agency") in self._ours
-            self._parts[actor, role] = Part(actor, role, facts["short"] or facts["full"], facts["full"], mine)
-        return self._parts[actor, role]
+        facts = self.around.actors[actor]
+        return Part(actor, role, facts["short"] or facts["full"], facts["full"], facts.get("agency") in self._ours)
 
     def _status(self, measure: Leaf) -> Reported:
         """The entry of the latest reporting round that has one; those of removed rounds do not count."""
@@ -248,6 +265,8 @@ class _Outline:
 
     def _touch(self, measure: Leaf) -> Touch | None:
         """The last change of the measure or of anything that belongs to it."""
+        if not self.touches:
+            return None
         pieces = (measure, *self._under[measure.id, "sub_measure"], *self._under[measure.id, "status_entry"])
         known = [self.touches[piece.id] for piece in pieces if piece.id in self.touches]
         return max(known, key=lambda touch: touch.seq, default=None)

@@ -20,8 +20,6 @@ from app.store.base import Session, db, writing
 from tests import postgres, quick
 from tests.plans import small_plan
 
-quick.hurry()
-
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 PASSWORD = "fire-rare-blyanter-sover"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -67,6 +65,11 @@ class Ready:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run choose its database."""
     parser.addoption("--postgresql", action="store_true", help="run the tests of services and pages on PostgreSQL instead of SQLite")
+
+
+def pytest_configure() -> None:
+    """In a run of tests alone: figures borrow from here what they need, and measure what is real."""
+    quick.hurry()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -101,7 +101,7 @@ def _every_page() -> dict[str, Any]:
 def init_pages(app: Flask) -> None:
     """Let the templates of the application know who is here and what waits to be said."""
     app.context_processor(_every_page)
-    app.jinja_env.globals.update(toasts=toasts, kept=_kept)
+    app.jinja_env.globals.update(toasts=toasts, drawn_for_good=_drawn_for_good)
     app.jinja_env.filters["spoken"] = spoken
     app.jinja_env.install_gettext_callables(_translated, _counted, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update({"_": _said, "gettext": _said})
@@ -124,7 +124,7 @@ def _said(context: EvalContext, text: str, **values: Any) -> str:
     return known[key]
 
 
-def _kept(name: str, draw: Draw, *told: object) -> Markup:
+def _drawn_for_good(name: str, draw: Draw, *told: object) -> Markup:
     """What a macro draws alike on every page and for everybody, kept for good under its name, in each language."""
     drawn: dict[tuple[str, str, str], Markup] = current_app.extensions.setdefault("drawn for good", {})
     key = (name, str(get_locale()), request.script_root)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, String, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.store.people_tables import PersonRow
@@ -26,22 +27,31 @@ class Around(NamedTuple):
 def get_around(session: Session, plan: PlanRow) -> Around:
     """How many measures and actors the plan has, and the names that stand over it: one query."""
     owners = plan.facts["owners"]
+    told = {"plan": plan.id, "person": plan.changed_by} | {f"owner_{place}": owner for place, owner in enumerate(owners)}
+    return Around(*session.execute(_around(len(owners)), told).one())
+
+
+@cache
+def _around(owners: int) -> Select[Any]:
+    """The question for a plan with this many owners. Every page of a plan asks it, and it takes longer to put together than to answer."""
+    plan: BindParameter[str] = bindparam("plan")
     measure, above, top = aliased(PieceRow), aliased(PieceRow), aliased(PieceRow)
     measures = (
         select(func.count())
         .select_from(measure)
         .join(above, above.id == measure.parent_id)
         .outerjoin(top, top.id == above.parent_id)
-        .where(measure.plan_id == plan.id, measure.kind == "measure")
+        .where(measure.plan_id == plan, measure.kind == "measure")
         .where(measure.removed_at.is_(None), above.removed_at.is_(None), top.removed_at.is_(None))
         .scalar_subquery()
     )
-    pieces = select(func.count()).where(PieceRow.plan_id == plan.id, PieceRow.removed_at.is_(None))
+    pieces = select(func.count()).where(PieceRow.plan_id == plan, PieceRow.removed_at.is_(None))
     actors = pieces.where(PieceRow.kind == "actor").scalar_subquery()
-    place = case({owner: place for place, owner in enumerate(owners)}, value=PieceRow.id) if owners else PieceRow.id
-    owner = select(PieceRow.facts).where(PieceRow.id.in_(owners), PieceRow.removed_at.is_(None)).order_by(place).limit(1)
-    name = select(PersonRow.name).where(PersonRow.id == plan.changed_by).scalar_subquery()
-    return Around(*session.execute(select(measures, actors, owner.scalar_subquery(), name)).one())
+    named: list[BindParameter[str]] = [bindparam(f"owner_{place}") for place in range(owners)]
+    place = case(*((PieceRow.id == owner, place) for place, owner in enumerate(named))) if named else PieceRow.id
+    owner = select(PieceRow.facts).where(PieceRow.id.in_(named), PieceRow.removed_at.is_(None)).order_by(place).limit(1)
+    name = select(PersonRow.name).where(PersonRow.id == bindparam("person")).scalar_subquery()
+    return select(measures, actors, owner.scalar_subquery(), name)
 
 
 class Leaf(NamedTuple):

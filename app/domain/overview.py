@@ -162,32 +162,35 @@ class Wish:
         """Whether it matters when a measure was last changed."""
         return self.sort == "changed" or "changed" in self.columns
 
-    def lets_through(self, line: Line) -> bool:
-        """Whether the measure is among those asked for."""
-        return (
-            self._fits_actor(line)
-            and (not self.status or self.status == (line.status.label or NONE))
-            and self.when.lets_through(line)
-            and self.section in ("", line.place.id)
-            and (not self.mine or line.my_role is not None)
-            and self._fits_lack(line)
-            and self._fits_words(line)
+    def narrow(self, lines: Iterable[Line]) -> list[Line]:
+        """The measures asked for. Only what is asked is looked at: a page counts hundreds of measures for each of its named views."""
+        checks: Sequence[tuple[object, Callable[[Line], bool]]] = (
+            (self.actor, self._fits_actor),
+            (self.status, lambda line: self.status == (line.status.label or NONE)),
+            (self.when.kind, self.when.lets_through),
+            (self.section, lambda line: self.section == line.place.id),
+            (self.mine, lambda line: line.my_role is not None),
+            (self.lack, self._fits_lack),
+            (self.words, self._fits_words),
         )
+        narrowed = list(lines)
+        for is_asked, check in checks:
+            if is_asked:
+                narrowed = list(filter(check, narrowed))
+        return narrowed
 
     def _fits_actor(self, line: Line) -> bool:
         if self.actor == NONE:
             return "responsible" in line.lacks
-        return not self.actor or any(part.actor == self.actor for part in line.parts)
+        return any(part.actor == self.actor for part in line.parts)
 
     def _fits_lack(self, line: Line) -> bool:
         if self.lack == "any":
             return bool(line.lacks)
-        return bool(line.doubts) if self.lack == "doubt" else not self.lack or self.lack in line.lacks
+        return bool(line.doubts) if self.lack == "doubt" else self.lack in line.lacks
 
     def _fits_words(self, line: Line) -> bool:
         """Every word stands in the title, is the number, or stands in a name of somebody who takes part."""
-        if not self.words:
-            return True
         told = "\n".join((line.title, *(f"{part.name}\n{part.full}" for part in line.parts))).casefold()
         return all(word in told or word == str(line.number) for word in self.words.casefold().split())
 
@@ -213,7 +216,7 @@ def arrange(lines: Iterable[Line], wish: Wish, scale: Sequence[str] = ()) -> tup
         lines: all, in reading order.
         scale: the plan's statuses in order.
     """
-    found = sort_lines([line for line in lines if wish.lets_through(line)], wish.sort, wish.descending, scale)
+    found = sort_lines(wish.narrow(lines), wish.sort, wish.descending, scale)
     groups: dict[Any, list[Line]] = {}
     for line in found:
         groups.setdefault(_key(line, wish.group), []).append(line)

@@ -312,7 +312,7 @@ class TableView:
     def named(self) -> list[Named]:
         """The views by name: all, and those that show something; the one that is shown now too."""
         views = [(text, replace(self._plain, **narrowed)) for text, narrowed in self._named_views()]
-        counted = [(text, wish, sum(map(wish.lets_through, self.lines))) for text, wish in views]
+        counted = [(text, wish, len(wish.narrow(self.lines))) for text, wish in views]
         here = replace(self._plain, **{field: getattr(self.wish, field) for field in _NARROWING})
         made = [Named(text, self._href(wish), count, wish == here) for text, wish, count in counted]
         return [view for place, view in enumerate(made) if place == 0 or view.count or view.is_here]

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from app.worker import Draughtsman
 from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.editor_bench import Bench
 from tests.browser.editor_page import EditorPage
+from tests.browser.site import Site
 
 WATCH = """
 window.violations = [];
@@ -20,6 +22,15 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of the system's packages."""
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": list(FLAGS)}
+
+
+@pytest.fixture
+def draughtsman(site: Site) -> Iterator[Draughtsman]:
+    """A warm drawing process for the site of the test."""
+    settings = site.app.config["SAMPLAN"]
+    hand = Draughtsman(settings.draw_seconds, settings.draw_memory)
+    yield hand
+    hand.stop()
 
 
 @pytest.fixture

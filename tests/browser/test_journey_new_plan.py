@@ -33,14 +33,6 @@ def site(tmp_path: Path, ready: Ready) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture
-def draughtsman(site: Site) -> Iterator[Draughtsman]:
-    settings = site.app.config["SAMPLAN"]
-    hand = Draughtsman(settings.draw_seconds, settings.draw_memory)
-    yield hand
-    hand.stop()
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_a_coordinator_makes_a_plan_from_the_template(
     way: str, site: Site, browser: Browser, draughtsman: Draughtsman, tmp_path: Path

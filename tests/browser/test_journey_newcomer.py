@@ -32,14 +32,6 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture
-def draughtsman(site: Site) -> Iterator[Draughtsman]:
-    settings = site.app.config["SAMPLAN"]
-    hand = Draughtsman(settings.draw_seconds, settings.draw_memory)
-    yield hand
-    hand.stop()
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_a_newcomer_has_a_plan_under_way_in_ten_minutes(
     way: str, site: Site, browser: Browser, draughtsman: Draughtsman, tmp_path: Path

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from app.worker import Draughtsman
 from exports.document import Document, Figure, Measure, each_part, measures
 from tests.browser.doing import document, slug_of
 from tests.browser.site import Site, Watched, running
@@ -33,14 +32,6 @@ def watched(site: Site, browser: Browser) -> Iterator[Watched]:
 @pytest.fixture
 def page(watched: Watched) -> Page:
     return watched.page
-
-
-@pytest.fixture
-def draughtsman(site: Site) -> Iterator[Draughtsman]:
-    settings = site.app.config["SAMPLAN"]
-    hand = Draughtsman(settings.draw_seconds, settings.draw_memory)
-    yield hand
-    hand.stop()
 
 
 def measure(found: Document, title: str) -> Measure:

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from app.services.entry.entering import Who
+from app.services.entry.entering import SYSTEM, Who
 from app.services.plan import planning, shaping
 from app.store.base import writing
 from app.web.measures.overview_address import COLUMN_NAMES, GROUPS, LACKS, MINE, PLAN, SORT_NAMES, Page, is_canonical, read_wish, write_wish
@@ -344,3 +344,10 @@ def test_a_search_for_the_signs_that_stamps_use_leads_to_the_right_row(
     edit = re.search(r'id="r-lights" href="([^"]+)"', page)
     assert edit is not None
     assert edit[1] == f"/planer/{plan}/tiltak/lights/rad?{urlencode({'q': words})}"
+
+
+def test_a_plans_title_may_hold_the_signs_that_stamps_use(app: Flask, sign_in: SignIn, without_tokens: None, plan: str) -> None:
+    with app.app_context(), writing() as session:
+        planning.edit_plan(session, SYSTEM, plan, NOW, 1, {"title": "Plan PIECE og \ue001"})
+    page = sign_in("editor").get("/mine-tiltak?grupper=ingen").text
+    assert "· Plan PIECE og \ue001</small>" in page

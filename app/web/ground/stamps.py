@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 HOLE = "PIECE"
 """Stands for a piece's id, also in addresses; ids are small letters and digits, so no address holds it otherwise."""
 
-_WORDS = ("\ue001", "\ue002", "\ue003", "\ue004")
+_WORDS = ("\ue001", "\ue002", "\ue003", "\ue004", "\ue005")
 """Stand for words that differ: signs that Unicode gives no meaning, looked for before anything of a person's has been put in."""
 
 _HOLES = re.compile(f"({HOLE}|[{''.join(_WORDS)}])")
@@ -32,7 +32,10 @@ class Stamps:
         return drawn
 
     def stamp(self, draw: Draw, view: object, piece_id: str, words: Sequence[str], *told: Hashable) -> Markup:
-        """What a macro draws of a view, a piece's id, some words and these values; drawn once where id and words alone differ."""
+        """What a macro draws of a view, a piece's id, some words and these values; drawn once where id and words alone differ.
+
+        What a person has written belongs among the words: only they are put in after the holes have been looked for.
+        """
         key = (draw, told)
         cut = self._stamps.get(key)
         if cut is None:

@@ -166,9 +166,9 @@ class TableView:
         drawn = {column: self.stamps.once(cells[column], self, *_TOLD[column](line)) for column in self.columns if column != "title"}
         before = drawn.pop("number", Markup())
         may = line.may_edit or line.may_report
-        words = (line.title, before, Markup("".join(drawn.values())), self.address_of(line) if may else "")
-        doubts = line.doubts if may else ()
-        return self.stamps.stamp(draw, self, line.id, words, line.slug, self._role(line), doubts, may, line.id in self.picked, focus)
+        remarks = self.stamps.once(cells["title"], self, self._role(line), line.slug, line.doubts if may else ())
+        words = (line.title, remarks, before, Markup("".join(drawn.values())), self.address_of(line) if may else "")
+        return self.stamps.stamp(draw, self, line.id, words, line.slug, may, line.id in self.picked, focus)
 
     def _role(self, line: Line) -> str:
         """What the reader's agencies have to do with a measure, where the page tells of that."""

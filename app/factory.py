@@ -27,7 +27,8 @@ from app.web.intake import uploads
 from app.web.measures import measure_acts, measure_rows, measures, mine
 from app.web.people import account, arrivals, confirm, people, resets
 from app.web.people.letters import init_letters
-from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, scales, shaping, starting, styling, texts
+from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, scales, shaping, starting, streams, styling, texts
+from app.web.plan.streams import init_streams
 from app.web.search import searches
 from app.web.words import init_words
 
@@ -61,6 +62,7 @@ MODULES = (
     searches,
     shaping,
     starting,
+    streams,
     styling,
     texts,
     uploads,
@@ -81,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     # It would write people's addresses into the log each time a limit is met.
     logging.getLogger("flask-limiter").setLevel(logging.ERROR)
+    logging.getLogger("websockets").setLevel(logging.WARNING)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s", level=logging.INFO)
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, BABEL_DEFAULT_LOCALE="nb", BABEL_DEFAULT_TIMEZONE=settings.time_zone)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
@@ -98,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_pages(app)
     init_appearance(app)
     init_words(app)
+    init_streams(app, settings)
     init_letters(app)
     errors.init_errors(app)
     for blueprint in BLUEPRINTS:

@@ -52,6 +52,7 @@ class Settings:
     base_url: str
     mail_server: MailServer | None
     mail_from: str
+    streams: int
 
     @property
     def mail_dir(self) -> Path:
@@ -94,6 +95,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=base_url,
         mail_server=mail_server,
         mail_from=_mail_from(environment, mail_server, base_url),
+        streams=_whole(environment, "SAMPLAN_STREAMS", 1000, 0, 20_000),
     )
 
 

@@ -1,8 +1,10 @@
-"""The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that sends the mail that waits.
+"""The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that sends the mail that waits, and settles in
+the texts what is typed.
 
 Drawing is done in a process of its own under limits of time and memory: a plan that cannot be drawn costs its own drawing and nothing else.
 That process stays warm between drawings (loading the layout engine costs more than a short plan) and is replaced now and then.
-Mail goes out from a thread of its own, so that a mail server that does not answer holds up no drawing.
+Mail goes out from a thread of its own, so that a mail server that does not answer holds up no drawing; what is typed is settled from
+another, for a page that is opened does itself what has not been settled yet.
 """
 
 import logging
@@ -16,7 +18,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from types import FrameType
 
 from app.domain.saying import say
@@ -25,6 +27,7 @@ from app.services.documents.exporting import Task, file_of
 from app.services.entry import linking
 from app.services.mail import mailing, posting
 from app.services.people import joining
+from app.services.plan import settling
 from app.settings import Settings
 from app.store.base import reading, writing
 from exports.drawing import draw, read_request
@@ -33,6 +36,7 @@ from exports.pictures import BadPicture
 
 IDLE_SECONDS = 0.3
 MAIL_IDLE_SECONDS = 1.0
+SETTLE_IDLE_SECONDS = 0.5
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -154,8 +158,12 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
     draughtsman = Draughtsman(settings.draw_seconds, settings.draw_memory)
     with context(), writing() as session:
         exporting.resume(session)
-    postman = Thread(target=post, args=(context, settings, stopping), name="postman", daemon=True)
-    postman.start()
+    helpers = [
+        Thread(target=repeat, args=(context, stopping, lambda: post_once(settings), MAIL_IDLE_SECONDS), name="postman", daemon=True),
+        Thread(target=repeat, args=(context, stopping, settle_once, SETTLE_IDLE_SECONDS), name="settler", daemon=True),
+    ]
+    for helper in helpers:
+        helper.start()
     _log.info("the worker is ready")
     swept = 0.0
     try:
@@ -169,7 +177,8 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
     finally:
         draughtsman.stop()
         stopping.set()
-        postman.join(posting.TIMEOUT_SECONDS)
+        for helper in helpers:
+            helper.join(posting.TIMEOUT_SECONDS)
 
 
 def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
@@ -218,20 +227,30 @@ def _sweep(settings: Settings) -> None:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
 
 
-# ---------------------------------------------------------------- mail
+# ---------------------------------------------------------------- beside it
 
 
-def post(context: Callable[[], AbstractContextManager[object]], settings: Settings, stopping: Event) -> None:
-    """Send what waits until told to stop. A fault of ours costs one round, and is told in the log."""
+def repeat(context: Callable[[], AbstractContextManager[object]], stopping: Event, once: Callable[[], bool], idle: float) -> None:
+    """Do one thing after another until told to stop, and rest for so many seconds when there is nothing. A fault of ours costs one round,
+    and is told in the log."""
     while not stopping.is_set():
         was_there_any = False
         try:
             with context():
-                was_there_any = post_once(settings)
+                was_there_any = once()
         except Exception:
-            _log.exception("the postman stumbled, and the fault is ours")
+            _log.exception("the %s stumbled, and the fault is ours", current_thread().name)
         if not was_there_any:
-            stopping.wait(MAIL_IDLE_SECONDS)
+            stopping.wait(idle)
+
+
+def settle_once() -> bool:
+    """Settle one text that it is time for. Returns whether there was any."""
+    with reading() as session:
+        if not settling.has_ripe(session, _now()):
+            return False
+    with writing() as session:
+        return settling.settle_next(session, _now())
 
 
 def post_once(settings: Settings) -> bool:

@@ -135,14 +135,20 @@ def app(request: pytest.FixtureRequest) -> Flask:
     return chosen
 
 
+def close(app: Flask) -> None:
+    """Let go of all that the application holds."""
+    app.extensions["station"].stop()
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
 def app_on_sqlite(tmp_path: Path, ready: Ready) -> Iterator[Flask]:
     """The application on a copy of the prepared file."""
     shutil.copy(ready.file, tmp_path / "samplan.db")
     app = create_app(settings_in(tmp_path))
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    close(app)
 
 
 @pytest.fixture
@@ -151,8 +157,7 @@ def app_on_postgres(tmp_path: Path, cluster: postgres.Cluster, ready_on_postgres
     name = cluster.database(like=ready_on_postgres.database)
     app = create_app(settings_in(tmp_path, SAMPLAN_DATABASE_URL=cluster.url(name)))
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    close(app)
     cluster.drop(name)
 
 

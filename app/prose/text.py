@@ -1,6 +1,6 @@
 """Shared text as plain values: bytes ⇄ ProseMirror JSON ⇄ blocks of the printed document.
 
-A text's *state* is one Yjs update that holds all of it; a browser starts from it. Changes arrive as updates, are checked here, and are
+A text's *state* is one Yjs update that holds all of it; a browser starts from it. Changes arrive as updates, are checked (held.py), and are
 stored as they came. This module knows no database: what it returns is for others to store.
 
 Raised everywhere: ``Refused`` (refused.py), when what is handed in is no text that can be stored.
@@ -16,26 +16,20 @@ from app.domain.saying import say
 from app.prose.blocks import Blocks, document_blocks, document_json, normal
 from app.prose.changes import change
 from app.prose.check import canonical
-from app.prose.mend import mend, needs_mending
 from app.prose.refused import Refused
-from app.prose.schema import MAX_STATE, MAX_UPDATE, Json
+from app.prose.schema import MAX_STATE, Json
 from app.prose.wire import holds_all
 from app.prose.ytree import insert_nodes, opened, raw_json, recorded, root, untrusted
 from exports.document import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """An update that may be stored, and the text with it.
-
-    ``update`` is the row to append, empty when the text had all of it before (a browser sent it twice, say). ``repaired`` is a further row,
-    by the server, when block ids or empty containers had to be set right; the sender must apply it too. ``state`` and ``json`` hold both.
-    """
+class Rewritten:
+    """A text after a change by the server. ``update`` is the row to append; ``state`` and ``json`` hold it."""
 
     state: bytes
     update: bytes
     json: Json
-    repaired: bytes | None = None
 
 
 # ---------------------------------------------------------------- making and reading
@@ -72,7 +66,8 @@ def blocks_json(given: Iterable[Block]) -> Json:
 def json_blocks(json: Json) -> Blocks:
     """The blocks of a text given as ProseMirror JSON; the inverse of ``blocks_json``.
 
-    For JSON that this module gave out (``blocks_json``, ``to_json``, ``Checked.json``): it is not checked again, since every page needs it.
+    For JSON that this module gave out (``blocks_json``, ``to_json``, ``Rewritten.json``): it is not checked again, since every page needs
+    it.
     """
     return document_blocks(json)
 
@@ -105,22 +100,6 @@ def words(node: Json) -> str:
 # ---------------------------------------------------------------- changing
 
 
-def check_update(state: bytes, update: bytes) -> Checked:
-    """Check an update from a browser against the text it changes. Nothing is changed when it is refused.
-
-    Raises ``Refused`` of every kind: too_large, undecodable, pending, not_allowed, bad_link.
-    """
-    if len(update) > MAX_UPDATE:
-        raise too_large()
-    doc = opened(state)
-    updates = applied(doc, update)
-    json = canonical(raw_json(doc))
-    repaired = mend(doc) if needs_mending(json) else None
-    if repaired is not None:
-        json = canonical(raw_json(doc))
-    return Checked(within_limit(doc.get_update()), update if updates else b"", json, repaired)
-
-
 def applied(doc: Doc[Any], update: bytes) -> list[bytes]:
     """Apply the update to the document; what it changed, as updates, none when it held nothing new."""
     with untrusted(), recorded(doc) as updates:
@@ -139,13 +118,13 @@ def change_to(state: bytes, new: Iterable[Block]) -> bytes | None:
     return rewritten.update if rewritten else None
 
 
-def rewrite(state: bytes, wanted: Json) -> Checked | None:
+def rewrite(state: bytes, wanted: Json) -> Rewritten | None:
     """The text changed to ``wanted`` (ProseMirror JSON, ids and all) as ``change_to`` does; None when it reads so already."""
     doc = opened(state)
     update = change(doc, canonical(raw_json(doc)), canonical(wanted))
     if update is None:
         return None
-    return Checked(within_limit(doc.get_update()), update, canonical(raw_json(doc)))
+    return Rewritten(within_limit(doc.get_update()), update, canonical(raw_json(doc)))
 
 
 def compact(updates: Iterable[bytes]) -> bytes:

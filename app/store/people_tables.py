@@ -159,9 +159,13 @@ class MailRow(Base):
 
 
 class InstallationRow(Base):
-    """What an administrator has set for the whole installation (its name, its accent). One row, made by the migration."""
+    """What an administrator has set for the whole installation (its name, its accent). One row, made by the migration.
+
+    ``settled``: all that was typed up to this row of the feed stands in its text too.
+    """
 
     __tablename__ = "installation"
     id: Mapped[int] = mapped_column(primary_key=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
+    settled: Mapped[int] = mapped_column(default=0)

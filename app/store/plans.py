@@ -97,6 +97,12 @@ def set_changed(session: Session, plan: PlanRow, person_id: int | None, at: date
     plan.changed_at, plan.changed_by = at, person_id
 
 
+def set_written(session: Session, plan_id: str, person_id: int | None, at: datetime) -> None:
+    """The same of a plan that is not loaded: somebody has typed in it."""
+    values = {"content": PlanRow.content + 1, "changed_at": at, "changed_by": person_id}
+    session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(values), execution_options={"synchronize_session": False})
+
+
 def set_facts(session: Session, plan: PlanRow, version: int, facts: dict[str, Any]) -> bool:
     """Keep the plan's facts as the version after ``version``; False when somebody was there first."""
     result = session.execute(

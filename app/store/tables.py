@@ -8,11 +8,11 @@ which facts each has is the rule of ``app.domain.pieces``; this file only keeps 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.base import Base
-from app.store.columns import UtcTime
+from app.store.columns import Milliseconds, UtcTime
 
 # ---------------------------------------------------------------- the plan
 
@@ -53,7 +53,10 @@ class PieceRow(Base):
 
 
 class TextRow(Base):
-    """The shared text of the piece with the same id. ``state`` and ``json`` follow from the feed's rows up to ``seq``."""
+    """The shared text of the piece with the same id, as of the feed's row ``seq``: ``state`` and ``json`` follow from the rows up to it.
+
+    What was typed since stands in the feed alone until it is settled here; ``services.entry.present`` reads both.
+    """
 
     __tablename__ = "text"
     id: Mapped[str] = mapped_column(ForeignKey("piece.id"), primary_key=True)
@@ -66,17 +69,25 @@ class TextRow(Base):
 
 
 class FeedRow(Base):
-    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``), «changed» (fetch the piece ``ref`` again) or «work»
-    (who writes the place ``ref``, or its state, is another; the plan itself is as it was)."""
+    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``), «changed» (fetch the piece ``ref`` again), «work»
+    (who writes the place ``ref``, or its state, is another; the plan itself is as it was) or «access» (rights have changed: those of the
+    person ``ref``, in one plan or, without, in all; without a person, those of everybody in the plan).
+
+    The database itself appends rows of «access», by triggers on the tables that rights are read from.
+    """
 
     __tablename__ = "feed"
-    __table_args__ = (Index("ix_feed_plan", "plan_id", "seq"), Index("ix_feed_ref", "ref", "seq"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_feed_plan", "plan_id", "seq", sqlite_where=text("kind <> 'text'"), postgresql_where=text("kind <> 'text'")),
+        Index("ix_feed_ref", "ref"),
+        {"sqlite_autoincrement": True},
+    )
     seq: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[str] = mapped_column(String(32))
     kind: Mapped[str] = mapped_column(String(10))
     ref: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int | None]
-    at: Mapped[datetime] = mapped_column(UtcTime)
+    at: Mapped[datetime] = mapped_column(Milliseconds)
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -1,17 +1,18 @@
-"""Shared texts: what stands in each now. Its history is the feed."""
+"""Shared texts: what stands in each, as far as it is settled. What was typed since, and all its history, is the feed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.errors import NotFound
+from app.store.people_tables import InstallationRow
 from app.store.tables import TextRow
 
 
 def list_json(session: Session, plan_id: str) -> Mapping[str, dict[str, Any]]:
-    """Text id → its present content as ProseMirror JSON, for all texts of the plan."""
+    """Text id → its settled content as ProseMirror JSON, for all texts of the plan."""
     return dict(session.execute(select(TextRow.id, TextRow.json).where(TextRow.plan_id == plan_id)).all())
 
 
@@ -38,3 +39,8 @@ def set_state(session: Session, text: TextRow, seq: int, state: bytes, json: dic
     """The text after the feed row ``seq``."""
     text.seq, text.state, text.json = seq, state, json
     session.flush()
+
+
+def set_settled(session: Session, seq: int) -> None:
+    """All that was typed up to this row of the feed stands in its text now."""
+    session.execute(update(InstallationRow).values(settled=seq))

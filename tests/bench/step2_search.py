@@ -24,6 +24,7 @@ from tests import postgres
 from tests.bench.figures import Bench, Measured, figure
 from tests.bench.step1_pages import Served, milliseconds, queries, told
 from tests.conftest import NOW
+from tests.typing_in import save_update
 
 PLANS, LIMIT = 50, 80
 QUESTIONS = ("barn", "skole foreldre", '"tidlig hjelp"', "foreldr", "politi -skole", "tiltak 12", "ungdommene i kommunen")
@@ -136,7 +137,7 @@ def _save(site: Served, text_id: str, number: int) -> tuple[float, float]:
     assert update is not None
     begun = time.perf_counter()
     with transaction() as session:
-        writing.save_update(session, site.who, site.slugs[0], NOW, text_id, update, 1, SCHEMA_VERSION)
+        save_update(session, site.who, site.slugs[0], NOW, text_id, update, 1, SCHEMA_VERSION)
     whole = time.perf_counter() - begun
     with transaction() as session:
         plan = plans.find_plan(session, site.slugs[0])

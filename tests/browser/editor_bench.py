@@ -17,9 +17,10 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION, Json
-from app.prose.text import Blocks, blocks, check_update, new_text, plain_text, to_json
+from app.prose.text import Blocks, blocks, new_text, plain_text, to_json
 from app.web.ground.security import CONTENT_POLICY
 from exports.document import Block
+from tests.prose.typed import check_update
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 STATUS = {"too_large": 413, "undecodable": 422, "pending": 409, "not_allowed": 422, "bad_link": 422}

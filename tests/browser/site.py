@@ -22,8 +22,8 @@ from app.services.group import inviting
 from app.services.group.inviting import Wish
 from app.services.mail import mailing
 from app.services.origins import examples, planting
-from app.store.base import db, writing
-from tests.conftest import NOW, Ready, settings_in
+from app.store.base import writing
+from tests.conftest import NOW, Ready, close, settings_in
 
 WATCH = """
 window.violations = [];
@@ -195,8 +195,7 @@ def _serving(folder: Path, ready: Ready) -> Iterator[Site]:
         try:
             site.close()
         finally:
-            with app.app_context():
-                db.engine.dispose()
+            close(app)
 
 
 @cache

@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from app.prose.blocks import normal
-from app.prose.text import blocks, blocks_json, change_to, check_update, compact, new_text, to_json
+from app.prose.text import blocks, blocks_json, change_to, compact, new_text, to_json
 from exports.document import Paragraph, Text
 from tests.browser.editor_bench import Bench
 from tests.browser.editor_page import EditorPage
 from tests.prose.made import Maker
+from tests.prose.typed import check_update
 
 pytestmark = pytest.mark.browser
 TEXTS = 120

@@ -1,11 +1,11 @@
 """A new version is applied as a small change."""
 
 from app.prose.blocks import normal
-from app.prose.text import blocks, change_to, check_update, compact, new_text, to_json
+from app.prose.text import blocks, change_to, compact, new_text, to_json
 from exports.document import Block, Heading, Item, List, Note, Paragraph, Ref, Row, Table, Text
 from exports.document import Cell as TableCell
 from tests.prose.made import Maker
-from tests.prose.typed import text, update_of
+from tests.prose.typed import check_update, text, update_of
 
 
 def changed(old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[bytes, bytes | None]:

@@ -10,11 +10,11 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText, merg
 
 from app.prose.refused import Kind, Refused
 from app.prose.schema import MAX_UPDATE
-from app.prose.text import blocks, check_update, compact, new_text, to_json
+from app.prose.text import blocks, compact, new_text, to_json
 from exports.document import Note, Paragraph
 from exports.document import Text as Words
 from tests.prose.made import Maker
-from tests.prose.typed import Change, append, attribute, copy_of, element, into_paragraph, mark, posted, text, update_of
+from tests.prose.typed import Change, append, attribute, check_update, copy_of, element, into_paragraph, mark, posted, text, update_of
 
 GIVEN = (
     Paragraph("a1", (Words("Første avsnitt."),)),
@@ -274,7 +274,7 @@ def test_an_update_above_its_size_is_refused_before_it_is_read() -> None:
 
 
 def test_a_text_that_grows_above_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.prose.text.MAX_STATE", len(STATE) + 50)
+    monkeypatch.setattr("app.prose.held.MAX_STATE", len(STATE) + 50)
     assert foreign(lambda root: text(root, 0, 0).insert(0, "x" * 100)) == "too_large"
 
 

@@ -2,10 +2,10 @@
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
-from app.prose.text import blocks, check_update, compact, new_text
+from app.prose.text import blocks, compact, new_text
 from exports.document import List, Note, Paragraph, Table, Text
 from tests.prose.made import Maker
-from tests.prose.typed import Change, append, attribute, element, update_of
+from tests.prose.typed import Change, append, attribute, check_update, element, update_of
 
 GIVEN = (
     Paragraph("a1", (Text("Første avsnitt."),)),

@@ -1,11 +1,30 @@
 """A browser's part played by the library itself: a copy of a text, changed, and what it would post."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from app.prose.held import Held
+from app.prose.schema import Json
+
 Change = Callable[[XmlFragment], None]
+
+
+class Checked(NamedTuple):
+    """A text after an update was taken: what is stored of it, and what the server set right, if anything."""
+
+    state: bytes
+    update: bytes
+    json: Json
+    repaired: bytes | None
+
+
+def check_update(state: bytes, update: bytes) -> Checked:
+    """What one update does to a text that is opened for it. Raises Refused."""
+    held = Held(state)
+    taken = held.take(update)
+    return Checked(held.state, taken.update, held.json, taken.repair)
 
 
 def copy_of(state: bytes) -> Doc[Any]:

@@ -8,7 +8,7 @@ from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import change_to
 from app.services.entry.entering import SYSTEM, Who
 from app.services.origins import planting
-from app.services.plan import planning, shaping, writing
+from app.services.plan import planning, settling, shaping, writing
 from app.services.search import indexing
 from app.services.search.searching import Asked, Hit, Results, search
 from app.store import plans
@@ -19,6 +19,7 @@ from exports.document import Block
 from tests.at_random import Shaper
 from tests.conftest import NOW
 from tests.plans import paragraph, small_plan
+from tests.typing_in import save_update
 
 People = dict[str, Who]
 
@@ -45,7 +46,9 @@ def write(who: Who, plan: str, *new: Block, text: str = "text") -> None:
         update = change_to(writing.read_text(session, who, plan, text).state, new)
     assert update is not None
     with transaction() as session:
-        writing.save_update(session, who, plan, NOW, text, update, 1, SCHEMA_VERSION)
+        save_update(session, who, plan, NOW, text, update, 1, SCHEMA_VERSION)
+    with transaction() as session:
+        assert settling.settle_next(session, NOW + settling.REST)
 
 
 @pytest.fixture

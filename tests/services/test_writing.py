@@ -14,6 +14,7 @@ from app.store.base import writing as transaction
 from exports.document import Block, Paragraph, Text
 from tests.conftest import NOW
 from tests.plans import paragraph
+from tests.typing_in import save_update
 
 People = dict[str, Who]
 
@@ -27,7 +28,7 @@ def type_into(who: Who, plan: str, new: tuple[Block, ...], text: str = "text", e
     update = change_to(state(who, plan, text).state, new)
     assert update is not None
     with transaction() as session:
-        return writing.save_update(session, who, plan, NOW, text, update, epoch, SCHEMA_VERSION)
+        return save_update(session, who, plan, NOW, text, update, epoch, SCHEMA_VERSION)
 
 
 def words(who: Who, plan: str, text: str = "text") -> tuple[Block, ...]:
@@ -58,7 +59,7 @@ def test_two_who_typed_from_the_same_state_both_keep_their_words(plan: str, peop
     mine, theirs = change_to(start, (*old, paragraph("m1", "Mitt."))), change_to(start, (paragraph("t1", "Deres."), *old))
     for who, update in (("editor", mine), ("coordinator", theirs)):
         with transaction() as session:
-            writing.save_update(session, people[who], plan, NOW, "text", update or b"", 1, SCHEMA_VERSION)
+            save_update(session, people[who], plan, NOW, "text", update or b"", 1, SCHEMA_VERSION)
     said = str(words(people["reader"], plan))
     assert "Mitt." in said and "Deres." in said
 
@@ -68,7 +69,7 @@ def test_the_same_update_sent_twice_adds_no_row(plan: str, people: People) -> No
     seqs = []
     for _ in range(2):
         with transaction() as session:
-            seqs.append(writing.save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION).seq)
+            seqs.append(save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION).seq)
     assert seqs[0] == seqs[1]
 
 
@@ -76,7 +77,7 @@ def test_nothing_is_kept_when_the_transaction_is_not_committed(plan: str, people
     before = state(people["editor"], plan)
     update = change_to(before.state, (paragraph("b1", "Aldri lagret."),)) or b""
     begin_as("write")
-    writing.save_update(db.session(), people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
+    save_update(db.session(), people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
     db.session.rollback()
     assert state(people["editor"], plan) == before
 
@@ -89,7 +90,7 @@ def test_an_older_page_is_asked_to_load_anew(plan: str, people: People) -> None:
 @pytest.mark.parametrize("update", [b"", b"\x00garbage", b"\xff" * 50])
 def test_what_is_no_update_is_refused(plan: str, people: People, update: bytes) -> None:
     with pytest.raises(Refused), transaction() as session:
-        writing.save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
+        save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
 
 
 def test_readers_and_editors_of_other_measures_do_not_write(plan: str, people: People) -> None:

@@ -24,6 +24,7 @@ from exports.document import Document
 from tests import postgres
 from tests.conftest import NOW, Ready, settings_in
 from tests.plans import paragraph, small_plan
+from tests.typing_in import save_update
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_plan_is_planted_edited_shaped_and_written_in(here: None, ready_on_pos
         update = change_to(writing.read_text(session, kari, plan, "text").state, (paragraph("b1", "Skrevet på PostgreSQL."),))
     assert update is not None
     with transaction() as session:
-        writing.save_update(session, kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
+        save_update(session, kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert "Skrevet på PostgreSQL." in str(document(kari, plan).chapters[0].parts[0])
     with reading() as session:
         found = searching.search(session, kari, searching.Asked("skriving skrevet", slug=plan))

@@ -12,12 +12,12 @@ from app.services.acts import undoing
 from app.services.entry.entering import Who
 from app.services.plan import copying, planning, renumbering, shaping, splitting, uniting
 from app.services.plan.renumbering import Order
-from app.services.plan.writing import save_update
 from app.store import feed, history, texts
 from app.store.base import Session, reading, writing
 from app.web.history.telling import TOLD
 from tests.conftest import NOW
 from tests.plans import paragraph
+from tests.typing_in import save_update
 from tests.web.conftest import SignIn
 
 People = dict[str, Who]

@@ -11,6 +11,7 @@ from app.domain.plan import placed
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, plain_text, rewrite, seeded, to_json
 from app.services.acts.recording import record
+from app.services.entry import present
 from app.services.entry.entering import Entered
 from app.store import feed, plans, texts
 from app.store.base import Session
@@ -117,14 +118,14 @@ class Change:
 
     def write(self, text_id: str, blocks: Blocks) -> None:
         """Change a text to these blocks (ProseMirror JSON). Carets and unsent letters of others keep their place in what stays."""
-        was: Blocks = texts.get_text(self.session, text_id).json["content"]
+        was: Blocks = present.read_json(self.session, text_id)["content"]
         now = self._rewrite(text_id, blocks)
         if now is not None:
             self.effects.append(Written(text_id, was, now))
 
     def _rewrite(self, text_id: str, blocks: Blocks) -> Blocks | None:
         """The text as it reads afterwards; None when it read so already."""
-        text = texts.get_text(self.session, text_id)
+        text = present.settled(self.session, text_id)
         rewritten = rewrite(text.state, {"type": "doc", "content": blocks})
         if rewritten is None:
             return None
@@ -166,6 +167,6 @@ def name_of(session: Session, piece: PieceRow) -> str:
     named = (piece.facts.get(fact) for fact in ("title", "full", "name", "label", "text", "wave", "caption", "alt"))
     name = next((str(name) for name in named if name), "")
     if not name and piece.kind == "text":
-        name = plain_text(texts.get_text(session, piece.id).json)
+        name = plain_text(present.read_json(session, piece.id))
     line = " ".join(name.split())
     return line if len(line) <= NAME_LENGTH else line[:NAME_LENGTH].rsplit(" ", 1)[0] + " …"

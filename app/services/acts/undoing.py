@@ -16,10 +16,11 @@ from app.domain.saying import say
 from app.prose.merging import SameBlock, merge_blocks
 from app.services.acts.changing import Blocks, Change, lane
 from app.services.acts.objecting import Objections
+from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry, find_piece
 from app.services.entry.relating import check_numbers, check_relations, check_removable
-from app.store import history, plans, texts
+from app.store import history, plans
 from app.store.base import Session
 from app.store.tables import HistoryRow, PieceRow, PlanRow
 
@@ -207,7 +208,7 @@ class _Step:
             raise self.objections.written(piece) from error
 
     def _blocks(self, piece: PieceRow) -> Blocks:
-        blocks: Blocks = texts.get_text(self.session, piece.id).json["content"]
+        blocks: Blocks = present.read_json(self.session, piece.id)["content"]
         return blocks
 
     # ------------------------------------------------------------ whether it may

@@ -131,9 +131,19 @@ def who_is(session: Session, sign_in_id: int, token: str, now: datetime) -> Who 
     if found is None:
         return None
     row, person = found
-    if row.ended_at is not None or has_run_out(row, now) or not person.active or not compare_digest(row.token_hash, token_hash(token)):
-        return None
-    return who_of(person, row.id)
+    return _by_sign_in(row, person, now) if compare_digest(row.token_hash, token_hash(token)) else None
+
+
+def who_again(session: Session, who: Who, now: datetime) -> Who | None:
+    """The same person as they are now, by a sign-in that was told of before; None when it is over. Who acts without one is as they were."""
+    if not who.sign_in:
+        return who
+    found = sign_ins.find_sign_in(session, who.sign_in)
+    return None if found is None else _by_sign_in(*found, now)
+
+
+def _by_sign_in(row: SignInRow, person: PersonRow, now: datetime) -> Who | None:
+    return None if row.ended_at is not None or has_run_out(row, now) or not person.active else who_of(person, row.id)
 
 
 def has_run_out(sign_in: SignInRow, now: datetime) -> bool:

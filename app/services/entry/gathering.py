@@ -9,7 +9,8 @@ from app.domain.dates import print_date
 from app.domain.pieces import KINDS
 from app.domain.plan import number_places, reference_text
 from app.prose.text import json_blocks
-from app.store import plans, texts
+from app.services.entry import present
+from app.store import plans
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
 from exports.document import (
@@ -74,7 +75,7 @@ class Tree:
 
 def read_tree(session: Session, plan: PlanRow) -> Tree:
     """The plan's pieces and texts: two queries."""
-    return Tree(plan, plans.list_pieces(session, plan.id), texts.list_json(session, plan.id))
+    return Tree(plan, plans.list_pieces(session, plan.id), present.list_json(session, plan.id))
 
 
 def gather(session: Session, plan: PlanRow) -> Document:

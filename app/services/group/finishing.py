@@ -27,7 +27,7 @@ def mark_ready(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     if piece.kind == "chapter" and plans.list_siblings(session, entered.plan.id, piece.id, ("section",)):
         raise Invalid({"piece": say("Merk underkapitlene hver for seg. Kapitlet er klart når alle er det.")})
     line = record_work(session, entered, now, "section.ready", piece.id, {"kind": piece.kind})
-    work.set_ready(session, entered.plan.id, piece.id, entered.by, now, feed.newest(session, entered.plan.id))
+    work.set_ready(session, entered.plan.id, piece.id, entered.by, now, feed.newest(session))
     return Changed(piece.id, line)
 
 

@@ -36,7 +36,7 @@ def visit(session: Session, who: Who, slug: str, now: datetime) -> None:
         person_id=who.person_id,
         at=now,
         line=history.newest(session, entered.plan.id),
-        seq=feed.newest(session, entered.plan.id),
+        seq=feed.newest(session),
         since=since.line,
         since_seq=since.seq,
         since_at=since.at,
@@ -50,7 +50,7 @@ def since_when(session: Session, entered: Entered, now: datetime) -> Since:
     found = _since(row, now) if row is not None else Since(0, 0, None)
     if found.at is not None:
         return found
-    return Since(history.last_before(session, plan_id, now - WINDOW), feed.last_before(session, plan_id, now - WINDOW), None)
+    return Since(history.last_before(session, plan_id, now - WINDOW), feed.last_before(session, now - WINDOW), None)
 
 
 def _since(row: VisitRow, now: datetime) -> Since:

@@ -58,6 +58,7 @@ def replant(session: Session, who: Who, now: datetime, slug: str, document: Docu
     entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
     plan = entered.plan
     plans.remove_content(session, plan.id)
+    feed.append_access(session, plan.id, now)
     document, owners = _with_owners(renamed(document, new_names(session, document)))
     plans.set_facts(session, plan, plan.version, all_facts("plan", _plan_facts(document) | {"owners": owners}))
     _fill(session, who, now, plan, document)

@@ -11,10 +11,11 @@ from app.domain.pieces import KINDS, TITLE_LIMIT, all_facts
 from app.domain.saying import say
 from app.prose.rewording import renewed, retargeted
 from app.services.acts.changing import Blocks, Change, name_of
+from app.services.entry import present
 from app.services.entry.entering import Who, enter
 from app.services.entry.locating import list_present
 from app.services.plan.shaping import Changed, changed, must_hold, next_number
-from app.store import plans, texts
+from app.store import plans
 from app.store.base import Session
 from app.store.tables import AssetRow, PieceRow, PlanRow
 
@@ -55,9 +56,9 @@ def _add_copyable(
         _add_copyable(session, children, piece.id, depth + 1, found)
 
 
-def _children(present: Mapping[str, PieceRow]) -> dict[str | None, list[PieceRow]]:
+def _children(pieces: Mapping[str, PieceRow]) -> dict[str | None, list[PieceRow]]:
     children: dict[str | None, list[PieceRow]] = {}
-    for piece in present.values():
+    for piece in pieces.values():
         children.setdefault(piece.parent_id, []).append(piece)
     return children
 
@@ -178,7 +179,7 @@ class _Copier:
         """The text with new ids; references within the copy lead to the copy, those that lead out of the plan become words."""
         if not KINDS[self.present[old].kind].has_text:
             return
-        blocks: Blocks = texts.get_text(self.change.session, old).json["content"]
+        blocks: Blocks = present.read_json(self.change.session, old)["content"]
         self.change.fill(new, retargeted(renewed(blocks), self.targets, own.__contains__))
 
 

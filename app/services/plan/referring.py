@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from app.prose.rewording import inline_nodes, retargeted
 from app.services.acts.changing import Blocks, Change
+from app.services.entry import present
 from app.services.entry.locating import list_present
-from app.store import texts
 from app.store.base import Session
 from app.store.tables import PlanRow
 
 
 def each_text(session: Session, plan: PlanRow) -> Iterator[tuple[str, Blocks]]:
     """(id, blocks) of every text that is there."""
-    present = list_present(session, plan)
-    for text_id, json in texts.list_json(session, plan.id).items():
-        if text_id in present:
+    there = list_present(session, plan)
+    for text_id, json in present.list_json(session, plan.id).items():
+        if text_id in there:
             yield text_id, json["content"]
 
 

@@ -11,10 +11,11 @@ from app.domain.saying import say
 from app.prose.merging import block_id
 from app.prose.text import plain_text
 from app.services.acts.changing import Blocks, Change, lane, name_of, told_of
+from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import find_piece, read_given
 from app.services.plan.shaping import Changed, changed, must_hold
-from app.store import texts, work
+from app.store import work
 from app.store.base import Session
 from app.store.tables import PieceRow
 
@@ -93,7 +94,7 @@ def _find(session: Session, entered: Entered, piece_id: str) -> PieceRow:
 
 def _cuts(session: Session, entered: Entered, piece: PieceRow) -> list[Cut]:
     if piece.kind == "text":
-        blocks: Blocks = texts.get_text(session, piece.id).json["content"]
+        blocks: Blocks = present.read_json(session, piece.id)["content"]
         return [Cut(block_id(block), "block", _words(block)) for block in blocks]
     return [Cut(part.id, part.kind, name_of(session, part), str(part.facts.get("type", ""))) for part in _inside(session, entered, piece)]
 
@@ -109,11 +110,11 @@ def _words(block: Mapping[str, Any]) -> str:
 
 
 def _split_text(change: Change, piece: PieceRow, at: str) -> PieceRow:
-    blocks: Blocks = texts.get_text(change.session, piece.id).json["content"]
+    blocks: Blocks = present.read_json(change.session, piece.id)["content"]
     place = [block_id(block) for block in blocks].index(at)
     change.write(piece.id, blocks[:place])
     made = change.make("text", piece.parent_id, dict(piece.facts), words=blocks[place:])
-    words: Blocks = texts.get_text(change.session, made.id).json["content"]
+    words: Blocks = present.read_json(change.session, made.id)["content"]
     change.bring_after(made, piece, words)
     return made
 

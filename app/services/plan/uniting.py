@@ -11,12 +11,13 @@ from app.domain.saying import say
 from app.prose.merging import block_id
 from app.prose.rewording import is_blank, renewed
 from app.services.acts.changing import Blocks, Change, lane, name_of, told_of
+from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import find_piece
 from app.services.entry.relating import check_relations
 from app.services.plan.referring import lead_elsewhere
 from app.services.plan.shaping import Changed, changed
-from app.store import plans, texts
+from app.store import plans
 from app.store.base import Session
 from app.store.tables import PieceRow
 
@@ -98,7 +99,7 @@ def _pair(session: Session, entered: Entered, piece_id: str) -> tuple[PieceRow, 
 
 
 def _blocks(change: Change, piece: PieceRow) -> Blocks:
-    blocks: Blocks = texts.get_text(change.session, piece.id).json["content"]
+    blocks: Blocks = present.read_json(change.session, piece.id)["content"]
     return blocks
 
 

@@ -1,19 +1,38 @@
-"""Prose is read and written: one small shared text at a time."""
+"""Prose is read and written: one small shared text at a time, and what many type at once in one transaction."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.errors import Hindrance, NotFound
 from app.domain.piece_rights import RIGHTS
 from app.domain.saying import say
+from app.prose.held import Held
 from app.prose.schema import SCHEMA_VERSION
-from app.prose.text import check_update
-from app.services.entry.entering import Entered, Who, enter
+from app.services.entry import present
+from app.services.entry.entering import Entered, Who, enter, who_again
 from app.services.entry.locating import ancestry, find_piece, subject_of
-from app.services.search import indexing
 from app.store import feed, plans, texts
 from app.store.base import Session
+from app.store.feed import Entry
 from app.store.tables import PieceRow, TextRow
+
+MOST_HELD = 200
+"""Texts that one process holds open; one takes some tens of kilobytes."""
+MOST_GRANTS = 5_000
+MOST_MISSED = 5_000
+"""Rows of others that are followed one by one; after a longer absence all is opened anew."""
+
+
+GRANT_LASTS = timedelta(minutes=1)
+"""How long a right is taken as known, though nothing has told that it is another."""
+
+
+class SignedOut(Hindrance):
+    """The sign-in that the update came by is over."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Du er logget ut. Logg inn igjen, så lagres det du har skrevet."))
 
 
 class OldPage(Hindrance):
@@ -33,12 +52,37 @@ class TextState:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """What somebody typed.
+
+    ``update``: a Yjs update made on a copy of the text. ``epoch``, ``schema``: which life of the text, and which schema, that copy was made
+    from. ``tab``: the browser tab it came from, so that the tab can tell its own.
+    """
+
+    who: Who
+    slug: str
+    text_id: str
+    update: bytes
+    epoch: int
+    schema: int
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SavedText:
     """An update that is kept once the transaction commits. ``repair``: a further update the server made to it (ids missing or doubled)."""
 
     seq: int
     at: datetime
     repair: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A row of the feed as streams tell it. ``tab``: the tab it came from, where this process knows."""
+
+    entry: Entry
+    tab: str = ""
 
 
 def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
@@ -48,12 +92,14 @@ def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
         NotFound: no such text in this plan.
     """
     entered = enter(session, who, slug)
-    text, line = _find(session, entered, text_id)
+    text, line = find_text(session, entered, text_id)
     writable = entered.may(RIGHTS[line[0].kind]["write"], subject_of(session, entered, line))
-    return TextState(text.id, text.state, text.seq, text.epoch, text.schema_version, writable)
+    held, seq = present.open_text(session, text)
+    return TextState(text.id, held.state, seq, text.epoch, text.schema_version, writable)
 
 
-def _find(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, list[PieceRow]]:
+def find_text(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, list[PieceRow]]:
+    """A text of the plan, and the pieces it stands under, its own first. Raises NotFound."""
     text = texts.get_text(session, text_id)
     line = ancestry(session, plans.get_piece(session, entered.plan.id, text_id))
     if any(step.removed_at for step in line):
@@ -61,30 +107,200 @@ def _find(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, li
     return text, line
 
 
-def save_update(session: Session, who: Who, slug: str, now: datetime, text_id: str, update: bytes, epoch: int, schema: int) -> SavedText:
-    """Keep what somebody typed. Nothing is kept unless all of the update may be.
+# ---------------------------------------------------------------- what is typed
 
-    Args:
-        update: a Yjs update made on a copy of this text.
-        epoch, schema: which life of the text, and which schema, that copy was made from.
 
-    Raises:
-        NotFound, NotAllowed: see ``locating.find_piece``.
-        OldPage: the copy is of another epoch or schema.
-        prose.Refused: the update is too large, cannot be read, builds on what the server never saw, or holds what a text may not hold.
+@dataclass(slots=True)
+class _Open:
+    """A text held open, and the life it is in."""
+
+    plan_id: str
+    epoch: int
+    held: Held
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """A person's right to write in a text, since when it is known, and the pieces it rests on."""
+
+    plan_id: str
+    at: datetime
+    rests_on: frozenset[str]
+
+
+class Desk:
+    """The texts that this process holds open, and who may write in them. One thread has it, and no other touches it.
+
+    Every transaction begins by reading on in the feed. What others have typed is followed; a row that tells of rights, or of a piece that a
+    right rests on, lets what was known about it go. Writers take turns, so what is known then is true until the transaction commits.
     """
-    entered = enter(session, who, slug)
-    piece = find_piece(session, entered, text_id, "write")
-    text = texts.get_text(session, piece.id)
-    if (epoch, schema) != (text.epoch, SCHEMA_VERSION):
-        raise OldPage(say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det."))
-    checked = check_update(text.state, update)
-    if not checked.update:
-        return SavedText(text.seq, now)
-    seq = feed.append_text(session, entered.plan.id, text.id, entered.by, now, checked.update)
-    if checked.repaired is not None:
-        seq = feed.append_text(session, entered.plan.id, text.id, None, now, checked.repaired)
-    texts.set_state(session, text, seq, checked.state, checked.json)
-    plans.set_changed(session, entered.plan, entered.by, now)
-    indexing.refresh(session, entered.plan, (text.id,))
-    return SavedText(seq, now, checked.repaired)
+
+    def __init__(self) -> None:
+        self.seq: int | None = None
+        self._open: dict[str, _Open] = {}
+        self._grants: dict[tuple[int, int, str], _Grant] = {}
+
+    def look(self, session: Session) -> list[News]:
+        """What has happened since, in order. The first time: nothing, for nobody has asked yet."""
+        if self.seq is None:
+            self.seq = feed.newest(session)
+            return []
+        entries = feed.list_after(session, self.seq, MOST_MISSED)
+        for entry in entries:
+            self._heed(entry)
+        if entries:
+            self.seq = entries[-1].seq
+        if len(entries) == MOST_MISSED:
+            self.forget(feed.newest(session))
+        return [News(entry) for entry in entries]
+
+    def forget(self, seq: int | None) -> None:
+        """Let go of all that is held open and known, and go on from this row of the feed: a transaction was not kept, or too much was
+        missed."""
+        self.seq = seq
+        self._open.clear()
+        self._grants.clear()
+
+    def save(self, session: Session, now: datetime, updates: Sequence[Update]) -> tuple[list[SavedText | Hindrance], list[News]]:
+        """Keep what several have typed, in one transaction that writes. Each is kept whole or not at all, whatever becomes of the others.
+
+        Returns:
+            For each what became of it: where it stands in the feed, or why it cannot be kept (SignedOut, NotFound, NotAllowed, OldPage,
+            prose.Refused).
+            And what has happened in the feed since ``look``, these updates included, in order.
+        """
+        news = self.look(session)
+        batch = _Batch(self, session, now)
+        takes = [batch.take(update) for update in updates]
+        numbers = batch.append()
+        if numbers:
+            self.seq = numbers[-1]
+        self._tidy()
+        return [take() for take in takes], news + batch.news
+
+    # ------------------------------------------------------------ what is known
+
+    def _heed(self, entry: Entry) -> None:
+        if entry.kind == "text":
+            kept = self._open.get(entry.ref)
+            if kept is not None:
+                kept.held.follow(entry.data)
+        elif entry.kind == "access":
+            self._drop_grants(lambda grant, person: entry.plan_id in ("", grant.plan_id) and entry.ref in ("", str(person)))
+            if entry.plan_id and not entry.ref:
+                self._open = {text: kept for text, kept in self._open.items() if kept.plan_id != entry.plan_id}
+        else:
+            self._open.pop(entry.ref, None)
+            self._drop_grants(lambda grant, _person: entry.ref in grant.rests_on)
+
+    def _drop_grants(self, falls: Callable[[_Grant, int], bool]) -> None:
+        for key, grant in list(self._grants.items()):
+            if falls(grant, key[0]):
+                del self._grants[key]
+
+    def grant(self, session: Session, update: Update, now: datetime) -> None:
+        """See to it that the person may write in this text now. Raises SignedOut, NotFound, NotAllowed."""
+        key = (update.who.person_id, update.who.sign_in, update.text_id)
+        known = self._grants.get(key)
+        if known is None or now - known.at > GRANT_LASTS:
+            self._grants.pop(key, None)
+            who = who_again(session, update.who, now)
+            if who is None:
+                raise SignedOut
+            entered = enter(session, who, update.slug)
+            piece = find_piece(session, entered, update.text_id, "write")
+            self._grants[key] = _Grant(entered.plan.id, now, frozenset(rests_on(ancestry(session, piece))))
+
+    def opened(self, session: Session, text_id: str) -> _Open:
+        """The text, held open."""
+        kept = self._open.pop(text_id, None)
+        if kept is None:
+            text = texts.get_text(session, text_id)
+            kept = _Open(text.plan_id, text.epoch, present.open_text(session, text)[0])
+        self._open[text_id] = kept
+        return kept
+
+    def _tidy(self) -> None:
+        """Let go of the texts that have not been used for longest, and of all rights when very many are known."""
+        for text_id in list(self._open)[:-MOST_HELD]:
+            del self._open[text_id]
+        if len(self._grants) > MOST_GRANTS:
+            self._grants.clear()
+
+    def close(self, text_id: str) -> None:
+        """Let one text go: what is held of it is not what is stored."""
+        self._open.pop(text_id, None)
+
+
+def rests_on(line: Iterable[PieceRow]) -> Iterator[str]:
+    """The pieces whose change may change who may write in a text: its own and those it stands under, and the actors that are
+    responsible."""
+    for step in line:
+        yield step.id
+        yield from (actor for actor, _role in step.facts.get("responsible", ()))
+
+
+class _Batch:
+    """What is kept together: the rows it gives, in order."""
+
+    def __init__(self, desk: Desk, session: Session, now: datetime) -> None:
+        self._desk, self._session, self._now = desk, session, now
+        self._rows: list[tuple[str, str, int | None, datetime, bytes]] = []
+        self._tabs: list[str] = []
+        self._numbers: list[int] = []
+
+    def take(self, update: Update) -> Callable[[], SavedText | Hindrance]:
+        """Check one update; what is returned tells, once the rows are appended, what became of it."""
+        try:
+            self._desk.grant(self._session, update, self._now)
+            kept = self._desk.opened(self._session, update.text_id)
+            if (update.epoch, update.schema) != (kept.epoch, SCHEMA_VERSION):
+                raise OldPage(
+                    say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det.")
+                )
+            return self._taken(update, kept)
+        except Hindrance as refusal:
+            outcome = refusal
+            self._reopen(update.text_id)
+            return lambda: outcome
+
+    def _taken(self, update: Update, kept: _Open) -> Callable[[], SavedText | Hindrance]:
+        taken = kept.held.take(update.update)
+        if not taken.update:
+            seq = self._desk.seq or 0
+            return lambda: SavedText(seq, self._now)
+        place = self._add(kept.plan_id, update.text_id, update.who.person_id or None, taken.update, update.tab)
+        if taken.repair is not None:
+            place = self._add(kept.plan_id, update.text_id, None, taken.repair)
+        return lambda: SavedText(self._numbers[place], self._now, taken.repair)
+
+    def _add(self, plan_id: str, text_id: str, person_id: int | None, data: bytes, tab: str = "") -> int:
+        self._rows.append((plan_id, text_id, person_id, self._now, data))
+        self._tabs.append(tab)
+        return len(self._rows) - 1
+
+    def _reopen(self, text_id: str) -> None:
+        """After a refusal what is held may have some of what was refused: open it anew, with what this batch has taken before."""
+        self._desk.close(text_id)
+        before = [row[4] for row in self._rows if row[1] == text_id]
+        if before:
+            kept = self._desk.opened(self._session, text_id)
+            for data in before:
+                kept.held.follow(data)
+
+    def append(self) -> list[int]:
+        """Append the rows to the feed; their numbers, in order."""
+        if self._rows:
+            self._numbers = feed.append_texts(self._session, self._rows)
+            last = {plan_id: person_id for plan_id, _text, person_id, _at, _data in self._rows if person_id is not None}
+            for plan_id, person_id in last.items():
+                plans.set_written(self._session, plan_id, person_id, self._now)
+        return self._numbers
+
+    @property
+    def news(self) -> list[News]:
+        """The rows as streams tell them."""
+        rows: Iterable[tuple[int, tuple[str, str, int | None, datetime, bytes], str]] = zip(
+            self._numbers, self._rows, self._tabs, strict=True
+        )
+        return [News(Entry(seq, plan, "text", text, person, at, data), tab) for seq, (plan, text, person, at, data), tab in rows]

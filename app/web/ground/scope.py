@@ -13,6 +13,11 @@ from flask_login import current_user
 from app.services.entry.entering import Who
 from app.settings import Settings
 from app.store.base import Session, begin_as, db
+from app.store.base import reading as reading_once
+from app.store.base import writing as writing_once
+
+__all__ = ["SignInNeeded", "let_go", "now", "reading", "reading_once", "session", "settings", "who", "writing", "writing_once"]
+"""``reading_once`` and ``writing_once``: transactions outside requests, for what goes on beside them."""
 
 
 class SignInNeeded(Exception):
@@ -64,6 +69,13 @@ def _session(mode: Literal["read", "write"]) -> Session:
         g.mode = mode
         begin_as(mode)
     return db.session()
+
+
+def let_go() -> None:
+    """End the request's transaction without keeping anything: what follows may last, and nobody waits while holding one."""
+    db.session.remove()
+    g.pop("mode", None)
+    begin_as("read")
 
 
 def _finish(response: Response) -> Response:

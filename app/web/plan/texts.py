@@ -10,10 +10,11 @@ from flask_wtf.csrf import generate_csrf
 
 from app.domain.errors import Invalid
 from app.domain.saying import say
-from app.prose.refused import Refused
+from app.live.values import Failed, Update
 from app.services.plan import writing as texts
 from app.web.ground.errors import answer
-from app.web.ground.scope import now, reading, who, writing
+from app.web.ground.scope import let_go, reading, who
+from app.web.plan.streams import caller_in, station
 
 blueprint = Blueprint("texts", __name__)
 
@@ -30,23 +31,15 @@ def state(slug: str, text_id: str) -> ResponseReturnValue:
 def updates(slug: str, text_id: str) -> ResponseReturnValue:
     """Keep what was typed; the answer is sent after it is on disk."""
     update, epoch, schema = _read(request.get_json(silent=True))
-    saved = texts.save_update(writing(), who(), slug, now(), text_id, update, epoch, schema)
-    answer: dict[str, Any] = {"seq": saved.seq, "at": saved.at.isoformat()}
-    if saved.repair is not None:
-        answer["repair"] = _encoded(saved.repair)
-    return jsonify(answer)
-
-
-@blueprint.errorhandler(Refused)
-def refused(error: Refused) -> ResponseReturnValue:
-    """An update that cannot be stored: too large (413), building on what the text has not got (409), or holding what it may not (422)."""
-    return answer({"too_large": 413, "pending": 409}.get(error.kind, 422), error.sentence)
-
-
-@blueprint.errorhandler(texts.OldPage)
-def old_page(error: texts.OldPage) -> ResponseReturnValue:
-    """The page is older than the text (426, RFC 9110 §15.5.22)."""
-    return answer(426, error.sentence)
+    caller = caller_in(slug, request.headers.get("X-Fane", "utennavn"))
+    let_go()
+    outcome = station().save(Update(caller, text_id, epoch, schema, update))
+    if isinstance(outcome, Failed):
+        return answer(outcome.status, outcome.sentence)
+    told: dict[str, Any] = {"seq": outcome.seq, "at": outcome.at.isoformat()}
+    if outcome.repair is not None:
+        told["repair"] = _encoded(outcome.repair)
+    return jsonify(told)
 
 
 def _encoded(data: bytes) -> str:

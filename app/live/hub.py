@@ -1,0 +1,300 @@
+"""Who is at the other end of which stream, and what each is told. Lives in the thread of the streams; nothing here waits.
+
+What is typed goes to those who have the text open. That something has changed goes to all in the plan. Who is there, and who is typing,
+goes to all in the plan too, gathered and at most once a second: with two hundred people in a plan, word of every letter to each would be
+most of the traffic.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from app.live.messages import Message
+from app.live.values import Caller, Joined, Missed, Standing, Told
+
+DIGEST_SECONDS = 1.0
+TYPING_SECONDS = 4.0
+ASKING_SECONDS = 10.0
+COLORS = 8
+
+
+class Line(Protocol):
+    """The way to one browser."""
+
+    def send(self, message: Message) -> None:
+        """Send, or let go of who reads too slowly."""
+
+    def close(self) -> None:
+        """End it after what has been sent."""
+
+
+class Clock(Protocol):
+    """The time of the streams' thread, and calls at a later one (an asyncio loop is one)."""
+
+    def time(self) -> float:
+        """Seconds."""
+
+    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> object:
+        """Call in so many seconds."""
+
+
+class Stream:
+    """One open stream. ``joined``: the texts that are open in the tab → whether its person may write in them, and the pieces that rests on.
+    ``text``: the one the caret was in last. ``is_over``: the connection has ended, be it before all was ready."""
+
+    def __init__(self, caller: Caller, line: Line) -> None:
+        self.caller, self.line = caller, line
+        self.joined: dict[str, tuple[bool, frozenset[str]]] = {}
+        self.text = ""
+        self.is_over = False
+
+
+def shown(caller: Caller, text_id: str) -> dict[str, Any]:
+    """A tab as others in the plan see it."""
+    about = {"tab": caller.tab, "person": caller.person, "name": caller.name, "agency": caller.agency, "short": caller.short}
+    return about | {"color": caller.person % COLORS, "text": text_id}
+
+
+class Plan:
+    """The streams of one plan, and what the next digest is to tell. ``elsewhere``: tabs that are there without a stream of this process →
+    until when that counts, and how they are shown."""
+
+    def __init__(self, plan_id: str) -> None:
+        self.id = plan_id
+        self.streams: dict[str, Stream] = {}
+        self.elsewhere: dict[str, tuple[float, dict[str, Any]]] = {}
+        self.typed: dict[str, dict[str, float]] = defaultdict(dict)
+        self.changed: dict[str, None] = {}
+        self.is_due = False
+
+    def present(self) -> dict[str, dict[str, Any]]:
+        """Every tab that is there, as others see it."""
+        there = {tab: about for tab, (_until, about) in self.elsewhere.items()}
+        return there | {tab: shown(stream.caller, stream.text) for tab, stream in self.streams.items()}
+
+
+class Hub:
+    """All streams of this process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._plans: dict[str, Plan] = {}
+        self._readers: dict[str, dict[Stream, None]] = defaultdict(dict)
+        self.count = 0
+
+    # ------------------------------------------------------------ coming and going
+
+    def open(self, stream: Stream, missed: Missed, joined: Iterable[Joined]) -> None:
+        """Let a stream begin, with what it has missed. A tab that comes back takes the place of its stream from before."""
+        if stream.is_over:
+            return
+        before = self.find(stream.caller.plan_id, stream.caller.tab)
+        if before is not None:
+            self.close(before)
+            before.line.close()
+        plan = self._plan(stream.caller.plan_id)
+        plan.streams[stream.caller.tab] = stream
+        self.count += 1
+        for message in _missed(missed):
+            stream.line.send(message)
+        for each in joined:
+            self.join(stream, each)
+        stream.line.send(Message("ready", seq=missed.seq))
+        stream.line.send(self._whole(plan))
+        self._show(plan, stream.caller.tab)
+
+    def close(self, stream: Stream) -> None:
+        """The stream has ended. Ending it twice is ending it once."""
+        stream.is_over = True
+        if self.find(stream.caller.plan_id, stream.caller.tab) is not stream:
+            return
+        plan = self._plans[stream.caller.plan_id]
+        del plan.streams[stream.caller.tab]
+        self.count -= 1
+        for text_id in list(stream.joined):
+            self.leave(stream, text_id)
+        self._show(plan, stream.caller.tab)
+
+    def _plan(self, plan_id: str) -> Plan:
+        return self._plans.setdefault(plan_id, Plan(plan_id))
+
+    def find(self, plan_id: str, tab: str) -> Stream | None:
+        """The stream of a tab, or None."""
+        plan = self._plans.get(plan_id)
+        return plan.streams.get(tab) if plan else None
+
+    def join(self, stream: Stream, joined: Joined) -> None:
+        """The text is open in the tab: it is told what its copy lacks, and what is typed from now on."""
+        text_id = joined.copy.text_id
+        if stream.is_over:
+            return
+        for message in _lacked(joined):
+            stream.line.send(message)
+        if joined.is_stale:
+            return
+        stream.joined[text_id] = joined.writable, joined.rests_on
+        self._readers[text_id][stream] = None
+        stream.text = text_id
+        self._show(self._plans[stream.caller.plan_id], stream.caller.tab)
+
+    def leave(self, stream: Stream, text_id: str) -> None:
+        """The text is closed in the tab."""
+        if stream.joined.pop(text_id, None) is None:
+            return
+        readers = self._readers[text_id]
+        del readers[stream]
+        gone = Message("caret", ref=text_id, tab=stream.caller.tab, caret=None)
+        _send(readers, gone)
+        if not readers:
+            del self._readers[text_id]
+        if stream.text == text_id:
+            stream.text = next(reversed(stream.joined), "")
+            self._show(self._plans[stream.caller.plan_id], stream.caller.tab)
+
+    def ask(self, caller: Caller, missed: Missed, joined: Sequence[Joined]) -> list[Message]:
+        """What a tab without a stream is told; the others see that it is there, for as long as it goes on asking."""
+        plan = self._plan(caller.plan_id)
+        text_id = joined[-1].copy.text_id if joined else ""
+        plan.elsewhere[caller.tab] = self._clock.time() + ASKING_SECONDS, shown(caller, text_id)
+        self._show(plan, caller.tab)
+        return [*_missed(missed), *(message for each in joined for message in _lacked(each)), self._whole(plan)]
+
+    # ------------------------------------------------------------ what has happened
+
+    def publish(self, told: Sequence[Told]) -> None:
+        """Tell what is new in the feed."""
+        changed: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for row in told:
+            if row.kind == "text":
+                self._tell_text(row)
+            elif row.kind != "access":
+                changed[row.plan_id, row.kind][row.ref] = row.seq
+        for (plan_id, kind), refs in changed.items():
+            if plan_id in self._plans:
+                _send(self._plans[plan_id].streams.values(), Message(kind, refs=list(refs), seq=max(refs.values())))
+
+    def _tell_text(self, row: Told) -> None:
+        if row.ref in self._readers:
+            _send(self._readers[row.ref], Message("text", row.data, ref=row.ref, seq=row.seq, by=row.by, tab=row.tab))
+        if row.plan_id in self._plans:
+            plan = self._plans[row.plan_id]
+            plan.typed[row.ref][row.tab] = self._clock.time()
+            self._make_due(plan)
+
+    def touched(self, told: Sequence[Told]) -> list[Stream]:
+        """The streams whose rights may be others after these rows of the feed."""
+        rows = [row for row in told if row.kind != "text"]
+        streams = [stream for plan in self._plans.values() for stream in plan.streams.values()] if rows else []
+        return [stream for stream in streams if any(_touches(row, stream) for row in rows)]
+
+    def settle(self, stream: Stream, standing: Standing) -> None:
+        """What is known of the stream's person now: the stream ends, or texts can be written in that could not, or the other way round."""
+        if standing.end:
+            self.end(stream, standing.end)
+            return
+        for text_id, writable in standing.writable.items():
+            was, rests_on = stream.joined.get(text_id, (writable, frozenset()))
+            if was != writable:
+                stream.joined[text_id] = writable, rests_on
+                stream.line.send(Message("rights", ref=text_id, writable=writable))
+
+    def end(self, stream: Stream, reason: str) -> None:
+        """Close a stream, and say why."""
+        stream.line.send(Message("end", reason=reason))
+        self.close(stream)
+        stream.line.close()
+
+    def end_all(self, reason: str) -> None:
+        """Close all streams, and say why."""
+        for stream in self.streams():
+            self.end(stream, reason)
+
+    def streams(self) -> list[Stream]:
+        """All that are open."""
+        return [stream for plan in self._plans.values() for stream in plan.streams.values()]
+
+    def beat(self) -> None:
+        """Let everybody know that the way is open."""
+        _send(self.streams(), Message("beat"))
+
+    # ------------------------------------------------------------ carets, and who is there
+
+    def caret(self, stream: Stream, text_id: str, caret: object) -> None:
+        """Where the person's caret stands in a text they have open."""
+        if text_id in stream.joined:
+            stream.text = text_id
+            others = (other for other in self._readers[text_id] if other is not stream)
+            _send(others, Message("caret", ref=text_id, tab=stream.caller.tab, caret=caret))
+
+    def _show(self, plan: Plan, tab: str) -> None:
+        plan.changed[tab] = None
+        self._make_due(plan)
+
+    def _make_due(self, plan: Plan) -> None:
+        if not plan.is_due:
+            plan.is_due = True
+            self._clock.call_later(DIGEST_SECONDS, self._digest, plan)
+
+    def _digest(self, plan: Plan) -> None:
+        """Tell who has come, gone or moved since the last time, and who is typing; once more, when they have stopped."""
+        plan.is_due = False
+        for tab in self._lapsed(plan):
+            del plan.elsewhere[tab]
+            plan.changed[tab] = None
+        changed, plan.changed = plan.changed, {}
+        there, typing = plan.present(), self._typing(plan)
+        tabs, gone = [there[tab] for tab in changed if tab in there], [tab for tab in changed if tab not in there]
+        _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
+        if typing or plan.elsewhere:
+            self._make_due(plan)
+        elif not plan.streams:
+            self._plans.pop(plan.id, None)
+
+    def _lapsed(self, plan: Plan) -> list[str]:
+        now = self._clock.time()
+        return [tab for tab, (until, _shown) in plan.elsewhere.items() if until < now]
+
+    def _whole(self, plan: Plan) -> Message:
+        return Message("present", tabs=list(plan.present().values()), gone=[], typing=self._typing(plan), whole=True)
+
+    def _typing(self, plan: Plan) -> dict[str, list[str]]:
+        since = self._clock.time() - TYPING_SECONDS
+        for text_id, tabs in list(plan.typed.items()):
+            plan.typed[text_id] = {tab: at for tab, at in tabs.items() if at > since}
+            if not plan.typed[text_id]:
+                del plan.typed[text_id]
+        return {text_id: [tab for tab in tabs if tab] for text_id, tabs in plan.typed.items()}
+
+
+def _touches(row: Told, stream: Stream) -> bool:
+    """Whether the row may change what the stream's person may do: word of rights, or a change of what a right rests on."""
+    if row.kind == "access":
+        return row.plan_id in ("", stream.caller.plan_id) and row.ref in ("", str(stream.caller.person))
+    return any(row.ref in rests_on for _writable, rests_on in stream.joined.values())
+
+
+def _send(streams: Iterable[Stream], message: Message) -> None:
+    for stream in list(streams):
+        stream.line.send(message)
+
+
+def _missed(missed: Missed) -> Iterator[Message]:
+    """What has happened in the plan meanwhile, in messages."""
+    if missed.is_all:
+        yield Message("missed")
+        return
+    for kind in ("changed", "work"):
+        refs = [ref for found, ref in missed.refs if found == kind]
+        if refs:
+            yield Message(kind, refs=refs, seq=missed.seq)
+
+
+def _lacked(joined: Joined) -> Iterator[Message]:
+    """What a copy of a text lacks, in messages."""
+    text_id, seq = joined.copy.text_id, joined.copy.seq
+    if joined.is_stale:
+        yield Message("stale", ref=text_id)
+        return
+    for seq, by, data in joined.updates:
+        yield Message("text", data, ref=text_id, seq=seq, by=by, tab="")
+    yield Message("joined", ref=text_id, seq=seq, writable=joined.writable)

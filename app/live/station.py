@@ -1,0 +1,199 @@
+"""Keeper, hub and streams of one process, put together: where a request hands over its connection, and what is typed.
+
+Everything here may be called from any thread. It begins with the first who needs it, in the process that serves (after a fork, that is).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from socket import socket
+from threading import Lock
+from typing import Any
+
+from app.live.hub import Hub, Line, Stream
+from app.live.keeper import Ask, Keeper, Save
+from app.live.lines import EventLine, Loop, SocketLine, WebsocketLine
+from app.live.messages import Message
+from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update, Work
+
+BEAT_SECONDS = 8.0
+STANDING_SECONDS = 60.0
+SAVE_SECONDS = 30.0
+MOST_CARET = 1_000
+MOST_JOINED = 40
+EVENTS_HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
+    b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n: open\n\n"
+)
+
+
+class Station:
+    """``most``: the streams that may be open at once. ``busy``: what somebody is told whose letters could not be kept just now."""
+
+    def __init__(self, work: Work, waker: Callable[[Callable[[], None]], Callable[[], None]], most: int, busy: str) -> None:
+        self._make = lambda: _Running(work, waker, busy)
+        self._most = most
+        self._lock = Lock()
+        self._running: _Running | None = None
+
+    @property
+    def running(self) -> "_Running":
+        """What is at work; it is set to work when it is not yet."""
+        with self._lock:
+            if self._running is None:
+                self._running = self._make()
+            return self._running
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more streams may be opened."""
+        return self.running.hub.count >= self._most
+
+    def stop(self) -> None:
+        """End all streams, and keep what has been handed in."""
+        with self._lock:
+            running, self._running = self._running, None
+        if running is not None:
+            running.stop()
+
+    def wake(self) -> None:
+        """Something was committed in this process."""
+        if self._running is not None:
+            self._running.keeper.wake()
+
+    def save(self, update: Update) -> Outcome:
+        """Keep an update, and wait until it is on disk, or is not to be. Not to be called while holding a transaction."""
+        done: Future[Outcome] = Future()
+        self.running.keeper.put(Save(update, done.set_result))
+        return done.result(SAVE_SECONDS)
+
+    def open_events(self, caller: Caller, sock: socket, since: int, copies: Sequence[Copy], done: Callable[[], None]) -> None:
+        """Go on with a connection as a stream of events. ``done`` is called when it has ended."""
+        running = self.running
+        line = EventLine(EVENTS_HEAD, lambda: running.close(stream, done))
+        stream = Stream(caller, line)
+        running.open(stream, sock, line, since, copies)
+
+    def open_websocket(self, caller: Caller, sock: socket, opening: bytes, since: int, done: Callable[[], None]) -> None:
+        """Go on with a connection as a websocket. ``opening``: the answer to its handshake; ``done`` is called when it has ended."""
+        running = self.running
+        line = WebsocketLine(opening, lambda: running.close(stream, done), lambda fields, data: running.hear(stream, fields, data))
+        stream = Stream(caller, line)
+        running.open(stream, sock, line, since, ())
+
+    def hear(self, caller: Caller, fields: Mapping[str, Any]) -> None:
+        """What came up by a request of its own, for a tab whose stream goes one way; nothing when this process does not have the stream."""
+        running = self.running
+
+        def pass_on() -> None:
+            stream = running.hub.find(caller.plan_id, caller.tab)
+            if stream is not None and stream.caller.person == caller.person:
+                running.hear(stream, fields, b"")
+
+        running.loop.call(pass_on)
+
+    def asked(self, caller: Caller, missed: Missed, joined: Sequence[Joined]) -> list[dict[str, Any]]:
+        """The messages for a tab that has no stream and asks now and then, ready for JSON; the others see that it is there."""
+        running, answer = self.running, Future[list[Message]]()
+        running.loop.call(lambda: answer.set_result(running.hub.ask(caller, missed, joined)))
+        return [message.plain for message in answer.result(SAVE_SECONDS)]
+
+
+class _Running:
+    def __init__(self, work: Work, waker: Callable[[Callable[[], None]], Callable[[], None]], busy: str) -> None:
+        self.loop = Loop()
+        self.hub = Hub(self.loop)
+        self.keeper = Keeper(work, lambda told: self.loop.call(self._publish, told), busy)
+        self.loop.start()
+        self.keeper.start()
+        self._stop_waking = waker(self.keeper.wake)
+        self.loop.call(self._beat)
+        self.loop.call(self._look_at_all)
+
+    def stop(self) -> None:
+        """End, when what has been handed in is kept."""
+        self._stop_waking()
+        self.keeper.stop()
+        self.loop.call(self.hub.end_all, "restart")
+        self.loop.stop()
+
+    # ------------------------------------------------------------ in any thread
+
+    def open(self, stream: Stream, sock: socket, line: SocketLine, since: int, copies: Sequence[Copy]) -> None:
+        """Let a stream begin as soon as it is known what it has missed."""
+        self.loop.call(self.loop.adopt, sock, line)
+
+        def begin(found: tuple[Missed, Sequence[Joined]]) -> None:
+            self.hub.open(stream, *found)
+
+        self._ask(stream.line, lambda work: work.catch_up(stream.caller, since, copies), begin)
+
+    def close(self, stream: Stream, done: Callable[[], None]) -> None:
+        """The connection of a stream has ended."""
+        self.hub.close(stream)
+        done()
+
+    def _ask(self, line: Line, question: Callable[[Work], Any], answer: Callable[[Any], None]) -> None:
+        self.keeper.put(Ask(question, lambda found: self.loop.call(answer, found), lambda: self.loop.call(line.close)))
+
+    # ------------------------------------------------------------ in the thread of the streams
+
+    def _publish(self, told: Sequence[Told]) -> None:
+        self.hub.publish(told)
+        for stream in self.hub.touched(told):
+            self._look_at(stream)
+
+    def _look_at(self, stream: Stream) -> None:
+        texts = list(stream.joined)
+
+        def settle(standing: Standing) -> None:
+            self.hub.settle(stream, standing)
+
+        self._ask(stream.line, lambda work: work.standing(stream.caller, texts), settle)
+
+    def _look_at_all(self) -> None:
+        """Sign-ins run out by themselves, and nobody tells of that."""
+        for stream in self.hub.streams():
+            self._look_at(stream)
+        self.loop.call_later(STANDING_SECONDS, self._look_at_all)
+
+    def _beat(self) -> None:
+        self.hub.beat()
+        self.loop.call_later(BEAT_SECONDS, self._beat)
+
+    def hear(self, stream: Stream, fields: Mapping[str, Any], data: bytes) -> None:
+        """Something came up a stream. What cannot be understood ends it: an honest browser sends nothing such."""
+        try:
+            self._heed(stream, fields, data)
+        except (KeyError, TypeError, ValueError):
+            self.hub.end(stream, "restart")
+
+    def _heed(self, stream: Stream, fields: Mapping[str, Any], data: bytes) -> None:
+        kind, ref = fields["kind"], str(fields["ref"])
+        if kind == "save":
+            self._save(stream, fields, ref, data)
+        elif kind == "join" and len(stream.joined) < MOST_JOINED:
+            copy = Copy(ref, int(fields["seq"]), int(fields["epoch"]))
+            self._ask(stream.line, lambda work: work.catch_up(stream.caller, -1, [copy]), lambda found: self.hub.join(stream, found[1][0]))
+        elif kind == "leave":
+            self.hub.leave(stream, ref)
+        elif kind == "caret":
+            self.hub.caret(stream, ref, _caret(fields["caret"]))
+
+    def _save(self, stream: Stream, fields: Mapping[str, Any], ref: str, data: bytes) -> None:
+        update = Update(stream.caller, ref, int(fields["epoch"]), int(fields["schema"]), data)
+        number = int(fields["n"])
+        self.keeper.put(Save(update, lambda outcome: self.loop.call(stream.line.send, _answer(number, ref, outcome))))
+
+
+def _answer(number: int, ref: str, outcome: Outcome) -> Message:
+    if isinstance(outcome, Saved):
+        return Message("saved", outcome.repair or b"", n=number, ref=ref, seq=outcome.seq, at=outcome.at.isoformat())
+    assert isinstance(outcome, Failed)
+    return Message("refused", n=number, ref=ref, status=outcome.status, sentence=outcome.sentence)
+
+
+def _caret(caret: object) -> object:
+    """The caret itself, which browsers alone understand. Raises ValueError when it is larger than a caret can be."""
+    if caret is not None and (not isinstance(caret, dict) or len(repr(caret)) > MOST_CARET):
+        raise ValueError("no caret")
+    return caret

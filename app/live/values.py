@@ -1,0 +1,118 @@
+"""What the keeper, the hub and those who hand them their work speak of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+
+class Told(NamedTuple):
+    """A row of the feed. ``by``: the person; ``tab``: the browser tab it came from, where this process knows."""
+
+    seq: int
+    plan_id: str
+    kind: str
+    ref: str
+    by: int | None
+    data: bytes
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is at the other end of a stream. ``who``: the person as services know them; the rest is what the others in the plan are shown."""
+
+    who: Any
+    person: int
+    name: str
+    agency: str
+    short: str
+    slug: str
+    plan_id: str
+    tab: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What somebody typed: a change to a text made on a copy of the epoch and schema told."""
+
+    caller: Caller
+    text_id: str
+    epoch: int
+    schema: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An update that is on disk. ``repair``: a further update the server made to it."""
+
+    seq: int
+    at: datetime
+    repair: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An update that is not: the status that says why, as an answer by HTTP would, and a sentence for the reader."""
+
+    status: int
+    sentence: str
+
+
+Outcome = Saved | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A browser's copy of a text: which life of it, and how far it has come."""
+
+    text_id: str
+    seq: int
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a copy lacks. ``updates``: (seq, person, update) in order; ``is_stale``: the copy is of another life of the text, or there is
+    no such text for this person. ``rests_on``: the pieces whose change may change whether the person may write in it."""
+
+    copy: Copy
+    updates: Sequence[tuple[int, int | None, bytes]] = ()
+    writable: bool = False
+    rests_on: frozenset[str] = frozenset()
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a caller now. ``end``: why the stream must close («signedOut», «forbidden», «gone»), empty when it may stay;
+    ``writable``: of each text asked about, whether the person may write in it."""
+
+    end: str = ""
+    writable: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What has happened in a plan since a moment: (kind, ref) of each thing once, up to ``seq``; too much to tell when ``is_all``."""
+
+    seq: int
+    refs: Sequence[tuple[str, str]] = ()
+    is_all: bool = False
+
+
+class Work(Protocol):
+    """What the keeper is handed: each call is one transaction, made in the keeper's own thread."""
+
+    def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
+        """Keep updates; what became of each, and the feed's rows since the last call, these included."""
+
+    def look(self) -> Sequence[Told]:
+        """The feed's rows since the last call."""
+
+    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
+        """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""
+
+    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
+        """Whether a caller may stay, and write in these texts."""

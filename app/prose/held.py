@@ -1,0 +1,98 @@
+"""A text held open: updates are checked and taken one after another, without opening it anew for each.
+
+Typing changes words in paragraphs that stand already, and only those are looked at then; whatever changes what stands under what is
+followed by a look at the whole. So a letter costs the same in a long text as in a short one.
+"""
+
+from typing import Any, NamedTuple
+
+from pycrdt import XmlText
+
+from app.prose.check import canonical, canonical_text
+from app.prose.mend import mend, needs_mending
+from app.prose.schema import MAX_STATE, MAX_UPDATE, SCHEMA, Json
+from app.prose.text import applied, too_large
+from app.prose.ytree import opened, raw_json, raw_words, root, untrusted
+
+
+class Taken(NamedTuple):
+    """An update that may be stored. ``update``: the row to append, empty when the text had all of it before. ``repair``: a further row, by
+    the server, when block ids or empty containers had to be set right; the sender must apply it too."""
+
+    update: bytes
+    repair: bytes | None = None
+
+
+class Held:
+    """One text, open.
+
+    Args:
+        state: an update that makes the text from nothing.
+
+    Raises:
+        Refused: the bytes are no text.
+    """
+
+    def __init__(self, state: bytes) -> None:
+        self._doc = opened(state)
+        self._size = len(state)
+        self._changed: list[object] = []
+        self._watching = root(self._doc).observe_deep(self._note)
+
+    def _note(self, events: list[Any], _transaction: object = None) -> None:
+        self._changed += [event.target for event in events]
+
+    @property
+    def state(self) -> bytes:
+        """An update that makes the text from nothing."""
+        return self._doc.get_update()
+
+    @property
+    def json(self) -> Json:
+        """The text as ProseMirror JSON in its one form."""
+        return canonical(raw_json(self._doc))
+
+    def follow(self, update: bytes) -> None:
+        """Take in an update that has been stored, and so has been checked."""
+        with untrusted():
+            self._doc.apply_update(update)
+        self._size += len(update)
+
+    def take(self, update: bytes) -> Taken:
+        """Check an update from a browser, and take it in.
+
+        Raises:
+            Refused: of every kind (see ``refused``). The text held here is then neither what it was nor what it would be, and must be let
+            go.
+        """
+        if len(update) > MAX_UPDATE:
+            raise too_large()
+        self._changed.clear()
+        updates = applied(self._doc, update)
+        repair = None if self._only_words_changed() else self._look_at_all()
+        self._grow(len(update) + len(repair or b""))
+        return Taken(update if updates else b"", repair)
+
+    def _only_words_changed(self) -> bool:
+        """Whether all that happened was in the words of texts that stood there; those are checked."""
+        texts = [changed for changed in self._changed if isinstance(changed, XmlText)]
+        if len(texts) < len(self._changed) or set(self._doc.keys()) - {SCHEMA.fragment}:
+            return False
+        with untrusted(), self._doc.transaction():
+            for text in texts:
+                for run in raw_words(text):
+                    if run["text"]:
+                        canonical_text(run)
+        return True
+
+    def _look_at_all(self) -> bytes | None:
+        json = self.json
+        return mend(self._doc) if needs_mending(json) else None
+
+    def _grow(self, by: int) -> None:
+        """Keep count of the size. The sum is above the true size, which is found out when it would be too large."""
+        self._size += by
+        if self._size > MAX_STATE:
+            self._size = len(self.state)
+            if self._size > MAX_STATE:
+                raise too_large()

@@ -1,0 +1,71 @@
+"""The keeper's work in this application: every call is one transaction in the database."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from app.domain.errors import Hindrance, NotAllowed, NotFound
+from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update
+from app.prose.refused import Refused
+from app.services.plan import streaming, writing
+from app.services.plan.writing import Desk, News, OldPage, SavedText, SignedOut
+from app.web.ground import scope
+
+STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426))
+REFUSALS = {"too_large": 413, "pending": 409}
+
+
+class Clerk:
+    """Has the texts that this process holds open. See ``live.values.Work``."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._desk = Desk()
+
+    def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
+        """Keep updates, all in one transaction."""
+        wanted = [writing.Update(u.caller.who, u.caller.slug, u.text_id, u.data, u.epoch, u.schema, u.caller.tab) for u in updates]
+        seen = self._desk.seq
+        try:
+            with self._app.app_context(), scope.writing_once() as session:
+                outcomes, news = self._desk.save(session, datetime.now(UTC), wanted)
+        except BaseException:
+            self._desk.forget(seen)
+            raise
+        return [_outcome(each) for each in outcomes], [_told(each) for each in news]
+
+    def look(self) -> Sequence[Told]:
+        """Read on in the feed."""
+        with self._app.app_context(), scope.reading_once() as session:
+            return [_told(each) for each in self._desk.look(session)]
+
+    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
+        """What a stream has missed."""
+        with self._app.app_context(), scope.reading_once() as session:
+            missed = streaming.catch_up(session, caller.plan_id, since)
+            return missed, [streaming.join(session, caller.who, caller.slug, copy) for copy in copies]
+
+    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
+        """Whether a caller may stay, and write."""
+        with self._app.app_context(), scope.reading_once() as session:
+            return streaming.standing(session, caller.who, caller.slug, datetime.now(UTC), texts)
+
+
+def status_of(refusal: Hindrance) -> int:
+    """The status that an update is refused with: too large (413), building on what the text has not got (409), of an older page (426, RFC
+    9110 §15.5.22), holding what a text may not (422), or without the right."""
+    if isinstance(refusal, Refused):
+        return REFUSALS.get(refusal.kind, 422)
+    return next(status for kind, status in STATUSES if isinstance(refusal, kind))
+
+
+def _outcome(outcome: SavedText | Hindrance) -> Outcome:
+    if isinstance(outcome, SavedText):
+        return Saved(outcome.seq, outcome.at, outcome.repair)
+    return Failed(status_of(outcome), outcome.sentence)
+
+
+def _told(news: News) -> Told:
+    entry = news.entry
+    return Told(entry.seq, entry.plan_id, entry.kind, entry.ref, entry.person_id, entry.data, news.tab)

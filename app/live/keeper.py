@@ -14,6 +14,8 @@ from threading import Thread
 
 from app.live.values import Failed, Outcome, Told, Update, Work
 
+LOOK_SECONDS = 0.01
+"""How often it is looked whether others have committed."""
 MOST_AT_ONCE = 200
 UNAVAILABLE = 503
 
@@ -55,12 +57,8 @@ class Keeper:
     def stop(self) -> None:
         """End, when what has been handed in is done."""
         self._stopping = True
-        self.wake()
-        self._thread.join()
-
-    def wake(self) -> None:
-        """Something may have happened in the feed."""
         self._queue.put(None)
+        self._thread.join()
 
     def put(self, item: Save | Ask) -> None:
         """Hand in something to do. Saves are kept in the order they come in, and so are questions answered; saves go before questions."""
@@ -71,19 +69,19 @@ class Keeper:
             self._save(self._gather())
             if self._asks:
                 self._ask(self._asks.popleft())
+        self._work.close()
 
     def _gather(self) -> list[Save]:
-        """The saves that wait; questions are put aside, to be answered one between one group and the next. Waits when there is neither."""
+        """The saves that wait; questions are put aside, to be answered one between one group and the next. Waits a moment for either."""
         saves: list[Save] = []
         try:
-            while len(saves) < MOST_AT_ONCE:
-                item = self._queue.get(block=not (saves or self._asks))
+            item = self._queue.get_nowait() if self._asks else self._queue.get(timeout=LOOK_SECONDS)
+            while item is not None:
                 if isinstance(item, Save):
                     saves.append(item)
-                elif isinstance(item, Ask):
-                    self._asks.append(item)
                 else:
-                    break
+                    self._asks.append(item)
+                item = self._queue.get_nowait() if len(saves) < MOST_AT_ONCE else None
         except Empty:
             pass
         return saves
@@ -91,10 +89,13 @@ class Keeper:
     def _save(self, saves: Sequence[Save]) -> None:
         """Keep these, and tell what is new in the feed; without any, only that."""
         try:
-            outcomes, told = self._work.save([save.update for save in saves]) if saves else ((), self._work.look())
+            if saves:
+                outcomes, told = self._work.save([save.update for save in saves])
+            else:
+                outcomes, told = (), self._work.look() if self._work.has_news() else ()
         except Exception:
             # Nothing was kept. Whoever sent it still has it, and sends it again.
-            _log.exception("what was typed could not be kept")
+            _log.exception("the keeper stumbled")
             outcomes, told = [Failed(UNAVAILABLE, self._busy)] * len(saves), ()
         if told:
             self._publish(told)

@@ -29,8 +29,8 @@ EVENTS_HEAD = (
 class Station:
     """``most``: the streams that may be open at once. ``busy``: what somebody is told whose letters could not be kept just now."""
 
-    def __init__(self, work: Work, waker: Callable[[Callable[[], None]], Callable[[], None]], most: int, busy: str) -> None:
-        self._make = lambda: _Running(work, waker, busy)
+    def __init__(self, work: Work, most: int, busy: str) -> None:
+        self._make = lambda: _Running(work, busy)
         self._most = most
         self._lock = Lock()
         self._running: _Running | None = None
@@ -54,11 +54,6 @@ class Station:
             running, self._running = self._running, None
         if running is not None:
             running.stop()
-
-    def wake(self) -> None:
-        """Something was committed in this process."""
-        if self._running is not None:
-            self._running.keeper.wake()
 
     def save(self, update: Update) -> Outcome:
         """Keep an update, and wait until it is on disk, or is not to be. Not to be called while holding a transaction."""
@@ -99,19 +94,17 @@ class Station:
 
 
 class _Running:
-    def __init__(self, work: Work, waker: Callable[[Callable[[], None]], Callable[[], None]], busy: str) -> None:
+    def __init__(self, work: Work, busy: str) -> None:
         self.loop = Loop()
         self.hub = Hub(self.loop)
         self.keeper = Keeper(work, lambda told: self.loop.call(self._publish, told), busy)
         self.loop.start()
         self.keeper.start()
-        self._stop_waking = waker(self.keeper.wake)
         self.loop.call(self._beat)
         self.loop.call(self._look_at_all)
 
     def stop(self) -> None:
         """End, when what has been handed in is kept."""
-        self._stop_waking()
         self.keeper.stop()
         self.loop.call(self.hub.end_all, "restart")
         self.loop.stop()

@@ -111,6 +111,12 @@ class Work(Protocol):
     def look(self) -> Sequence[Told]:
         """The feed's rows since the last call."""
 
+    def has_news(self) -> bool:
+        """Whether there may be rows since the last call; quick, for it is asked many times a second."""
+
+    def close(self) -> None:
+        """The keeper has ended."""
+
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""
 

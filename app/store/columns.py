@@ -34,7 +34,17 @@ class Milliseconds(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - BEGINNING) // MILLISECOND
+        return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else BEGINNING + value * MILLISECOND
+        return None if value is None else moment(value)
+
+
+def milliseconds(at: datetime) -> int:
+    """A moment as it is kept: milliseconds since 1970."""
+    return (at - BEGINNING) // MILLISECOND
+
+
+def moment(kept: int) -> datetime:
+    """A moment that was kept so."""
+    return BEGINNING + kept * MILLISECOND

@@ -12,10 +12,6 @@ from app.services.entry.locating import subject_of
 from app.services.plan.writing import find_text, rests_on
 from app.store import feed
 from app.store.base import Session
-from app.store.waking import watch
-
-__all__ = ["catch_up", "enter_stream", "join", "standing", "watch"]
-"""``watch`` is handed on: who starts the streams is told of every commit by it."""
 
 MOST_MISSED = 500
 MOST_LACKED = 2_000

@@ -12,12 +12,10 @@ from flask_login import current_user
 
 from app.services.entry.entering import Who
 from app.settings import Settings
-from app.store.base import Session, begin_as, db
-from app.store.base import reading as reading_once
-from app.store.base import writing as writing_once
+from app.store.base import OwnConnection, Session, begin_as, db
 
-__all__ = ["SignInNeeded", "let_go", "now", "reading", "reading_once", "session", "settings", "who", "writing", "writing_once"]
-"""``reading_once`` and ``writing_once``: transactions outside requests, for what goes on beside them."""
+__all__ = ["OwnConnection", "SignInNeeded", "let_go", "now", "reading", "session", "settings", "who", "writing"]
+"""``OwnConnection`` is handed on, for what goes on beside requests."""
 
 
 class SignInNeeded(Exception):

@@ -3,7 +3,6 @@ asking."""
 
 import re
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -31,15 +30,7 @@ RETRY_SECONDS = 20
 def init_streams(app: Flask, settings: Settings) -> None:
     """Let the application have its streams; they begin with the first who asks."""
     busy = say("Det du skrev, kunne ikke lagres akkurat nå. Vi prøver igjen.")
-    app.extensions["station"] = Station(Clerk(app), _watcher(app), settings.streams, busy)
-
-
-def _watcher(app: Flask) -> Any:
-    def watch(wake: Any) -> Any:
-        with app.app_context():
-            return streaming.watch(wake)
-
-    return watch
+    app.extensions["station"] = Station(Clerk(app), settings.streams, busy)
 
 
 def station() -> Station:
@@ -125,7 +116,8 @@ def _take_over() -> HandedOver | None:
 
 
 def _handshake() -> bytes:
-    """The answer to a handshake that is accepted; from a page of our own alone, for a browser sends cookies along to a websocket from any page."""
+    """The answer to a handshake that is accepted; from a page of our own alone, for a browser sends cookies along to a websocket from any
+    page."""
     if request.headers.get("Origin", "") != request.host_url.rstrip("/"):
         abort(HTTPStatus.FORBIDDEN)
     answer = ServerProtocol().accept(Request(request.full_path, Headers(list(request.headers.items()))))

@@ -1,16 +1,15 @@
-"""The one thread of a process that keeps what is typed and reads on in the feed.
+"""Keeps what is typed, and reads on in the feed; in the thread of the streams.
 
-Group commit: while one transaction is on its way to disk, whatever comes waits and goes together in the next. Nobody waits for the keeper
-while holding a transaction of their own, and the keeper holds one for as long as one group takes. What was kept is told to the hub in the
-order of the feed, after COMMIT: nobody sees a letter that could be lost.
+Group commit: what has come since the last turn of the loop goes together in one transaction; while it is on its way to disk, more comes.
+What was kept is told to the hub in the order of the feed, after COMMIT: nobody sees a letter that could be lost. The streams wait
+meanwhile, which costs them less than handing every letter to another thread and back would.
 """
 
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from threading import Thread
+from typing import Any, Protocol
 
 from app.live.values import Failed, Outcome, Told, Update, Work
 
@@ -22,87 +21,100 @@ UNAVAILABLE = 503
 _log = logging.getLogger("samplan.live")
 
 
+class Turns(Protocol):
+    """The turns of the streams' thread (an asyncio loop has them)."""
+
+    def soon(self, callback: Callable[[], object]) -> object:
+        """Call at the next turn, after what has come meanwhile."""
+
+    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> object:
+        """Call in so many seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Save:
-    """An update to keep. ``answer`` is called in the keeper's thread when it is on disk, or is not to be."""
+    """An update to keep. ``answer`` is called when it is on disk, or is not to be."""
 
     update: Update
-    answer: Callable[[Outcome], None]
+    answer: Callable[[Outcome], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something to look up, in step with the feed: ``question`` is given the work, ``answer`` what it gave, after all that came before in
-    the feed has been told. ``failed`` is called when it could not be."""
+    """Something to look up: ``question`` is given the work, ``answer`` what it gave. ``failed`` is called when it could not be."""
 
-    question: Callable[[Work], object]
-    answer: Callable[[object], None]
-    failed: Callable[[], None]
+    question: Callable[[Work], Any]
+    answer: Callable[[Any], object]
+    failed: Callable[[], object]
 
 
 class Keeper:
-    """Does the work in a thread of its own. ``publish`` is given the feed's rows as they come."""
+    """Does the work. ``publish`` is given the feed's rows as they come; ``busy`` is what somebody is told whose letters could not be
+    kept."""
 
-    def __init__(self, work: Work, publish: Callable[[Sequence[Told]], None], busy: str) -> None:
-        self._work, self._publish, self._busy = work, publish, busy
-        self._queue: SimpleQueue[Save | Ask | None] = SimpleQueue()
+    def __init__(self, work: Work, turns: Turns, publish: Callable[[Sequence[Told]], None], busy: str) -> None:
+        self._work, self._turns, self._publish, self._busy = work, turns, publish, busy
+        self._saves: deque[Save] = deque()
         self._asks: deque[Ask] = deque()
-        self._stopping = False
-        self._thread = Thread(target=self._run, name="keeper", daemon=True)
+        self._is_due = False
 
     def start(self) -> None:
-        """Begin. From now on the feed is followed."""
-        self._thread.start()
+        """Begin to follow the feed."""
+        self._look()
+        self._turns.call_later(LOOK_SECONDS, self.start)
 
     def stop(self) -> None:
-        """End, when what has been handed in is done."""
-        self._stopping = True
-        self._queue.put(None)
-        self._thread.join()
+        """Do what has been handed in, and end."""
+        while self._saves or self._asks:
+            self._turn()
+        self._work.close()
 
     def put(self, item: Save | Ask) -> None:
         """Hand in something to do. Saves are kept in the order they come in, and so are questions answered; saves go before questions."""
-        self._queue.put(item)
+        if isinstance(item, Save):
+            self._saves.append(item)
+        else:
+            self._asks.append(item)
+        self._make_due()
 
-    def _run(self) -> None:
-        while not (self._stopping and self._queue.empty() and not self._asks):
-            self._save(self._gather())
-            if self._asks:
-                self._ask(self._asks.popleft())
-        self._work.close()
+    def _make_due(self) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self._turns.soon(self._turn)
 
-    def _gather(self) -> list[Save]:
-        """The saves that wait; questions are put aside, to be answered one between one group and the next. Waits a moment for either."""
-        saves: list[Save] = []
-        try:
-            item = self._queue.get_nowait() if self._asks else self._queue.get(timeout=LOOK_SECONDS)
-            while item is not None:
-                if isinstance(item, Save):
-                    saves.append(item)
-                else:
-                    self._asks.append(item)
-                item = self._queue.get_nowait() if len(saves) < MOST_AT_ONCE else None
-        except Empty:
-            pass
-        return saves
+    def _turn(self) -> None:
+        """Keep all that has come, and answer one question: those take longer, and nobody is to wait for many."""
+        self._is_due = False
+        if self._saves:
+            self._save([self._saves.popleft() for _ in range(min(len(self._saves), MOST_AT_ONCE))])
+        if self._asks:
+            self._ask(self._asks.popleft())
+        if self._saves or self._asks:
+            self._make_due()
 
     def _save(self, saves: Sequence[Save]) -> None:
-        """Keep these, and tell what is new in the feed; without any, only that."""
         try:
-            if saves:
-                outcomes, told = self._work.save([save.update for save in saves])
-            else:
-                outcomes, told = (), self._work.look() if self._work.has_news() else ()
+            outcomes, told = self._work.save([save.update for save in saves])
         except Exception:
             # Nothing was kept. Whoever sent it still has it, and sends it again.
-            _log.exception("the keeper stumbled")
+            _log.exception("what was typed could not be kept")
             outcomes, told = [Failed(UNAVAILABLE, self._busy)] * len(saves), ()
-        if told:
-            self._publish(told)
+        self._publish(told)
         for save, outcome in zip(saves, outcomes, strict=True):
             save.answer(outcome)
 
+    def _look(self) -> None:
+        try:
+            told = self._work.look()
+        except Exception:
+            _log.exception("the feed could not be read")
+        else:
+            if told:
+                self._publish(told)
+
     def _ask(self, ask: Ask) -> None:
+        # What has been committed until now is told first, so that an answer never speaks of what comes later.
+        self._look()
         try:
             answer = ask.question(self._work)
         except Exception:

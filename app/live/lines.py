@@ -16,6 +16,7 @@ from app.live.messages import BadFrame, Message, read_frame
 MOST_UNREAD = 1_000_000
 """Bytes that may wait for one who reads slowly. Then the stream is cut; the browser comes back and is told what it missed."""
 MOST_FRAME = 200_000
+LEAVING_SECONDS = 0.05
 
 _log = logging.getLogger("samplan.live")
 
@@ -31,15 +32,24 @@ class Loop:
         """Begin."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End, with all that is open."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+    def stop(self, last: Callable[[], object]) -> None:
+        """Do one last thing, give what was sent a moment to leave, and end."""
+
+        def finish() -> None:
+            last()
+            self._loop.call_later(LEAVING_SECONDS, self._loop.stop)
+
+        self._loop.call_soon_threadsafe(finish)
         self._thread.join()
         self._loop.close()
 
     def call(self, callback: Callable[..., object], *args: Any) -> None:
         """Have something done in the thread of the streams, in the order it is asked for. To be called from any thread."""
         self._loop.call_soon_threadsafe(callback, *args)
+
+    def soon(self, callback: Callable[[], object]) -> object:
+        """Have something done at the next turn, after what has come meanwhile. To be called in the thread of the streams."""
+        return self._loop.call_soon(callback)
 
     def time(self) -> float:
         """The loop's own time in seconds."""

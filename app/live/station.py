@@ -11,7 +11,7 @@ from typing import Any
 
 from app.live.hub import Hub, Line, Stream
 from app.live.keeper import Ask, Keeper, Save
-from app.live.lines import EventLine, Loop, SocketLine, WebsocketLine
+from app.live.lines import EventLine, Loop, WebsocketLine
 from app.live.messages import Message
 from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update, Work
 
@@ -58,7 +58,8 @@ class Station:
     def save(self, update: Update) -> Outcome:
         """Keep an update, and wait until it is on disk, or is not to be. Not to be called while holding a transaction."""
         done: Future[Outcome] = Future()
-        self.running.keeper.put(Save(update, done.set_result))
+        running = self.running
+        running.loop.call(running.keeper.put, Save(update, done.set_result))
         return done.result(SAVE_SECONDS)
 
     def open_events(self, caller: Caller, sock: socket, since: int, copies: Sequence[Copy], done: Callable[[], None]) -> None:
@@ -97,38 +98,39 @@ class _Running:
     def __init__(self, work: Work, busy: str) -> None:
         self.loop = Loop()
         self.hub = Hub(self.loop)
-        self.keeper = Keeper(work, lambda told: self.loop.call(self._publish, told), busy)
+        self.keeper = Keeper(work, self.loop, self._publish, busy)
         self.loop.start()
-        self.keeper.start()
-        self.loop.call(self._beat)
-        self.loop.call(self._look_at_all)
+        for begin in (self.keeper.start, self._beat, self._look_at_all):
+            self.loop.call(begin)
 
     def stop(self) -> None:
         """End, when what has been handed in is kept."""
+        self.loop.stop(self._end)
+
+    def _end(self) -> None:
         self.keeper.stop()
-        self.loop.call(self.hub.end_all, "restart")
-        self.loop.stop()
+        self.hub.end_all("restart")
 
     # ------------------------------------------------------------ in any thread
 
-    def open(self, stream: Stream, sock: socket, line: SocketLine, since: int, copies: Sequence[Copy]) -> None:
+    def open(self, stream: Stream, sock: socket, line: EventLine | WebsocketLine, since: int, copies: Sequence[Copy]) -> None:
         """Let a stream begin as soon as it is known what it has missed."""
-        self.loop.call(self.loop.adopt, sock, line)
 
-        def begin(found: tuple[Missed, Sequence[Joined]]) -> None:
-            self.hub.open(stream, *found)
+        def begin() -> None:
+            self.loop.adopt(sock, line)
+            self._ask(line, lambda work: work.catch_up(stream.caller, since, copies), lambda found: self.hub.open(stream, *found))
 
-        self._ask(stream.line, lambda work: work.catch_up(stream.caller, since, copies), begin)
+        self.loop.call(begin)
+
+    # ------------------------------------------------------------ in the thread of the streams
 
     def close(self, stream: Stream, done: Callable[[], None]) -> None:
         """The connection of a stream has ended."""
         self.hub.close(stream)
         done()
 
-    def _ask(self, line: Line, question: Callable[[Work], Any], answer: Callable[[Any], None]) -> None:
-        self.keeper.put(Ask(question, lambda found: self.loop.call(answer, found), lambda: self.loop.call(line.close)))
-
-    # ------------------------------------------------------------ in the thread of the streams
+    def _ask(self, line: Line, question: Callable[[Work], Any], answer: Callable[[Any], object]) -> None:
+        self.keeper.put(Ask(question, answer, line.close))
 
     def _publish(self, told: Sequence[Told]) -> None:
         self.hub.publish(told)
@@ -175,7 +177,7 @@ class _Running:
     def _save(self, stream: Stream, fields: Mapping[str, Any], ref: str, data: bytes) -> None:
         update = Update(stream.caller, ref, int(fields["epoch"]), int(fields["schema"]), data)
         number = int(fields["n"])
-        self.keeper.put(Save(update, lambda outcome: self.loop.call(stream.line.send, _answer(number, ref, outcome))))
+        self.keeper.put(Save(update, lambda outcome: stream.line.send(_answer(number, ref, outcome))))
 
 
 def _answer(number: int, ref: str, outcome: Outcome) -> Message:

@@ -103,16 +103,13 @@ class Missed:
 
 
 class Work(Protocol):
-    """What the keeper is handed: each call is one transaction, made in the keeper's own thread."""
+    """What the keeper is handed: each call is one transaction, made in the thread of the streams."""
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates; what became of each, and the feed's rows since the last call, these included."""
 
     def look(self) -> Sequence[Told]:
-        """The feed's rows since the last call."""
-
-    def has_news(self) -> bool:
-        """Whether there may be rows since the last call; quick, for it is asked many times a second."""
+        """The feed's rows since the last call; quick when there are none, for it is asked many times a second."""
 
     def close(self) -> None:
         """The keeper has ended."""

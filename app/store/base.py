@@ -16,7 +16,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Session
 
-__all__ = ["Base", "OwnConnection", "Session", "begin_as", "db", "reading", "writing"]
+__all__ = ["Base", "Session", "begin_as", "db", "reading", "writing"]
 """``Session`` is handed on, so that rooms that are given one can name it without knowing the library."""
 
 BUSY_TIMEOUT_MS = 10_000
@@ -101,56 +101,3 @@ def _transaction(mode: Literal["read", "write"]) -> Iterator[Session]:
     finally:
         db.session.remove()
         _mode.reset(token)
-
-
-class OwnConnection:
-    """A connection that one thread keeps, and by it knows when somebody else has committed. Made at first use, and anew after it was lost.
-
-    SQLite has a counter for that (``PRAGMA data_version``), which the connection's own commits leave alone; reading it takes microseconds.
-    PostgreSQL says so itself (NOTIFY, by a trigger on the feed).
-    """
-
-    def __init__(self) -> None:
-        self._connection: Connection | None = None
-        self._version: object = None
-
-    @contextmanager
-    def transaction(self, mode: Literal["read", "write"]) -> Iterator[Session]:
-        """One transaction: committed when the block ends and it writes, else rolled back. After a fault the connection is made anew."""
-        token = _mode.set(mode)
-        try:
-            with Session(self._connected(), expire_on_commit=False, autoflush=False) as session:
-                yield session
-                if mode == "write":
-                    session.commit()
-        except BaseException:
-            self.close()
-            raise
-        finally:
-            _mode.reset(token)
-
-    def has_news(self) -> bool:
-        """Whether others may have committed since this was asked last. Not to be asked within a transaction."""
-        driver: Any = self._connected().connection.driver_connection
-        if isinstance(driver, SqliteConnection):
-            before, self._version = self._version, driver.execute("PRAGMA data_version").fetchone()
-            return before != self._version
-        own = driver.info.backend_pid
-        return any(word.pid != own for word in driver.notifies(timeout=0))
-
-    def close(self) -> None:
-        """Give the connection back; the next use makes another."""
-        connection, self._connection, self._version = self._connection, None, None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = db.engine.connect()
-            driver: Any = self._connection.connection.driver_connection
-            if not isinstance(driver, SqliteConnection):
-                driver.autocommit = True
-                driver.execute("LISTEN samplan_feed")
-                driver.autocommit = False
-        return self._connection

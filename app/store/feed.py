@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, or_, select
 from sqlalchemy.orm import Session, defer
 
-from app.store.columns import milliseconds, moment
 from app.store.people_tables import InstallationRow
 from app.store.tables import FeedRow, TextRow
 
@@ -68,30 +67,7 @@ def _append(session: Session, row: FeedRow) -> int:
     return row.seq
 
 
-# What every letter goes through is said in words that the database is given as they are: put together by the library they cost ten times as
-# much.
-_APPEND = text(
-    "INSERT INTO feed (plan_id, kind, ref, person_id, at, data) VALUES (:plan_id, 'text', :ref, :person_id, :at, :data) RETURNING seq"
-)
-_AFTER = text("SELECT seq, plan_id, kind, ref, person_id, at, data FROM feed WHERE seq > :seq ORDER BY seq LIMIT :most")
-
-
-def append_texts(session: Session, rows: Sequence[tuple[str, str, int | None, datetime, bytes]]) -> list[int]:
-    """Add many updates at once, each (plan, text, person, when, update), and return their sequence numbers in the same order."""
-    connection, numbers = session.connection(), []
-    for plan_id, ref, person_id, at, data in rows:
-        values = {"plan_id": plan_id, "ref": ref, "person_id": person_id, "at": milliseconds(at), "data": data}
-        numbers.append(int(connection.execute(_APPEND, values).scalar_one()))
-    return numbers
-
-
 # ---------------------------------------------------------------- read on
-
-
-def list_after(session: Session, seq: int, most: int) -> list[Entry]:
-    """The first rows after the sequence number, of all plans, at most so many."""
-    rows = session.connection().execute(_AFTER, {"seq": seq, "most": most})
-    return [Entry(seq, plan, kind, ref, person, moment(at), data) for seq, plan, kind, ref, person, at, data in rows]
 
 
 def list_told(session: Session, plan_id: str, after: int, most: int) -> list[Entry]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.store.columns import UtcTime
 from app.store.people_tables import MembershipRow, PersonRow
 from app.store.tables import (
     AssetRow,
@@ -96,16 +95,6 @@ def set_changed(session: Session, plan: PlanRow, person_id: int | None, at: date
     """The plan's content has changed: by whom and when."""
     plan.content += 1
     plan.changed_at, plan.changed_by = at, person_id
-
-
-_WRITTEN = text("UPDATE plan SET content = content + 1, changed_at = :at, changed_by = :person_id WHERE id = :plan_id").bindparams(
-    bindparam("at", type_=UtcTime)
-)
-
-
-def set_written(session: Session, plan_id: str, person_id: int | None, at: datetime) -> None:
-    """The same of a plan that is not loaded: somebody has typed in it."""
-    session.connection().execute(_WRITTEN, {"plan_id": plan_id, "at": at, "person_id": person_id})
 
 
 def set_facts(session: Session, plan: PlanRow, version: int, facts: dict[str, Any]) -> bool:

@@ -136,8 +136,7 @@ def _save(site: Served, text_id: str, number: int) -> tuple[float, float]:
     update = change_to(state, (Paragraph("probe", (Text(f"Ett ord mer, nummer {number}."),)),))
     assert update is not None
     begun = time.perf_counter()
-    with transaction() as session:
-        save_update(session, site.who, site.slugs[0], NOW, text_id, update, 1, SCHEMA_VERSION)
+    save_update(site.who, site.slugs[0], NOW, text_id, update, 1, SCHEMA_VERSION)
     whole = time.perf_counter() - begun
     with transaction() as session:
         plan = plans.find_plan(session, site.slugs[0])

@@ -159,7 +159,8 @@ def test_the_worker_sends_what_waits_and_tells_what_became_of_it(app: Flask, tmp
 
 def test_the_postman_stops_when_told(app: Flask) -> None:
     stopping = Event()
-    postman = Thread(target=worker.post, args=(app.app_context, app.config["SAMPLAN"], stopping))
+    settings = app.config["SAMPLAN"]
+    postman = Thread(target=worker.repeat, args=(app.app_context, stopping, lambda: worker.post_once(settings), 60.0))
     postman.start()
     stopping.set()
     postman.join(10)

@@ -45,8 +45,7 @@ def write(who: Who, plan: str, *new: Block, text: str = "text") -> None:
     with reading() as session:
         update = change_to(writing.read_text(session, who, plan, text).state, new)
     assert update is not None
-    with transaction() as session:
-        save_update(session, who, plan, NOW, text, update, 1, SCHEMA_VERSION)
+    save_update(who, plan, NOW, text, update, 1, SCHEMA_VERSION)
     with transaction() as session:
         assert settling.settle_next(session, NOW + settling.REST)
 

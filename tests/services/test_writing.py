@@ -9,8 +9,9 @@ from app.prose.text import blocks, change_to, compact
 from app.services.entry.entering import Who
 from app.services.plan import planning, shaping, writing
 from app.store import feed
-from app.store.base import begin_as, db, reading
+from app.store.base import reading
 from app.store.base import writing as transaction
+from app.store.log import Log
 from exports.document import Block, Paragraph, Text
 from tests.conftest import NOW
 from tests.plans import paragraph
@@ -27,8 +28,7 @@ def state(who: Who, plan: str, text: str = "text") -> writing.TextState:
 def type_into(who: Who, plan: str, new: tuple[Block, ...], text: str = "text", epoch: int = 1) -> writing.SavedText:
     update = change_to(state(who, plan, text).state, new)
     assert update is not None
-    with transaction() as session:
-        return save_update(session, who, plan, NOW, text, update, epoch, SCHEMA_VERSION)
+    return save_update(who, plan, NOW, text, update, epoch, SCHEMA_VERSION)
 
 
 def words(who: Who, plan: str, text: str = "text") -> tuple[Block, ...]:
@@ -58,8 +58,7 @@ def test_two_who_typed_from_the_same_state_both_keep_their_words(plan: str, peop
     old = blocks(start)
     mine, theirs = change_to(start, (*old, paragraph("m1", "Mitt."))), change_to(start, (paragraph("t1", "Deres."), *old))
     for who, update in (("editor", mine), ("coordinator", theirs)):
-        with transaction() as session:
-            save_update(session, people[who], plan, NOW, "text", update or b"", 1, SCHEMA_VERSION)
+        save_update(people[who], plan, NOW, "text", update or b"", 1, SCHEMA_VERSION)
     said = str(words(people["reader"], plan))
     assert "Mitt." in said and "Deres." in said
 
@@ -68,17 +67,20 @@ def test_the_same_update_sent_twice_adds_no_row(plan: str, people: People) -> No
     update = change_to(state(people["editor"], plan).state, (paragraph("b1", "Én gang."),)) or b""
     seqs = []
     for _ in range(2):
-        with transaction() as session:
-            seqs.append(save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION).seq)
+        seqs.append(save_update(people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION).seq)
     assert seqs[0] == seqs[1]
 
 
-def test_nothing_is_kept_when_the_transaction_is_not_committed(plan: str, people: People) -> None:
+def test_nothing_is_kept_when_the_transaction_is_not_committed(plan: str, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     before = state(people["editor"], plan)
     update = change_to(before.state, (paragraph("b1", "Aldri lagret."),)) or b""
-    begin_as("write")
-    save_update(db.session(), people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
-    db.session.rollback()
+
+    def no_room(*_given: object) -> None:
+        raise OSError("no room on the disk")
+
+    monkeypatch.setattr(Log, "set_written", no_room)
+    with pytest.raises(OSError, match="no room"):
+        save_update(people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert state(people["editor"], plan) == before
 
 
@@ -89,8 +91,8 @@ def test_an_older_page_is_asked_to_load_anew(plan: str, people: People) -> None:
 
 @pytest.mark.parametrize("update", [b"", b"\x00garbage", b"\xff" * 50])
 def test_what_is_no_update_is_refused(plan: str, people: People, update: bytes) -> None:
-    with pytest.raises(Refused), transaction() as session:
-        save_update(session, people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
+    with pytest.raises(Refused):
+        save_update(people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
 
 
 def test_readers_and_editors_of_other_measures_do_not_write(plan: str, people: People) -> None:

@@ -82,8 +82,7 @@ def test_a_plan_is_planted_edited_shaped_and_written_in(here: None, ready_on_pos
     with reading() as session:
         update = change_to(writing.read_text(session, kari, plan, "text").state, (paragraph("b1", "Skrevet på PostgreSQL."),))
     assert update is not None
-    with transaction() as session:
-        save_update(session, kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
+    save_update(kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert "Skrevet på PostgreSQL." in str(document(kari, plan).chapters[0].parts[0])
     with reading() as session:
         found = searching.search(session, kari, searching.Asked("skriving skrevet", slug=plan))

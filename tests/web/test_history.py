@@ -34,7 +34,7 @@ def typed(session: Session, who: Who, plan: str, words: str, minutes: int) -> No
     text = texts.get_text(session, "text")
     update = change_to(text.state, [paragraph("b1", words)])
     assert update is not None
-    save_update(session, who, plan, NOW + timedelta(minutes=minutes), "text", update, text.epoch, text.schema_version)
+    save_update(who, plan, NOW + timedelta(minutes=minutes), "text", update, text.epoch, text.schema_version)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Prose is read and written: one small shared text at a time, and what many type at once in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,9 +13,10 @@ from app.prose.schema import SCHEMA_VERSION
 from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter, who_again
 from app.services.entry.locating import ancestry, find_piece, subject_of
-from app.store import feed, plans, texts
+from app.store import plans, texts
 from app.store.base import Session
 from app.store.feed import Entry
+from app.store.log import Log, Typed
 from app.store.tables import PieceRow, TextRow
 
 MOST_HELD = 200
@@ -132,26 +134,32 @@ class Desk:
     """The texts that this process holds open, and who may write in them. One thread has it, and no other touches it.
 
     Every transaction begins by reading on in the feed. What others have typed is followed; a row that tells of rights, or of a piece that a
-    right rests on, lets what was known about it go. Writers take turns, so what is known then is true until the transaction commits.
+    right rests on, lets what was known about it go. Writers take turns, so what is known then is true until the transaction commits; and so
+    is what is read by another connection meanwhile, which is how a text is opened and a right looked up that is not known yet.
+
+    Args:
+        reading: opens a transaction that reads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Callable[[], AbstractContextManager[Session]]) -> None:
+        self.log = Log()
+        self._reading = reading
         self.seq: int | None = None
         self._open: dict[str, _Open] = {}
         self._grants: dict[tuple[int, int, str], _Grant] = {}
 
-    def look(self, session: Session) -> list[News]:
+    def look(self) -> list[News]:
         """What has happened since, in order. The first time: nothing, for nobody has asked yet."""
         if self.seq is None:
-            self.seq = feed.newest(session)
+            self.seq = self.log.newest()
             return []
-        entries = feed.list_after(session, self.seq, MOST_MISSED)
+        entries = self.log.list_after(self.seq, MOST_MISSED)
         for entry in entries:
             self._heed(entry)
         if entries:
             self.seq = entries[-1].seq
         if len(entries) == MOST_MISSED:
-            self.forget(feed.newest(session))
+            self.forget(self.log.newest())
         return [News(entry) for entry in entries]
 
     def forget(self, seq: int | None) -> None:
@@ -161,18 +169,23 @@ class Desk:
         self._open.clear()
         self._grants.clear()
 
-    def save(self, session: Session, now: datetime, updates: Sequence[Update]) -> tuple[list[SavedText | Hindrance], list[News]]:
-        """Keep what several have typed, in one transaction that writes. Each is kept whole or not at all, whatever becomes of the others.
+    def save(self, now: datetime, updates: Sequence[Update]) -> tuple[list[SavedText | Hindrance], list[News]]:
+        """Keep what several have typed, in one transaction. Each is kept whole or not at all, whatever becomes of the others.
 
         Returns:
             For each what became of it: where it stands in the feed, or why it cannot be kept (SignedOut, NotFound, NotAllowed, OldPage,
-            prose.Refused).
-            And what has happened in the feed since ``look``, these updates included, in order.
+            prose.Refused). And what has happened in the feed since ``look``, these updates included, in order.
         """
-        news = self.look(session)
-        batch = _Batch(self, session, now)
-        takes = [batch.take(update) for update in updates]
-        numbers = batch.append()
+        seen = self.seq
+        try:
+            with self.log.transaction():
+                news = self.look()
+                batch = _Batch(self, now)
+                takes = [batch.take(update) for update in updates]
+                numbers = batch.append()
+        except BaseException:
+            self.forget(seen)
+            raise
         if numbers:
             self.seq = numbers[-1]
         self._tidy()
@@ -198,25 +211,22 @@ class Desk:
             if falls(grant, key[0]):
                 del self._grants[key]
 
-    def grant(self, session: Session, update: Update, now: datetime) -> None:
+    def grant(self, update: Update, now: datetime) -> None:
         """See to it that the person may write in this text now. Raises SignedOut, NotFound, NotAllowed."""
         key = (update.who.person_id, update.who.sign_in, update.text_id)
         known = self._grants.get(key)
         if known is None or now - known.at > GRANT_LASTS:
             self._grants.pop(key, None)
-            who = who_again(session, update.who, now)
-            if who is None:
-                raise SignedOut
-            entered = enter(session, who, update.slug)
-            piece = find_piece(session, entered, update.text_id, "write")
-            self._grants[key] = _Grant(entered.plan.id, now, frozenset(rests_on(ancestry(session, piece))))
+            with self._reading() as session:
+                self._grants[key] = _granted(session, update, now)
 
-    def opened(self, session: Session, text_id: str) -> _Open:
+    def opened(self, text_id: str) -> _Open:
         """The text, held open."""
         kept = self._open.pop(text_id, None)
         if kept is None:
-            text = texts.get_text(session, text_id)
-            kept = _Open(text.plan_id, text.epoch, present.open_text(session, text)[0])
+            with self._reading() as session:
+                text = texts.get_text(session, text_id)
+                kept = _Open(text.plan_id, text.epoch, present.open_text(session, text)[0])
         self._open[text_id] = kept
         return kept
 
@@ -232,6 +242,15 @@ class Desk:
         self._open.pop(text_id, None)
 
 
+def _granted(session: Session, update: Update, now: datetime) -> _Grant:
+    who = who_again(session, update.who, now)
+    if who is None:
+        raise SignedOut
+    entered = enter(session, who, update.slug)
+    piece = find_piece(session, entered, update.text_id, "write")
+    return _Grant(entered.plan.id, now, frozenset(rests_on(ancestry(session, piece))))
+
+
 def rests_on(line: Iterable[PieceRow]) -> Iterator[str]:
     """The pieces whose change may change who may write in a text: its own and those it stands under, and the actors that are
     responsible."""
@@ -243,17 +262,17 @@ def rests_on(line: Iterable[PieceRow]) -> Iterator[str]:
 class _Batch:
     """What is kept together: the rows it gives, in order."""
 
-    def __init__(self, desk: Desk, session: Session, now: datetime) -> None:
-        self._desk, self._session, self._now = desk, session, now
-        self._rows: list[tuple[str, str, int | None, datetime, bytes]] = []
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self._desk, self._now = desk, now
+        self._rows: list[Typed] = []
         self._tabs: list[str] = []
         self._numbers: list[int] = []
 
     def take(self, update: Update) -> Callable[[], SavedText | Hindrance]:
         """Check one update; what is returned tells, once the rows are appended, what became of it."""
         try:
-            self._desk.grant(self._session, update, self._now)
-            kept = self._desk.opened(self._session, update.text_id)
+            self._desk.grant(update, self._now)
+            kept = self._desk.opened(update.text_id)
             if (update.epoch, update.schema) != (kept.epoch, SCHEMA_VERSION):
                 raise OldPage(
                     say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det.")
@@ -275,32 +294,30 @@ class _Batch:
         return lambda: SavedText(self._numbers[place], self._now, taken.repair)
 
     def _add(self, plan_id: str, text_id: str, person_id: int | None, data: bytes, tab: str = "") -> int:
-        self._rows.append((plan_id, text_id, person_id, self._now, data))
+        self._rows.append(Typed(plan_id, text_id, person_id, self._now, data))
         self._tabs.append(tab)
         return len(self._rows) - 1
 
     def _reopen(self, text_id: str) -> None:
         """After a refusal what is held may have some of what was refused: open it anew, with what this batch has taken before."""
         self._desk.close(text_id)
-        before = [row[4] for row in self._rows if row[1] == text_id]
+        before = [row.data for row in self._rows if row.text_id == text_id]
         if before:
-            kept = self._desk.opened(self._session, text_id)
+            kept = self._desk.opened(text_id)
             for data in before:
                 kept.held.follow(data)
 
     def append(self) -> list[int]:
         """Append the rows to the feed; their numbers, in order."""
-        if self._rows:
-            self._numbers = feed.append_texts(self._session, self._rows)
-            last = {plan_id: person_id for plan_id, _text, person_id, _at, _data in self._rows if person_id is not None}
-            for plan_id, person_id in last.items():
-                plans.set_written(self._session, plan_id, person_id, self._now)
+        log = self._desk.log
+        self._numbers = log.append(self._rows)
+        last = {row.plan_id: row.person_id for row in self._rows if row.person_id is not None}
+        for plan_id, person_id in last.items():
+            log.set_written(plan_id, person_id, self._now)
         return self._numbers
 
     @property
     def news(self) -> list[News]:
         """The rows as streams tell them."""
-        rows: Iterable[tuple[int, tuple[str, str, int | None, datetime, bytes], str]] = zip(
-            self._numbers, self._rows, self._tabs, strict=True
-        )
-        return [News(Entry(seq, plan, "text", text, person, at, data), tab) for seq, (plan, text, person, at, data), tab in rows]
+        rows = zip(self._numbers, self._rows, self._tabs, strict=True)
+        return [News(Entry(seq, row.plan_id, "text", row.text_id, row.person_id, row.at, row.data), tab) for seq, row, tab in rows]

@@ -12,10 +12,11 @@ from flask_login import current_user
 
 from app.services.entry.entering import Who
 from app.settings import Settings
-from app.store.base import OwnConnection, Session, begin_as, db
+from app.store.base import Session, begin_as, db
+from app.store.base import reading as reading_once
 
-__all__ = ["OwnConnection", "SignInNeeded", "let_go", "now", "reading", "session", "settings", "who", "writing"]
-"""``OwnConnection`` is handed on, for what goes on beside requests."""
+__all__ = ["SignInNeeded", "let_go", "now", "reading", "reading_once", "session", "settings", "who", "writing"]
+"""``reading_once``: a transaction outside requests, for what goes on beside them."""
 
 
 class SignInNeeded(Exception):

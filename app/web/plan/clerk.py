@@ -10,7 +10,7 @@ from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved
 from app.prose.refused import Refused
 from app.services.plan import streaming, writing
 from app.services.plan.writing import Desk, News, OldPage, SavedText, SignedOut
-from app.web.ground.scope import OwnConnection
+from app.web.ground.scope import reading_once
 
 STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426))
 REFUSALS = {"too_large": 413, "pending": 409}
@@ -21,44 +21,33 @@ class Clerk:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._desk = Desk()
-        self._own = OwnConnection()
+        self._desk = Desk(reading_once)
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates, all in one transaction."""
         wanted = [writing.Update(u.caller.who, u.caller.slug, u.text_id, u.data, u.epoch, u.schema, u.caller.tab) for u in updates]
-        seen = self._desk.seq
-        try:
-            with self._app.app_context(), self._own.transaction("write") as session:
-                outcomes, news = self._desk.save(session, datetime.now(UTC), wanted)
-        except BaseException:
-            self._desk.forget(seen)
-            raise
+        with self._app.app_context():
+            outcomes, news = self._desk.save(datetime.now(UTC), wanted)
         return [_outcome(each) for each in outcomes], [_told(each) for each in news]
 
     def look(self) -> Sequence[Told]:
         """Read on in the feed."""
-        with self._app.app_context(), self._own.transaction("read") as session:
-            return [_told(each) for each in self._desk.look(session)]
-
-    def has_news(self) -> bool:
-        """Whether others may have committed."""
         with self._app.app_context():
-            return self._own.has_news()
+            return [_told(each) for each in self._desk.look()] if self._desk.seq is None or self._desk.log.has_news() else ()
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._own.close()
+        self._desk.log.close()
 
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What a stream has missed."""
-        with self._app.app_context(), self._own.transaction("read") as session:
+        with self._app.app_context(), reading_once() as session:
             missed = streaming.catch_up(session, caller.plan_id, since)
             return missed, [streaming.join(session, caller.who, caller.slug, copy) for copy in copies]
 
     def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
         """Whether a caller may stay, and write."""
-        with self._app.app_context(), self._own.transaction("read") as session:
+        with self._app.app_context(), reading_once() as session:
             return streaming.standing(session, caller.who, caller.slug, datetime.now(UTC), texts)
 
 

@@ -100,8 +100,10 @@ def free_port() -> int:
 def start(place: Place, port: int, processes: int = 1) -> subprocess.Popen[bytes]:
     """Start the web server as operations.md tells; returns when it answers. Raises NotStarted."""
     given = {"SAMPLAN_DATA_DIR": str(place.folder), **place.environment}
-    options = f"--bind 127.0.0.1:{port} --worker-class gthread --workers {processes} --threads {THREADS} --no-control-socket --log-level warning"
-    command = [sys.executable, "-m", "gunicorn", *options.split(), "wsgi:app"]
+    options = (
+        f"--bind 127.0.0.1:{port} --worker-class gthread --workers {processes} --threads {THREADS} --no-control-socket --log-level warning"
+    )
+    command = [sys.executable, "-m", "gunicorn", *options.split(), "--no-control-socket", "wsgi:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | given, process_group=0)
     if not answers(f"http://127.0.0.1:{port}/helse"):
         end(process)

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Callable, Mapping
 from socket import socket
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
+import uvloop
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
@@ -25,7 +26,7 @@ class Loop:
     """An event loop in a thread of its own."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="streams", daemon=True)
 
     def start(self) -> None:
@@ -78,9 +79,8 @@ class SocketLine(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The loop has the connection."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._opening + b"".join(self._early))
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.write(self._opening + b"".join(self._early))
         self._early.clear()
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -12,8 +12,9 @@ from app.services.acts import undoing
 from app.services.entry.entering import Who
 from app.services.plan import copying, planning, renumbering, shaping, splitting, uniting
 from app.services.plan.renumbering import Order
-from app.store import feed, history, texts
-from app.store.base import Session, reading, writing
+from app.services.plan.writing import read_text
+from app.store import feed, history
+from app.store.base import reading, writing
 from app.web.history.telling import TOLD
 from tests.conftest import NOW
 from tests.plans import paragraph
@@ -29,12 +30,13 @@ def told(page: str) -> str:
     return " ".join(TAG.sub("", page.split("<main", 1)[-1].split("</main>")[0]).split())
 
 
-def typed(session: Session, who: Who, plan: str, words: str, minutes: int) -> None:
+def typed(who: Who, plan: str, words: str, minutes: int) -> None:
     """Somebody writes in the text of the introduction."""
-    text = texts.get_text(session, "text")
+    with reading() as session:
+        text = read_text(session, who, plan, "text")
     update = change_to(text.state, [paragraph("b1", words)])
     assert update is not None
-    save_update(who, plan, NOW + timedelta(minutes=minutes), "text", update, text.epoch, text.schema_version)
+    save_update(who, plan, NOW + timedelta(minutes=minutes), "text", update, text.epoch, text.schema)
 
 
 @pytest.fixture
@@ -69,12 +71,9 @@ def shaped(app: Flask, plan: str, people: People) -> str:
             renumbering.renumber(session, who, plan, NOW, Order(start=10), mark)
         with writing() as session:
             undoing.undo(session, people["editor"], plan, NOW, line)
-        with writing() as session:
-            typed(session, people["editor"], plan, "Planen gjelder fra i dag.", 1)
-        with writing() as session:
-            typed(session, people["editor"], plan, "Planen gjelder fra i morgen.", 5)
-        with writing() as session:
-            typed(session, people["editor"], plan, "Planen gjelder alltid.", 30)
+        typed(people["editor"], plan, "Planen gjelder fra i dag.", 1)
+        typed(people["editor"], plan, "Planen gjelder fra i morgen.", 5)
+        typed(people["editor"], plan, "Planen gjelder alltid.", 30)
         with writing() as session:
             history.add_line(session, "plan", None, NOW, "noe.nytt", None, {})
     return plan

@@ -84,6 +84,8 @@ class World:
         """Undo what was written since; costs nothing when nothing was."""
         if self._now() == self._version:
             return
+        # What follows the feed would be ahead of it.
+        self.app.extensions["station"].stop()
         with closing(sqlite3.connect(self.file)) as target:
             self._kept.backup(target)
         self.restored += 1

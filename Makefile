@@ -40,7 +40,7 @@ figures: ## Measure every promised figure of a step (STEP=1 JSON=FILE LONG=1)
 	@$(INSTALL) test
 	@exec $(PYTHON) -m tests.bench --step $(STEP) $(if $(JSON),--json "$(JSON)") $(if $(filter-out 0,$(LONG)),--long)
 
-vendor: ## Fetch the browser's libraries anew into static/vendor (needs Node.js; only to raise a version)
+vendor: ## Make static/vendor anew: the browser's libraries and the bundle of the editor (needs Node.js; to raise a version or change the editor)
 	@command -v npm >/dev/null || { echo "make vendor needs Node.js with npm. Install with: sudo apt-get install nodejs npm" >&2; exit 1; }
 	@$(INSTALL) app
 	$(PYTHON) .ci/vendor/vendor.py

@@ -1,8 +1,8 @@
-// Everything the editor takes from others, bundled once into static/vendor/editor-libs.js by build.mjs.
+// Everything the editor takes from others: what its modules call «./libs.js» (build.mjs).
 export { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from "yjs";
 export {
   initProseMirrorDoc,
-  prosemirrorJSONToYXmlFragment,
+  updateYFragment,
   redo,
   undo,
   yUndoPlugin,

@@ -76,6 +76,8 @@ document.addEventListener("click", (event) => {
   openList();
 });
 
+document.addEventListener("samplan:shortcuts", openList);
+
 choice.addEventListener("change", () => {
   keep(choice.checked);
   use(choice.checked);

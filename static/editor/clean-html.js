@@ -1,6 +1,8 @@
 // HTML from Word, Google Docs and web pages, cleaned to what the schema can hold. Works on a document of its own: nothing of it is loaded or run.
 
 const DROPPED = "style, script, meta, link, title, xml, template, svg, canvas, object, embed, iframe, video, audio, input, button, select, textarea";
+// What programs put in beside the text: comments and their marks (Word, Google Docs), words somebody has proposed to strike, page breaks.
+const BESIDE = "[data-style*='mso-element:comment' i], .MsoCommentReference, .msocomanchor, .msocomtxt, .EOP, del, a[href^='#cmnt'], br[data-style*='page-break' i]";
 const KEPT = new Set([
   "P", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "BLOCKQUOTE", "TABLE", "TBODY", "TR", "TD", "TH", "BR", "STRONG", "EM", "A", "SPAN", "DIV",
 ]);
@@ -25,9 +27,14 @@ export function cleanHtml(html) {
   const body = page.body;
   dropComments(body);
   const images = [...body.querySelectorAll("img")].filter((image) => !image.closest("span[data-style*='mso-list:Ignore' i]")).length;
-  body.querySelectorAll(`${DROPPED}, img`).forEach((element) => element.remove());
+  googleComments(body);
+  body.querySelectorAll(`${DROPPED}, ${BESIDE}, img`).forEach((element) => element.remove());
   wordNotes(body);
+  googleNotes(body);
+  webWordLists(body);
   wordLists(body);
+  nestedLists(body);
+  directLinks(body);
   dress(body);
   headerRows(body);
   body.querySelectorAll("*").forEach(keepOrUnwrap);
@@ -54,12 +61,67 @@ function wordNotes(body) {
     const name = link.getAttribute("href").split("#_")[1];
     const words = body.querySelector(`#${CSS.escape(name)}`);
     if (!words) continue;
-    const note = create(link, "span");
-    note.dataset.note = "";
-    note.textContent = words.textContent.replace(/^\s*\[\d+\]\s*/, "").replace(/\s+/g, " ").trim();
-    link.replaceWith(note);
+    link.replaceWith(noteOf(link, words.textContent));
   }
   body.querySelectorAll("[data-style*='mso-element:footnote' i], [data-style*='mso-element:endnote' i]").forEach((element) => element.remove());
+}
+
+// Google's notes: a link [1] in the text, the words in a paragraph at the end.
+function googleNotes(body) {
+  for (const link of body.querySelectorAll('a[href^="#ftnt"]:not([href^="#ftnt_ref"])')) {
+    const back = body.querySelector(`#${CSS.escape(link.getAttribute("href").slice(1))}`);
+    const block = back?.closest("p, div");
+    if (!block || block.contains(link)) continue;
+    const note = noteOf(link, block.textContent);
+    (link.closest("sup") ?? link).replaceWith(note);
+    const around = block.closest("div") ?? block;
+    (around === body || around.contains(note) ? block : around).remove();
+  }
+}
+
+// Google's comments stand in boxes at the end, each with a link back to its place.
+function googleComments(body) {
+  for (const back of body.querySelectorAll('a[href^="#cmnt_ref"]')) (back.closest("div") ?? back.closest("p") ?? back).remove();
+}
+
+function noteOf(link, words) {
+  const note = create(link, "span");
+  note.dataset.note = "";
+  note.textContent = words.replace(/^\s*\[\w+\]\s*/, "").replace(/\s+/g, " ").trim();
+  return note;
+}
+
+// Word on the web gives each item a list of its own, with the level beside: written as the Word of the desk writes it.
+function webWordLists(body) {
+  for (const item of body.querySelectorAll("li[data-aria-level]")) {
+    const list = item.parentElement;
+    const paragraph = create(item, "p");
+    const marker = create(item, "span");
+    marker.dataset.style = "mso-list:ignore";
+    marker.textContent = list.tagName === "OL" ? "1." : "·";
+    paragraph.dataset.style = `mso-list:l0 level${item.dataset.ariaLevel} lfo1`;
+    paragraph.append(marker, ...(item.querySelector("p") ?? item).childNodes);
+    const place = list.closest(".ListContainerWrapper") ?? list;
+    place.before(paragraph);
+    item.remove();
+    if (!place.querySelector("li")) place.remove();
+  }
+}
+
+// A list that stands straight in another, as Google Docs writes it, belongs to the item before it.
+function nestedLists(body) {
+  for (const list of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) {
+    const item = list.previousElementSibling ?? list.parentElement.insertBefore(create(list, "li"), list);
+    item.append(list);
+  }
+}
+
+// Google's detour for those who follow a link is left out of it.
+function directLinks(body) {
+  for (const link of body.querySelectorAll('a[href^="https://www.google.com/url?"]')) {
+    const target = new URL(link.getAttribute("href")).searchParams.get("q");
+    if (target) link.setAttribute("href", target);
+  }
 }
 
 // Word writes lists as paragraphs with a level and a painted marker.

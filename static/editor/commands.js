@@ -3,8 +3,9 @@
 import {
   addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, chainCommands, deleteColumn, deleteRow, deleteTable, isInTable, lift,
   liftListItem, liftTarget, mergeCells, redo, sinkListItem, splitCell, TextSelection, toggleHeader, toggleMark, undo, wrapIn, wrapInList, yUndoPluginKey,
-} from "../vendor/editor-libs.js";
+} from "./libs.js";
 import { marks, nodes } from "./schema.js";
+import { smartSigns } from "./typing.js";
 
 const NEW_TABLE = { rows: 3, columns: 3 };
 
@@ -104,6 +105,9 @@ export const breakLine = (state, dispatch) => {
   return true;
 };
 
+// The page's list of shortcuts (static/app/shortcuts.js).
+const help = { run: () => document.dispatchEvent(new CustomEvent("samplan:shortcuts")) && "dialog" };
+
 export const commands = {
   undo: history(undo, "undoStack"),
   redo: history(redo, "redoStack"),
@@ -116,6 +120,8 @@ export const commands = {
   raise: able(chainCommands(liftListItem(nodes.list_item), lift)),
   quote,
   table,
+  smartSigns,
+  help,
   rowAbove: inTable(addRowBefore),
   rowBelow: inTable(addRowAfter),
   columnBefore: inTable(addColumnBefore),

@@ -1,7 +1,7 @@
 // One text's road to the server: the whole of it down, what is typed up. What is typed stays in `pending` until the server has answered that
 // it is stored; one POST is under way at a time, with all that has gathered since the last. When the answer shows that others have written
 // meanwhile, and when one comes back to the page, the text is fetched again: nobody goes on writing in a paragraph that is no more.
-import { applyUpdate, mergeUpdates } from "../vendor/editor-libs.js";
+import { applyUpdate, mergeUpdates } from "./libs.js";
 import { VERSION } from "./schema.js";
 import { formToken, renewToken } from "./token.js";
 

@@ -1,6 +1,6 @@
 // Every block and note has an id of its own, from the moment it is made: split, pasted and new ones get theirs here, in the same change.
 // (The server does the same for what comes without; see app/prose/mend.py.)
-import { Fragment, Plugin, PluginKey, Slice, ySyncPluginKey } from "../vendor/editor-libs.js";
+import { Fragment, Plugin, PluginKey, Slice, ySyncPluginKey } from "./libs.js";
 import { CONTROL_SIGNS, schema } from "./schema.js";
 
 const ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";

@@ -1,8 +1,9 @@
 // The keyboard. Tab is not held: it moves a list item only where its words begin, and goes from cell to cell, out of the last one; else it
 // leaves the text as anywhere on the page.
-import { baseKeymap, chainCommands, goToNextCell, keymap, splitListItem } from "../vendor/editor-libs.js";
+import { baseKeymap, chainCommands, goToNextCell, keymap, splitListItem } from "./libs.js";
 import { breakLine, commands } from "./commands.js";
 import { nodes } from "./schema.js";
+import { untype } from "./typing.js";
 
 // Command → keys, as shown on the buttons too.
 export const SHORTCUTS = {
@@ -18,6 +19,7 @@ export const SHORTCUTS = {
   note: ["Mod-Alt-f"],
   undo: ["Mod-z"],
   redo: ["Mod-y", "Mod-Shift-z"],
+  help: ["Alt-0"],
 };
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -36,6 +38,12 @@ const atStart = (run) => (state, dispatch) => {
   return empty && $from.parentOffset === 0 && $from.index(-1) === 0 && run(state, dispatch);
 };
 
+// Ctrl+/ opens the list of shortcuts, as elsewhere, where «/» has a key of its own. (On a Norwegian keyboard it is Shift+7, and Ctrl+Shift+7
+// makes a numbered list; there Alt+0 is the way.)
+export function asksForHelp(event) {
+  return event.key === "/" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+}
+
 // `own` are commands that only the room has (dialogs, the way to the toolbar): key → function.
 export function keys(own) {
   const bound = Object.entries(SHORTCUTS).flatMap(([name, all]) => all.map((each) => [each, commands[name]?.run]));
@@ -44,6 +52,7 @@ export function keys(own) {
     keymap({
       Enter: splitListItem(nodes.list_item),
       "Shift-Enter": breakLine,
+      Backspace: untype,
       Tab: chainCommands(goToNextCell(1), atStart(commands.sink.run)),
       "Shift-Tab": chainCommands(goToNextCell(-1), atStart(commands.raise.run)),
     }),

@@ -21,7 +21,7 @@ function needStyles() {
 
 async function open(mount) {
   needStyles();
-  const { Room } = await import("./room.js");
+  const { Room } = await import("../vendor/editor.js");
   const room = new Room(mount);
   await room.open();
   return room;

@@ -1,11 +1,12 @@
 // Footnotes: a number in the text, its words in a dialog with an editor of its own (bold, italic and links are kept).
-import { baseKeymap, EditorState, EditorView, keymap, toggleMark } from "../vendor/editor-libs.js";
+import { baseKeymap, EditorState, EditorView, keymap, toggleMark } from "./libs.js";
 import { make } from "./elements.js";
 import { openDialog } from "./dialog.js";
 import { ids, newId } from "./ids.js";
 import { editLink } from "./link.js";
 import { pasting } from "./paste.js";
 import { marks, nodes } from "./schema.js";
+import { typing, untype } from "./typing.js";
 
 // How a footnote looks in the text. The number is counted by the style sheet; a click or Enter on the chosen note opens it.
 export class NoteView {
@@ -55,8 +56,8 @@ function noteEditor(place, note, say, submit) {
   };
   // ProseMirror keeps Esc to itself.
   const leave = () => [place.closest("dialog").close()].length > 0;
-  const own = { "Mod-b": bold, "Mod-i": italic, "Mod-k": link, Enter: save, Escape: leave };
-  const state = EditorState.create({ doc: note, plugins: [keymap(own), keymap(baseKeymap), pasting(say), ids()] });
+  const own = { "Mod-b": bold, "Mod-i": italic, "Mod-k": link, Enter: save, Escape: leave, Backspace: untype };
+  const state = EditorState.create({ doc: note, plugins: [keymap(own), keymap(baseKeymap), pasting(say), typing(), ids()] });
   const attributes = { role: "textbox", "aria-label": say("noteText"), class: "editor__note-text" };
   return new EditorView(place, { state, attributes });
 }

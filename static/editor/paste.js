@@ -1,5 +1,5 @@
 // What is pasted or dropped becomes plain words, lists, tables, links and notes of our schema: the plugin. The cleaning itself: clean-html.js.
-import { Plugin } from "../vendor/editor-libs.js";
+import { Plugin } from "./libs.js";
 import { cleanHtml, inert } from "./clean-html.js";
 
 // More than this at once would be more than the server takes in one change (128 kB).

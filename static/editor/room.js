@@ -1,5 +1,5 @@
 // One mounted editor: text fetched, surface and toolbar built, saving told, refusals met.
-import { Doc } from "../vendor/editor-libs.js";
+import { Doc } from "./libs.js";
 import { Connection, OldPage } from "./connection.js";
 import { make } from "./elements.js";
 import { editLink } from "./link.js";
@@ -84,7 +84,9 @@ export class Room {
     this.#mount.classList.remove("prose");
     this.#mount.replaceChildren(frame);
     const described = [`hint-${text}`, hint.id].filter((id) => document.getElementById(id)).join(" ");
-    const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": described, class: "prose" };
+    // Spelling is checked in the form of Norwegian the plan is written in.
+    const lang = this.#mount.closest("[lang]")?.lang ?? null;
+    const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": described, class: "prose", lang, spellcheck: "true" };
     const openNote = (view, id) => editNote(view, id, this.#mount, say);
     const own = { "Alt-F10": () => [bar.focus()].length > 0, "Mod-k": this.#openLink, "Mod-Alt-f": this.#openNewNote };
     const isEditable = () => this.#connection !== null;

@@ -1,6 +1,6 @@
 // The ProseMirror schema, made of the nodes and marks that the server knows too (schema-data.js), and how each looks in HTML.
 // The HTML is that of the page's sheet (headings one level below the section's h3), with what the clipboard needs to bring it back.
-import { Schema } from "../vendor/editor-libs.js";
+import { Schema } from "./libs.js";
 import data from "./schema-data.js";
 
 export const VERSION = data.version;

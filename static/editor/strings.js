@@ -15,6 +15,8 @@ const BOKMAAL = {
   link: "Lenke",
   note: "Fotnote",
   table: "Sett inn tabell",
+  smartSigns: "Gjør \" til « og -- til – mens du skriver",
+  help: "Vis tastatursnarveiene",
   undo: "Angre",
   redo: "Gjør om",
   tableTools: "Tabell",

@@ -1,6 +1,6 @@
 // The toolbar: one stop for Tab, arrow keys between the buttons (the toolbar pattern of the ARIA practices), pressed states that follow the
 // caret. A button that does nothing just now stays reachable and says so.
-import { Plugin } from "../vendor/editor-libs.js";
+import { Plugin } from "./libs.js";
 import { commands } from "./commands.js";
 import { icon, make } from "./elements.js";
 import { keysOf } from "./keys.js";
@@ -11,6 +11,7 @@ const GROUPS = [
   [["bold", "F"], ["italic", "K"], ["link", "#link"]],
   [["heading", "H"], ["bulletList", "#bullet-list"], ["orderedList", "#number-list"], ["raise", "#arrow-left"], ["sink", "#arrow-right"], ["quote", "»"]],
   [["note", "x¹"], ["table", "#table"]],
+  [["smartSigns", "«–»"], ["help", "?"]],
 ];
 const TABLE_TOOLS = [
   "rowAbove", "rowBelow", "columnBefore", "columnAfter", "deleteRow", "deleteColumn", "headerRow", "mergeCells", "splitCell", "deleteTable",

@@ -1,13 +1,15 @@
 // The editing surface: ProseMirror bound to the shared text.
 import {
   EditorState, EditorView, gapCursor, initProseMirrorDoc, NodeSelection, tableEditing, ySyncPlugin, yUndoPlugin,
-} from "../vendor/editor-libs.js";
+} from "./libs.js";
+import { commands } from "./commands.js";
 import { make } from "./elements.js";
 import { ids } from "./ids.js";
-import { keys } from "./keys.js";
+import { asksForHelp, keys } from "./keys.js";
 import { NoteView } from "./note.js";
 import { pasting } from "./paste.js";
 import { nodes, schema } from "./schema.js";
+import { typing } from "./typing.js";
 
 // `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin;
 // `headingLevel` is that of a heading in the text, one below the heading it stands under.
@@ -24,6 +26,7 @@ export function createView(place, fragment, { own, openNote, bar, say, attribute
     yUndoPlugin(),
     ids(),
     pasting(say),
+    typing(),
     ...keys({ ...own, Enter: chosenNote }),
     tableEditing(),
     gapCursor(),
@@ -32,6 +35,7 @@ export function createView(place, fragment, { own, openNote, bar, say, attribute
   return new EditorView(place, {
     state: EditorState.create({ doc, plugins }),
     attributes,
+    handleKeyDown: (_view, event) => asksForHelp(event) && commands.help.run() === "dialog",
     editable: isEditable,
     nodeViews: {
       footnote: (node, view) => new NoteView(node, view, openNote, say),

@@ -16,7 +16,7 @@ DOCUMENT = """async () => {
 # Put the caret, or a selection, where the words are: first and last word of it, each by its first place in the text.
 SELECT = """async ([from, to]) => {
   const { roomOf } = await import("/static/editor/rooms.js");
-  const { TextSelection } = await import("/static/vendor/editor-libs.js");
+  const { TextSelection } = await import("/static/vendor/editor.js");
   const { view } = await roomOf(document.querySelector(".prose-editor"));
   const find = (words) => {
     let found = null;

@@ -19,8 +19,7 @@ TEXTS = 120
 
 # Each state read as the editor reads it, and what it wrote in doing so (nothing, for a whole text).
 READ = """async (states) => {
-  const { applyUpdate, Doc, initProseMirrorDoc } = await import("/static/vendor/editor-libs.js");
-  const { FRAGMENT, schema } = await import("/static/editor/schema.js");
+  const { applyUpdate, Doc, FRAGMENT, initProseMirrorDoc, schema } = await import("/static/vendor/editor.js");
   return states.map((state) => {
     const shared = new Doc();
     applyUpdate(shared, Uint8Array.from(atob(state), (letter) => letter.charCodeAt(0)));
@@ -33,19 +32,20 @@ READ = """async (states) => {
 }"""
 # Each document written as the editor writes it.
 WRITE = """async (documents) => {
-  const { Doc, encodeStateAsUpdate, prosemirrorJSONToYXmlFragment } = await import("/static/vendor/editor-libs.js");
-  const { FRAGMENT, schema } = await import("/static/editor/schema.js");
+  const { Doc, encodeStateAsUpdate, FRAGMENT, schema, updateYFragment } = await import("/static/vendor/editor.js");
+  const dressed = (marks = []) => marks.map(({ type, attrs }) => schema.mark(type, attrs));
+  const made = ({ type, attrs, content = [], marks, text }) =>
+    type === "text" ? schema.text(text, dressed(marks)) : schema.node(type, attrs, content.map(made), dressed(marks));
   return documents.map((json) => {
     const shared = new Doc();
-    prosemirrorJSONToYXmlFragment(schema, json, shared.getXmlFragment(FRAGMENT));
+    updateYFragment(shared, shared.getXmlFragment(FRAGMENT), made(json), { mapping: new Map(), isOMark: new Map() });
     return btoa(Array.from(encodeStateAsUpdate(shared), (byte) => String.fromCharCode(byte)).join(""));
   });
 }"""
 # A long row of random edits in the open editor: typing, deleting, splitting, marks, lists, quotations, headings, tables, undo.
 EDIT = """async ([seed, count]) => {
   const { roomOf } = await import("/static/editor/rooms.js");
-  const { baseKeymap, Selection, TextSelection } = await import("/static/vendor/editor-libs.js");
-  const { commands } = await import("/static/editor/commands.js");
+  const { baseKeymap, commands, Selection, TextSelection } = await import("/static/vendor/editor.js");
   const { view } = await roomOf(document.querySelector(".prose-editor"));
   let state = seed;
   const random = (below) => {

@@ -232,7 +232,7 @@ def test_the_refused_words_can_be_copied(opened: EditorPage, bench: Bench, conte
 def test_a_real_refusal_by_the_check_ends_the_copy(opened: EditorPage, bench: Bench) -> None:
     opened.page.evaluate("""async () => {
       const { roomOf } = await import("/static/editor/rooms.js");
-      const { schema } = await import("/static/editor/schema.js");
+      const { schema } = await import("/static/vendor/editor.js");
       const { view } = await roomOf(document.querySelector(".prose-editor"));
       view.dispatch(view.state.tr.addMark(1, 6, schema.marks.link.create({ href: "javascript:alert(1)" })));
     }""")
@@ -371,3 +371,18 @@ def test_the_request_says_who_and_what_it_is(opened: EditorPage, bench: Bench) -
     assert sent.value.headers["accept"] == "application/json"
     assert set(json.loads(sent.value.post_data or "")) == {"update", "epoch", "schema"}
     opened.saved()
+
+
+def test_undo_takes_back_one_s_own_words_and_leaves_the_others(opened: EditorPage, bench: Bench, context: BrowserContext) -> None:
+    other = EditorPage(context.new_page(), bench).open()
+    opened.to("Mange").put("En: ").saved()
+    other.to("Noen").put("To: ").saved()
+    opened.to("trives").press("Enter").saved()
+    expect(opened.words).to_contain_text("To: Noen")
+    opened.press("Control+z", "Control+z").saved()
+    opened.page.wait_for_timeout(300)
+    assert first_words(bench) == "Mange unge trives i Nordvik."
+    assert bench.blocks()[1] == Paragraph("a2", (Text("To: Noen få strever."),))
+    opened.press("Control+y").saved()
+    assert first_words(bench).startswith("En: Mange unge ")
+    assert bench.blocks()[-1] == Paragraph("a2", (Text("To: Noen få strever."),))

@@ -46,6 +46,8 @@ WRITING = (
     Shortcut(("Mod", "Z"), say("Angre det siste du skrev"), "undo"),
     Shortcut(("Mod", "Y"), say("Gjør om"), "redo"),
     Shortcut(("Shift", "Enter"), say("Ny linje i samme avsnitt")),
+    Shortcut(("Backspace",), say("Rett etter « » – eller …: få tilbake tegnet du skrev")),
+    Shortcut(("Alt", "0"), say("Vis tastatursnarveiene"), "help"),
 )
 
 SHORTCUTS = ((say("Én tast, når du ikke skriver"), SINGLE_KEYS), (say("Overalt"), EVERYWHERE), (say("Når du skriver tekst"), WRITING))

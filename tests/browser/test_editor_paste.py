@@ -1,5 +1,7 @@
 """What is pasted becomes plain blocks of ours, whatever program it comes from."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -42,41 +44,6 @@ DOCS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal
 style="font-size:11pt;font-weight:400;font-style:normal">Vanlig, </span><span style="font-weight:700">halvfet</span><span
 style="font-style:italic;font-weight:400"> og kursiv</span></p><br><ul style="margin-top:0"><li dir="ltr" style="list-style-type:disc"><p
 role="presentation"><span style="font-weight:400">punkt</span></p></li></ul><p><span style="font-weight:400">&nbsp;</span></p></b>"""
-WORD_ON_THE_WEB = """<div class="OutlineElement Ltr SCXW1"><p class="Paragraph SCXW1" style="font-weight:normal"><span class="TextRun SCXW1"
-style="font-size:11pt;font-weight:bold"><span class="NormalTextRun">Mål</span></span><span class="EOP SCXW1">&nbsp;</span></p></div>
-<div class="ListContainerWrapper SCXW1"><ul class="BulletListStyle1" role="list"><li data-leveltext="" data-listid="3" data-aria-posinset="1"
-data-aria-level="1" role="listitem" class="OutlineElement"><p class="Paragraph"><span class="TextRun">Trygge skoleveier</span></p></li></ul></div>
-<div class="ListContainerWrapper SCXW1"><ul class="BulletListStyle2" role="list"><li data-listid="3" data-aria-level="2" class="OutlineElement"><p
-class="Paragraph"><span class="TextRun">lys ved gangfelt</span></p></li></ul></div>
-<div class="ListContainerWrapper SCXW1"><ol class="NumberListStyle1" role="list"><li data-listid="4" data-aria-level="1" class="OutlineElement"><p
-class="Paragraph"><span class="TextRun">Kartlegge</span></p></li></ol></div>"""
-
-WORD_IN_REVIEW = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15"></head>
-<body lang=NO-BOK><!--StartFragment--><p class=MsoNormal>Politiet <del cite="mailto:Kari" datetime="2026-03-02T10:00">skal</del><ins
-cite="mailto:Kari" datetime="2026-03-02T10:00">følger</ins> opp <a style='mso-comment-reference:KH_1;mso-comment-date:20260302T1000'>saken</a><span
-class=MsoCommentReference><span style='font-size:8.0pt'><a class=msocomanchor id="_anchor_1" href="#_msocom_1" language=JavaScript
-name="_msoanchor_1">[KH1]</a><span style='mso-special-character:comment'>&nbsp;<![endif]></span></span></span>.</p>
-<br clear=all style='mso-special-character:line-break;page-break-before:always'>
-<table class=MsoTableGrid><tr><td rowspan=2><p class=MsoNormal>Ansvar</p></td><td><p class=MsoNormal>Politiet</p></td></tr>
-<tr><td><p class=MsoNormal>Skolen</p></td></tr></table><!--EndFragment--><div style='mso-element:comment-list'><div style='mso-element:comment'><div
-id="_com_1" class=msocomtxt><p class=MsoCommentText>Er dette avklart?</p></div></div></div></body></html>"""
-
-DOCS_LISTS = """<meta charset='utf-8'><b style="font-weight:normal;" id="docs-internal-guid-7a1"><ul style="margin-top:0;margin-bottom:0;">
-<li dir="ltr" style="list-style-type:disc" aria-level="1"><p dir="ltr" role="presentation"><span style="font-weight:400">Fritid</span></p></li>
-<ul style="margin-top:0"><li dir="ltr" style="list-style-type:circle" aria-level="2"><p role="presentation"><span>klubber</span></p></li>
-<li dir="ltr" aria-level="2"><p role="presentation"><span>haller</span></p></li></ul><li dir="ltr" aria-level="1"><p
-role="presentation"><span style="font-weight:700">Skole</span></p></li></ul><div dir="ltr" style="margin-left:0pt;" align="left"><table
-style="border:none;border-collapse:collapse;"><colgroup><col width="200" /><col width="200" /></colgroup><tbody><tr style="height:0pt"><td colspan="2"
-style="border-left:solid #000 1pt"><p dir="ltr"><span style="font-weight:700">Sammen</span></p></td></tr><tr><td><p><span>Hvem</span></p></td><td><p><span>Når</span></p></td></tr></tbody></table></div>
-<p dir="ltr"><span style="font-weight:400">Se </span><a href="https://docs.google.com/document/d/1/edit" style="text-decoration:none"><span
-style="color:#1155cc" data-rich-links='{"type":"drive"}'>Handlingsplan</span></a><span> og </span><a
-href="https://www.google.com/url?q=https://nordvik.example/tall&amp;sa=D"><span>tallene</span></a><span>, spør </span><a
-href="mailto:kari@nordvik.example"><span>Kari Holm</span></a><span>.</span></p></b>"""
-
-DOCS_PUBLISHED = """<html><body class="doc-content"><p class="c1"><span>Flere trives</span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span>
-enn før</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup><span>.</span></p><hr class="c3"><div><p class="c4"><a href="#ftnt_ref1"
-id="ftnt1">[1]</a><span>&nbsp;Ungdata 2025.</span></p></div><div style="border:1px solid black;margin:5px"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Er
-det sikkert?</span></p></div></body></html>"""
 
 WEB = """<div class="article"><script>alert(1)</script><style>p{color:red}</style>
 <h1 onclick="alert(1)">Tittel</h1><div>Løs tekst<br>ny linje</div>
@@ -95,6 +62,11 @@ def shape(block: Block) -> Block:
         return Quote("", tuple(map(shape, block.blocks)), block.lang)
     rows = [[Cell(tuple(map(shape, cell.blocks)), cell.header, cell.colspan, cell.rowspan) for cell in row.cells] for row in block.rows]
     return Table("", tuple(Row(tuple(cells)) for cells in rows))
+
+
+def clipboard(name: str) -> str:
+    """What a program put on the clipboard."""
+    return (Path(__file__).parent / "clipboard" / f"{name}.html").read_text("utf-8")
 
 
 def line(words: str) -> Paragraph:
@@ -155,7 +127,7 @@ def test_words_from_google_docs_are_cleaned(editor: EditorPage) -> None:
 
 
 def test_lists_from_word_on_the_web_keep_their_levels(editor: EditorPage) -> None:
-    assert pasted(editor, WORD_ON_THE_WEB) == (
+    assert pasted(editor, clipboard("word-on-the-web")) == (
         Paragraph("", (Text("Mål", bold=True),)),
         List("", False, (item(line("Trygge skoleveier"), List("", False, (item(line("lys ved gangfelt")),))),)),
         List("", True, (item(line("Kartlegge")),)),
@@ -164,7 +136,7 @@ def test_lists_from_word_on_the_web_keep_their_levels(editor: EditorPage) -> Non
 
 def test_comments_struck_words_and_page_breaks_from_word_are_left_behind(editor: EditorPage) -> None:
     rows = (Row((Cell((line("Ansvar"),), False, 1, 2), Cell((line("Politiet"),)))), Row((Cell((line("Skolen"),)),)))
-    assert pasted(editor, WORD_IN_REVIEW) == (line("Politiet følger opp saken."), Table("", rows))
+    assert pasted(editor, clipboard("word-in-review")) == (line("Politiet følger opp saken."), Table("", rows))
 
 
 def test_nested_lists_wide_cells_and_smart_links_from_google_docs_are_kept(editor: EditorPage) -> None:
@@ -178,16 +150,18 @@ def test_nested_lists_wide_cells_and_smart_links_from_google_docs_are_kept(edito
         Text("Kari Holm", link="mailto:kari@nordvik.example"),
         Text("."),
     )
-    assert pasted(editor, DOCS_LISTS) == (
+    assert pasted(editor, clipboard("docs-lists")) == (
         List("", False, (item(line("Fritid"), nested), item(Paragraph("", (Text("Skole", bold=True),))))),
-        Table("", (Row((Cell((Paragraph("", (Text("Sammen", bold=True),)),), False, 2),)), Row((Cell((line("Hvem"),)), Cell((line("Når"),)))))),
+        Table(
+            "", (Row((Cell((Paragraph("", (Text("Sammen", bold=True),)),), False, 2),)), Row((Cell((line("Hvem"),)), Cell((line("Når"),)))))
+        ),
         Paragraph("", linked),
     )
 
 
 def test_notes_from_a_published_google_document_become_notes_and_its_comments_go(editor: EditorPage) -> None:
     runs = (Text("Flere trives"), Note("", (Text("Ungdata 2025."),)), Text(" enn før."))
-    assert pasted(editor, DOCS_PUBLISHED) == (Paragraph("", runs),)
+    assert pasted(editor, clipboard("docs-published")) == (Paragraph("", runs),)
 
 
 def test_words_from_a_web_page_are_cleaned_and_nothing_of_it_is_run_or_fetched(editor: EditorPage) -> None:

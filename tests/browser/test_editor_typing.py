@@ -34,7 +34,7 @@ def written(editor: EditorPage) -> str:
         (" 'sitat' og Oslo'", " ‘sitat’ og Oslo’"),
         (" 2026--2030", " 2026–2030"),
         (" og så videre...", " og så videre…"),
-        (" se https://a.no/x--y\" og post@a--b", ' se https://a.no/x--y" og post@a--b'),
+        (' se https://a.no/x--y" og post@a--b', ' se https://a.no/x--y" og post@a--b'),
         (" ---- ....", " –– …."),
     ],
 )

@@ -2,8 +2,8 @@
 // changes a module of the editor, raises a version in package.json or changes app/prose/schema.json: `npm ci && node build.mjs`. Everybody
 // else uses the committed files; a test tells when a source has changed since the bundle was made.
 //
-// One file, for 25 small ones are 25 questions before the first letter can be typed; made small by cuts.mjs and prune.mjs. main.js stands outside
-// it: it is on the page from the start, and fetches the bundle when somebody writes.
+// One file, for 25 small ones are 25 questions before the first letter can be typed; made small by cuts.mjs and prune.mjs. main.js is bundled by
+// itself, as editor-start.js: it is on the page from the start, and fetches the other when somebody writes. rooms.js stands outside both.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -18,7 +18,8 @@ const root = join(here, "..", "..");
 const vendor = join(root, "static", "vendor");
 const editor = join(root, "static", "editor");
 const file = "editor.js";
-const OUTSIDE = new Set(["main.js", "rooms.js"]);
+const start = "editor-start.js";
+const OUTSIDE = new Set(["rooms.js"]);
 const HOW = { bundle: true, format: "esm", legalComments: "none", target: "es2022", write: false };
 
 const readText = (path) => readFileSync(path, "utf8");
@@ -35,6 +36,8 @@ function writeSchema() {
 const ours = {
   name: "ours",
   setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/rooms\.js$/ }, () => ({ path: "../editor/rooms.js", external: true }));
+    onResolve({ filter: /vendor\/editor\.js$/ }, () => ({ path: "./editor.js", external: true }));
     onResolve({ filter: /\/libs\.js$/ }, () => ({ path: join(here, "libs.js") }));
     onLoad({ filter: /schema-data\.js$/ }, () => {
       const { rules, ...schema } = read(join(root, "app", "prose", "schema.json"));
@@ -48,6 +51,8 @@ async function bundle() {
   const { text } = prune(whole.outputFiles[0].text);
   const small = await build({ ...HOW, stdin: { contents: text }, minify: true });
   writeFileSync(join(vendor, file), small.outputFiles[0].text);
+  const first = await build({ ...HOW, entryPoints: [join(editor, "main.js")], minify: true, plugins: [ours] });
+  writeFileSync(join(vendor, start), first.outputFiles[0].text);
   return packagesOf(whole.metafile);
 }
 
@@ -72,32 +77,29 @@ function writeLicences(packages) {
 
 // What the bundle was made of: our modules, and how it is made. The libraries are told by their versions.
 function sources() {
-  const modules = readdirSync(editor).filter((name) => name.endsWith(".js") && !OUTSIDE.has(name)).map((name) => `static/editor/${name}`);
+  const modules = [...readdirSync(editor).filter((name) => name.endsWith(".js") && !OUTSIDE.has(name)).map((name) => `static/editor/${name}`), ...["frames", "outbox"].map((name) => `static/app/${name}.js`)];
   const makers = ["build.mjs", "cuts.mjs", "libs.js", "package-lock.json", "prune.mjs"].map((name) => `.ci/editor/${name}`);
   return Object.fromEntries([...makers, ...modules].sort().map((path) => [path, sha256(readFileSync(join(root, path)))]));
 }
 
+function entryOf(name, about) {
+  const content = readFileSync(join(vendor, name));
+  const source = `static/editor and .ci/editor, bundled with esbuild ${read(join(here, "node_modules", "esbuild", "package.json")).version}`;
+  return { file: name, package: "editor", ...about, source, sha256: sha256(content), bytes: content.length, gzip: gzipSync(content, { level: 9 }).length };
+}
+
 function writeManifest(packages) {
-  const content = readFileSync(join(vendor, file));
-  const entry = {
-    file,
-    package: "editor",
-    version: packages.map(({ name, version }) => `${name} ${version}`).join(", "),
-    licence: [...new Set(packages.map(({ license }) => license))].join(", "),
-    source: `static/editor and .ci/editor/libs.js, bundled with esbuild ${read(join(here, "node_modules", "esbuild", "package.json")).version}`,
-    sha256: sha256(content),
-    bytes: content.length,
-    sources: sources(),
-  };
+  const version = packages.map(({ name, version }) => `${name} ${version}`).join(", ");
+  const licence = [...new Set(packages.map(({ license }) => license))].join(", ");
+  const entries = [{ ...entryOf(file, { version, licence }), sources: sources() }, entryOf(start, { version: "our own", licence: "as Samplan" })];
   const path = join(vendor, "VENDOR.json");
-  const others = read(path).filter((line) => line.file !== file);
-  const lines = [...others, entry].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const others = read(path).filter((line) => line.package !== "editor");
+  const lines = [...others, ...entries].sort((a, b) => (a.file < b.file ? -1 : 1));
   writeFileSync(path, `${JSON.stringify(lines, null, 2)}\n`);
-  return content;
+  return entries;
 }
 
 writeSchema();
 const packages = await bundle();
 writeLicences(packages);
-const content = writeManifest(packages);
-console.log(`${packages.length} packages, ${content.length} bytes, ${gzipSync(content, { level: 9 }).length} in gzip`);
+for (const { file: name, bytes, gzip } of writeManifest(packages)) console.log(`${name}: ${bytes} bytes, ${gzip} in gzip`);

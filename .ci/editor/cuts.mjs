@@ -7,8 +7,6 @@ const IN_PLACE_OF = {
   "lib0/dom": "export const doc = document;", // it brings a whole schema library for one type check
   "lib0/environment": "export const isBrowser = true; export const getVariable = () => undefined;",
   "lib0/logging": "export const print = console.log, warn = console.warn, ORANGE = '', BOLD = '', UNBOLD = '', RED = '';", // colours in a console
-  // The name of a mark that may stand several times on the same words, which none of ours may: a hash function less.
-  "../utils.js": "export const hashOfJSON = () => { throw new Error('no mark of ours overlaps itself'); };",
 };
 
 const cut = (from, to = "") => ({ from, to });
@@ -28,9 +26,13 @@ const CUTS = {
     cut("  readYArray,\n  readYMap,\n", "  error.unexpectedCase,\n  error.unexpectedCase,\n"),
     cut("  readYXmlHook,\n", "  error.unexpectedCase,\n"),
     ...["getArray (name = '')", "getMap (name = '')"].map(method),
+    cut(/ +case Uint8Array:\n( +case ArrayBuffer:\n)? +(left|content) = .*\n( +left\..*\n)? +break\n +case Doc:\n.*\n( +left\..*\n)? +break\n/g),
+    cut("  readContentJSON, // 2\n  readContentBinary, // 3\n", "  error.unexpectedCase,\n  error.unexpectedCase,\n"),
+    cut("  readContentDoc, // 9\n", "  error.unexpectedCase,\n"),
     // A shared text as HTML, and questions asked of it as of a page: the editor draws it.
     ...["querySelector (query)", "querySelectorAll (query)", "createTreeWalker (filter)"].map(method),
-    ...Array(3).fill(/^  toDOM \([^)]*\) \{\n[\s\S]*?^  }\n/m).map((from) => ({ from, to: "" })),
+    ...Array(4).fill("toString ()").map(method),
+    ...Array(4).fill(/^  toDOM \([^)]*\) \{\n[\s\S]*?^  }\n/m).map((from) => ({ from, to: "" })),
     // What an event can tell of a change: the binding asks the document itself.
     ...["get keys ()", "get delta ()", "get changes ()", "get delta ()", "get changes ()"].map(method),
   ],
@@ -39,11 +41,13 @@ const CUTS = {
     ...["renderSnapshot (snapshot, prevSnapshot)", "unrenderSnapshot ()", "_renderSnapshot (snapshot, prevSnapshot, pluginState)"].map(method),
     cut(/          if \(\n            change !== undefined &&\n            \(change\.snapshot[\s\S]*?^          }\n(?=        }\n        return pluginState)/m),
     cut("      this.renderSnapshot(syncState.snapshot, syncState.prevSnapshot)\n"),
+    cut("--${utils.hashOfJSON(mark.toJSON())}"), // no mark of ours overlaps itself
   ],
   "prosemirror-model/dist/index.js": [
     // Documents and steps read from JSON: ours come from the shared text.
     cut(/^ +this\.(node|mark)FromJSON = .*\n/gm),
   ],
+  "prosemirror-transform/dist/index.js": [cut(/^Step\.jsonID\(.*\);\n/gm)], // steps read from JSON, likewise
   "lib0/string.js": [cut("utf8TextEncoder ? _encodeUtf8Native : _encodeUtf8Polyfill", "_encodeUtf8Native")], // for Node before version 11
   "lib0/encoding.js": [cut(/^export const writeVarString = .*$/m, "export const writeVarString = _writeVarStringNative;")],
   "prosemirror-view/dist/index.js": [
@@ -69,7 +73,7 @@ function taken(text, { from, to }, file) {
 export const cuts = (read) => ({
   name: "cuts",
   setup(build) {
-    build.onResolve({ filter: /^(lib0\/\w+|\.\.\/utils\.js)$/ }, ({ path }) => (path in IN_PLACE_OF ? { path, namespace: "ours" } : undefined));
+    build.onResolve({ filter: /^lib0\/\w+$/ }, ({ path }) => (path in IN_PLACE_OF ? { path, namespace: "ours" } : undefined));
     build.onLoad({ filter: /.*/, namespace: "ours" }, ({ path }) => ({ contents: IN_PLACE_OF[path] }));
     build.onLoad({ filter: /node_modules/ }, ({ path }) => {
       const [, file] = path.split("node_modules/");

@@ -1,9 +1,11 @@
 // Everything the editor takes from others: what its modules call «./libs.js» (build.mjs).
-export { applyUpdate, Doc, encodeStateAsUpdate, mergeUpdates } from "yjs";
+export { applyUpdate, createRelativePositionFromJSON, Doc, mergeUpdates } from "yjs";
 export {
+  getRelativeSelection,
   initProseMirrorDoc,
   updateYFragment,
   redo,
+  relativePositionToAbsolutePosition,
   undo,
   yUndoPlugin,
   yUndoPluginKey,
@@ -12,7 +14,7 @@ export {
 } from "y-prosemirror";
 export { Fragment, Schema, Slice } from "prosemirror-model";
 export { EditorState, NodeSelection, Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
-export { EditorView } from "prosemirror-view";
+export { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 export { baseKeymap, chainCommands, lift, toggleMark, wrapIn } from "prosemirror-commands";
 export { liftTarget } from "prosemirror-transform";
 export { keymap } from "prosemirror-keymap";

@@ -2,7 +2,7 @@
 // called by its name, so one whose name stands nowhere in code that is itself reached (nor in any string there) cannot be. What the language
 // or the browser calls unasked is kept by name. It reads the text as esbuild prints it, unminified: one member after another, two blanks in.
 
-const UNASKED = new Set(["constructor", "toString", "toJSON", "valueOf", "next", "return", "throw", "then", "handleEvent"]);
+const UNASKED = new Set(["constructor", "toString", "valueOf", "next", "return", "throw", "then", "handleEvent"]);
 const CLASS = /^(?:var|let|const) [\w$]+ = class\b.*\{$/;
 const MEMBER = /^ {2}(?:static )?(?:async )?(?:(?:get|set) )?\*?([A-Za-z_$][\w$]*)\(.*\) \{(\})?$/;
 const DECLARED = /^(?:async )?(?:var|let|const|function\*?) ([\w$]+)/;

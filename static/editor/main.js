@@ -5,13 +5,14 @@
 // data-heading-level (of headings in the text, 4 when not given), data-autofocus, data-i18n (JSON, the words of strings.js in another language). The state's JSON: {state, seq, epoch, schema} and, when the server will,
 // writable, csrf (the form token now) and person.
 
+import { unsentBy } from "../app/outbox.js";
 import { rooms } from "./rooms.js";
 
 const MOUNT = ".prose-editor[data-state-url]";
 const WAIT_MS = 6_000;
 
 function needStyles() {
-  const href = new URL("editor.css", import.meta.url).href;
+  const href = new URL("../editor/editor.css", import.meta.url).href;
   if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -57,6 +58,17 @@ async function hold(event) {
   pressed.click();
 }
 
+// What a tab that is gone had not got stored is sent on before anything is opened.
+async function sendOn() {
+  const { person } = document.body.dataset;
+  if (!person || !(await unsentBy(person)).length) return;
+  needStyles();
+  const { rescueFor } = await import("../vendor/editor.js");
+  await rescueFor(person, document.getElementById("ark") ?? document.querySelector("main"));
+}
+
 document.addEventListener("click", hold, { capture: true });
+window.addEventListener("online", sendOn);
+sendOn();
 new MutationObserver((changes) => look(changes)).observe(document.documentElement, { childList: true, subtree: true });
 look();

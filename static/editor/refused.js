@@ -14,13 +14,13 @@ export function wordsOnlyIn(mine, theirs) {
   return words.join("\n\n");
 }
 
-// A box with the reason and the words. `isLast`: there is no editor any more, so the page must be loaded anew.
-export function refusedBox(say, reason, words, isLast) {
+// A box with the reason and the words. `isLast`: there is no editor any more, so the page must be loaded anew. `values` fill the reason.
+export function refusedBox(say, reason, words, isLast, values) {
   const area = make("textarea", { class: "ds-input editor__refused-words", readonly: true, rows: "6", "aria-label": say("refusedWords") });
   area.value = words;
   const copy = make("button", { type: "button", class: "ds-button", "data-variant": "secondary" }, say("copy"));
   const dismiss = make("button", { type: "button", class: "ds-button", "data-variant": "tertiary" }, say(isLast ? "reload" : "dismiss"));
-  const box = make("div", { class: "editor__refused", role: "alert" }, make("p", {}, say(reason)), words ? area : null, words ? copy : null, dismiss);
+  const box = make("div", { class: "editor__refused", role: "alert" }, make("p", {}, say(reason, values)), words ? area : null, words ? copy : null, dismiss);
   copy.addEventListener("click", async () => {
     area.select();
     const isCopied = await navigator.clipboard?.writeText(words).then(() => true, () => false);

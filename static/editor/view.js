@@ -11,9 +11,9 @@ import { pasting } from "./paste.js";
 import { nodes, schema } from "./schema.js";
 import { typing } from "./typing.js";
 
-// `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin;
-// `headingLevel` is that of a heading in the text, one below the heading it stands under.
-export function createView(place, fragment, { own, openNote, bar, say, attributes, isEditable, headingLevel }) {
+// `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin (none: to be read);
+// `carets` is that of the others' carets; `headingLevel` is that of a heading in the text, one below the heading it stands under.
+export function createView(place, fragment, { own, openNote, bar, say, attributes, isEditable, headingLevel, carets }) {
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   const chosenNote = (state, _dispatch, view) => {
     const { node } = state.selection instanceof NodeSelection ? state.selection : {};
@@ -30,8 +30,9 @@ export function createView(place, fragment, { own, openNote, bar, say, attribute
     ...keys({ ...own, Enter: chosenNote }),
     tableEditing(),
     gapCursor(),
+    carets,
     bar,
-  ];
+  ].filter(Boolean);
   return new EditorView(place, {
     state: EditorState.create({ doc, plugins }),
     attributes,

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.bench.figures import Bench, Measured, figure
 
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
-SCRIPTS = ("vendor/editor.js", "editor/main.js", "editor/rooms.js")
+SCRIPTS = ("vendor/editor.js", "vendor/editor-start.js", "editor/rooms.js")
 MOST_KB = 110
 
 

@@ -34,8 +34,8 @@ PAGE = """<!doctype html>
 {sheets}
 <script type="module" src="/static/app/say.js"></script>
 <script type="module" src="/static/app/saved.js"></script>
-<script type="module" src="/static/editor/main.js"></script></head>
-<body><main><h1>Plan for Nordvik</h1><h2>2 Bakgrunn</h2>
+<script type="module" src="/static/vendor/editor-start.js"></script></head>
+<body data-person="{person}"><main><h1>Plan for Nordvik</h1><h2>2 Bakgrunn</h2>
 <p class="saved" id="lagret" role="status" data-state="saved" data-saving="Lagrer …" data-saved="Lagret kl. {{time}}"
  data-failed="IKKE lagret" data-dirty="Ikke lagret ennå"><svg class="icon" aria-hidden="true">
 <use href="/static/vendor/icons.svg#check-heavy"/>

@@ -10,7 +10,7 @@ from app.prose.blocks import normal
 from app.prose.text import blocks, blocks_json, change_to, compact, new_text, to_json
 from exports.document import Paragraph, Text
 from tests.browser.editor_bench import Bench
-from tests.browser.editor_page import EditorPage
+from tests.browser.editor_page import PLAIN, EditorPage
 from tests.prose.made import Maker
 from tests.prose.typed import check_update
 
@@ -20,6 +20,7 @@ TEXTS = 120
 # Each state read as the editor reads it, and what it wrote in doing so (nothing, for a whole text).
 READ = """async (states) => {
   const { applyUpdate, Doc, FRAGMENT, initProseMirrorDoc, schema } = await import("/static/vendor/editor.js");
+""" + PLAIN + """
   return states.map((state) => {
     const shared = new Doc();
     applyUpdate(shared, Uint8Array.from(atob(state), (letter) => letter.charCodeAt(0)));
@@ -27,19 +28,21 @@ READ = """async (states) => {
     shared.on("update", () => { written += 1; });
     const { doc } = initProseMirrorDoc(shared.getXmlFragment(FRAGMENT), schema);
     doc.check();
-    return [doc.toJSON(), written];
+    return [plain(doc), written];
   });
 }"""
 # Each document written as the editor writes it.
 WRITE = """async (documents) => {
-  const { Doc, encodeStateAsUpdate, FRAGMENT, schema, updateYFragment } = await import("/static/vendor/editor.js");
+  const { Doc, FRAGMENT, schema, updateYFragment } = await import("/static/vendor/editor.js");
   const dressed = (marks = []) => marks.map(({ type, attrs }) => schema.mark(type, attrs));
   const made = ({ type, attrs, content = [], marks, text }) =>
     type === "text" ? schema.text(text, dressed(marks)) : schema.node(type, attrs, content.map(made), dressed(marks));
   return documents.map((json) => {
     const shared = new Doc();
-    updateYFragment(shared, shared.getXmlFragment(FRAGMENT), made(json), { mapping: new Map(), isOMark: new Map() });
-    return btoa(Array.from(encodeStateAsUpdate(shared), (byte) => String.fromCharCode(byte)).join(""));
+    let written = null;
+    shared.on("update", (update) => { written = update; });
+    shared.transact(() => updateYFragment(shared, shared.getXmlFragment(FRAGMENT), made(json), { mapping: new Map(), isOMark: new Map() }));
+    return btoa(Array.from(written, (byte) => String.fromCharCode(byte)).join(""));
   });
 }"""
 # A long row of random edits in the open editor: typing, deleting, splitting, marks, lists, quotations, headings, tables, undo.

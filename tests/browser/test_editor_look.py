@@ -138,5 +138,5 @@ def test_the_script_loads_nothing_heavy_on_a_page_without_an_editor(editor: Edit
     change_page(editor, "prose-editor", "something-else")
     editor.page.goto(bench.url())
     editor.page.wait_for_load_state("networkidle")
-    assert any(url.endswith("/editor/main.js") for url in asked)
+    assert any(url.endswith("/editor-start.js") for url in asked)
     assert not any(url.endswith("vendor/editor.js") for url in asked)

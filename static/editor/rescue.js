@@ -1,0 +1,50 @@
+// What a tab that is gone had not got stored: sent on, and told; or, where it cannot be stored any more, offered for copying.
+import * as outbox from "../app/outbox.js";
+import { encoded } from "../app/frames.js";
+import { refusedBox } from "./refused.js";
+import { speaker } from "./strings.js";
+import { formToken } from "./token.js";
+
+const REFUSED = new Set([400, 403, 404, 409, 413, 422, 426]);
+
+// Resolves when all that can be sent is sent. `offer(box)` puts an offer on the page.
+export async function rescue(person, say, offer) {
+  const stored = [];
+  await outbox.inherit(person, async (record) => {
+    const status = await send(record);
+    if (status === 200) stored.push(record);
+    if (status === 200) await outbox.remove(record.key);
+    else if (REFUSED.has(status)) offer(boxFor(record, say));
+  });
+  for (const { label, text, at } of stored) {
+    document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text: say("rescued", { label, time: told(at) }), color: "success" } }));
+    document.dispatchEvent(new CustomEvent("samplan:changed", { detail: { refs: [text] } }));
+  }
+}
+
+// The same for a page without an open editor: what cannot be stored is offered above `place`.
+export const rescueFor = (person, place) => rescue(person, speaker(place), (box) => place.before(box));
+
+// 200 when all of it is stored, else the status of the answer, 0 when there is none.
+async function send({ url, updates, epoch, schema }) {
+  for (const update of updates) {
+    const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": formToken() };
+    const body = JSON.stringify({ update: encoded(update), epoch, schema });
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual" }).catch(() => null);
+    if (!response?.ok) return response?.status ?? 0;
+  }
+  return 200;
+}
+
+function boxFor({ key, label, at, words }, say) {
+  const box = refusedBox(say, "notRescued", words, false, { label, time: told(at) });
+  box.lastElementChild.addEventListener("click", () => outbox.remove(key));
+  return box;
+}
+
+// «10.42», with the day before it when that is another.
+function told(at) {
+  const then = new Date(at);
+  const time = then.toLocaleTimeString("nb-NO", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
+  return then.toDateString() === new Date().toDateString() ? time : `${time} ${then.toLocaleDateString("nb-NO", { day: "numeric", month: "long" })}`;
+}

@@ -41,19 +41,25 @@ export const unsentBy = async (person) => (await all()).filter((record) => recor
 export const forget = async (person) => Promise.all((await unsentBy(person)).map(({ key }) => remove(key)));
 
 const lockOf = (tab) => `${NAME}.${tab}`;
+let own = "";
 
 // Tell the other tabs that this one is alive, for as long as it is.
 export function live(tab) {
+  own = tab;
   navigator.locks?.request(lockOf(tab), () => new Promise(() => {}));
 }
 
-// Do something with each record of this person that a tab which is gone has left. Two tabs never have the same one at once.
+// Do something with each record of this person that another tab has left: at once when that tab is gone, else as soon as it is (a page that is
+// loaded anew may be there before the old one has let go). Two tabs never have the same record at once.
 export async function inherit(person, act) {
   if (!navigator.locks) return;
-  for (const { key, tab } of await unsentBy(person)) {
-    await navigator.locks.request(lockOf(tab), { ifAvailable: true }, async (lock) => {
-      const record = lock && (await all()).find((each) => each.key === key);
+  const left = (await unsentBy(person)).filter(({ tab }) => tab !== own);
+  for (const { key, tab } of left) {
+    const take = async () => {
+      const record = (await all()).find((each) => each.key === key);
       if (record) await act(record);
-    });
+    };
+    const isTaken = await navigator.locks.request(lockOf(tab), { ifAvailable: true }, (lock) => lock && take().then(() => true));
+    if (!isTaken) navigator.locks.request(lockOf(tab), take);
   }
 }

@@ -4,6 +4,7 @@ import {
   createRelativePositionFromJSON, Decoration, DecorationSet, getRelativeSelection, Plugin, PluginKey, relativePositionToAbsolutePosition, ySyncPluginKey,
 } from "./libs.js";
 import { make } from "./elements.js";
+import { named } from "./people.js";
 
 const key = new PluginKey("carets");
 
@@ -92,13 +93,13 @@ export class Carets {
       if (!person || anchor === null || head === null) continue;
       decorations.push(Decoration.widget(head, () => drawnCaret(person), { key: `${tab}-${move}`, side: 10, ignoreSelection: true }));
       const [from, to] = [Math.min(anchor, head), Math.max(anchor, head)];
-      if (from < to) decorations.push(Decoration.inline(from, to, { class: "editor__others-choice", "data-color": String(person.color) }));
+      if (from < to) decorations.push(Decoration.inline(from, to, { class: "editor__others-choice", "data-who": String(person.color) }));
     }
     return DecorationSet.create(state.doc, decorations);
   }
 }
 
-function drawnCaret({ name, agency, short, color }) {
-  const label = make("span", { class: "editor__caret-name" }, agency ? `${name} (${short || agency})` : name);
-  return make("span", { class: "editor__caret", "aria-hidden": "true", "data-color": color }, label);
+// The name is drawn by the style sheet: no words of ours stand among those of the text.
+function drawnCaret(person) {
+  return make("span", { class: "editor__caret", "aria-hidden": "true", "data-who": person.color, "data-name": named(person) });
 }

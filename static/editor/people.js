@@ -1,7 +1,7 @@
 // Who else has the text open, in words: the line below it, for all who do not see carets, and for all who look away from them.
 import { make } from "./elements.js";
 
-const named = ({ name, agency, short }) => (agency ? `${name} (${short || agency})` : name);
+export const named = ({ name, agency, short }) => (agency ? `${name} (${short || agency})` : name);
 
 export class People {
   #say;

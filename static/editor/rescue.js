@@ -7,19 +7,19 @@ import { formToken } from "./token.js";
 
 const REFUSED = new Set([400, 403, 404, 409, 413, 422, 426]);
 
-// Resolves when all that can be sent is sent. `offer(box)` puts an offer on the page.
+// Resolves when what tabs that are gone have left is sent. `offer(box)` puts an offer on the page.
 export async function rescue(person, say, offer) {
-  const stored = [];
   await outbox.inherit(person, async (record) => {
     const status = await send(record);
-    if (status === 200) stored.push(record);
-    if (status === 200) await outbox.remove(record.key);
+    if (status === 200) await stored(record, say);
     else if (REFUSED.has(status)) offer(boxFor(record, say));
   });
-  for (const { label, text, at } of stored) {
-    document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text: say("rescued", { label, time: told(at) }), color: "success" } }));
-    document.dispatchEvent(new CustomEvent("samplan:changed", { detail: { refs: [text] } }));
-  }
+}
+
+async function stored({ key, label, text, at }, say) {
+  await outbox.remove(key);
+  document.dispatchEvent(new CustomEvent("samplan:toast", { detail: { text: say("rescued", { label, time: told(at) }), color: "success" } }));
+  document.dispatchEvent(new CustomEvent("samplan:changed", { detail: { refs: [text] } }));
 }
 
 // The same for a page without an open editor: what cannot be stored is offered above `place`.

@@ -19,12 +19,16 @@ PLAIN = """
   });
 """
 # What the page itself thinks: its document.
-DOCUMENT = """async () => {
-""" + PLAIN + """
+DOCUMENT = (
+    """async () => {
+"""
+    + PLAIN
+    + """
   const { roomOf } = await import("/static/editor/rooms.js");
   const room = await roomOf(document.querySelector(".prose-editor"));
   return plain(room.view.state.doc);
 }"""
+)
 # Put the caret, or a selection, where the words are: first and last word of it, each by its first place in the text.
 SELECT = """async ([from, to]) => {
   const { roomOf } = await import("/static/editor/rooms.js");

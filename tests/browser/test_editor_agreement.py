@@ -18,9 +18,12 @@ pytestmark = pytest.mark.browser
 TEXTS = 120
 
 # Each state read as the editor reads it, and what it wrote in doing so (nothing, for a whole text).
-READ = """async (states) => {
+READ = (
+    """async (states) => {
   const { applyUpdate, Doc, FRAGMENT, initProseMirrorDoc, schema } = await import("/static/vendor/editor.js");
-""" + PLAIN + """
+"""
+    + PLAIN
+    + """
   return states.map((state) => {
     const shared = new Doc();
     applyUpdate(shared, Uint8Array.from(atob(state), (letter) => letter.charCodeAt(0)));
@@ -31,6 +34,7 @@ READ = """async (states) => {
     return [plain(doc), written];
   });
 }"""
+)
 # Each document written as the editor writes it.
 WRITE = """async (documents) => {
   const { Doc, FRAGMENT, schema, updateYFragment } = await import("/static/vendor/editor.js");

@@ -7,10 +7,15 @@ import { formToken } from "./token.js";
 
 const REFUSED = new Set([400, 403, 404, 409, 413, 422, 426]);
 
+// What stands on this page already, to be copied.
+const offered = new Set();
+
 // Resolves when what tabs that are gone have left is sent. `offer(box)` puts an offer on the page.
 export async function rescue(person, say, offer) {
   await outbox.inherit(person, async (record) => {
+    if (offered.has(record.key)) return;
     const status = await send(record);
+    if (REFUSED.has(status)) offered.add(record.key);
     if (status === 200) await stored(record, say);
     else if (REFUSED.has(status)) offer(boxFor(record, say));
   });

@@ -1,12 +1,12 @@
 """The editor's bench with the real streams of ``app.live`` on its texts in memory, for several people at once.
 
-Who somebody is stands in the address («/planer/kari/…»), for a bench has no sign-in of its own. Roads can be closed one by one, and the server
-can be stopped, or killed with all its connections.
+Who somebody is stands in the address («/planer/kari/…»), for a bench has no sign-in of its own. Roads can be closed one by one, and the
+server can be stopped, or killed with all its connections.
 """
 
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -56,7 +56,7 @@ class LiveBench(Bench):
 
     def start(self) -> None:
         """Listen, with streams."""
-        self.station = Station(_Work(self), _no_waking, 100, "Opptatt.")
+        self.station = Station(_Work(self), 100, "Opptatt.")
         self.server = make_server("127.0.0.1", self.port, live_app(self), threaded=True)
         self.port = self.server.server_port
         Thread(target=self.server.serve_forever, daemon=True).start()
@@ -105,8 +105,6 @@ class LiveBench(Bench):
     def change(self, kind: str, ref: str) -> None:
         """Something else has happened in the plan."""
         self._tell(Told(len(self.feed) + 1, PLAN, kind, ref, None, b""))
-        if self.station is not None:
-            self.station.wake()
 
     def begin_anew(self, text_id: str, kept: KeptText) -> None:
         """Give a text another life."""
@@ -117,10 +115,6 @@ class LiveBench(Bench):
         """The person of that name in that tab."""
         person, full, agency, short = PEOPLE[name]
         return Caller(name, person, full, agency, short, name, PLAN, tab)
-
-
-def _no_waking(_wake: Callable[[], None]) -> Callable[[], None]:
-    return lambda: None
 
 
 class _Work:
@@ -139,6 +133,13 @@ class _Work:
         seen, self._bench.told_up_to = self._bench.told_up_to, len(self._bench.feed)
         return self._bench.feed[seen : self._bench.told_up_to]
 
+    def has_news(self) -> bool:
+        """Whether there is something new."""
+        return self._bench.told_up_to < len(self._bench.feed)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What was missed."""
         rows = [row for row in self._bench.feed if row.seq > since and row.kind != "text"]
@@ -153,7 +154,7 @@ class _Work:
 
     def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
         """Whether they may stay and write."""
-        return Standing("" if self._bench.signed_in else "signedOut", {text: caller.slug not in self._bench.barred for text in texts})
+        return Standing("" if self._bench.signed_in else "signedOut", dict.fromkeys(texts, caller.slug not in self._bench.barred))
 
 
 def live_app(bench: LiveBench) -> Flask:

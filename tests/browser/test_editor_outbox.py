@@ -66,11 +66,12 @@ def wait_until_kept(editor: EditorPage, said: str) -> None:
 
 
 def written_and_lost(editor: EditorPage, said: str) -> None:
-    """Write without a server, and close the tab."""
+    """Write without a server, in a tab that then ends before there is one again."""
     editor.bench.stop()
     editor.to("Mange").type(said)
     expect(editor.state).to_have_text("IKKE lagret")
     wait_until_kept(editor, said.strip())
+    crash(editor.page)
     editor.page.close()
     editor.bench.start()
 
@@ -94,7 +95,7 @@ def test_what_is_not_stored_is_kept_and_what_is_stored_is_not(opened: Open, benc
     assert kept(kari.page) == []
 
 
-def test_a_closed_tab_s_words_are_stored_by_the_next_one_and_that_is_told(opened: Open, bench: LiveBench) -> None:
+def test_a_dead_tab_s_words_are_stored_by_the_next_one_and_that_is_told(opened: Open, bench: LiveBench) -> None:
     written_and_lost(opened(), "Uten nett. ")
     assert words(bench)[0] == "Mange unge trives i Nordvik."
     kari = opened()

@@ -22,6 +22,11 @@ def enter_stream(session: Session, who: Who, slug: str) -> str:
     return enter(session, who, slug, Permission.READ_DRAFT).plan.id
 
 
+def newest(session: Session) -> int:
+    """How far the feed has come: a page drawn now is told from here on."""
+    return feed.newest(session)
+
+
 def catch_up(session: Session, plan_id: str, since: int) -> Missed:
     """What has happened in the plan after a row of the feed."""
     rows = feed.list_told(session, plan_id, since, MOST_MISSED)

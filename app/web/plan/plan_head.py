@@ -7,9 +7,10 @@ from functools import cached_property
 from app.domain.access import Permission
 from app.domain.states import State
 from app.services.entry.gauging import Member, nearby
+from app.services.plan import streaming
 from app.services.plan.heading import PlanHead
 from app.web.ground.look import COLORS
-from app.web.ground.scope import now, who
+from app.web.ground.scope import now, reading, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class HeadView:
     def may(self) -> May:
         """The person's rights in the plan."""
         return may_of(self.head.rights)
+
+    @property
+    def stream_from(self) -> int:
+        """Where the page's stream begins: what the page was drawn of stood so far in the feed."""
+        return streaming.newest(reading())
 
     @property
     def nearby(self) -> Sequence[Member]:

@@ -18,12 +18,13 @@ from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
 from app.services.entry.gauging import Member, gaps_of, nearby
+from app.services.plan import streaming
 from app.services.plan.planning import OpenPlan
 from app.web.ground.clean import clean
 from app.web.ground.forms import ASKED
 from app.web.ground.look import COLORS, today
 from app.web.ground.pages import spoken
-from app.web.ground.scope import now, who
+from app.web.ground.scope import now, reading, who
 from app.web.ground.stamps import HOLE, Stamps
 from app.web.plan.opened import Opened, blank
 from app.web.plan.plan_head import May, colors_of_actors, may_of
@@ -154,6 +155,11 @@ class PlanView:
     def actor_count(self) -> int:
         """How many actors the plan has."""
         return len(self.document.actors)
+
+    @property
+    def stream_from(self) -> int:
+        """Where the page's stream begins: what the page was drawn of stood so far in the feed."""
+        return streaming.newest(reading())
 
     @property
     def nearby(self) -> Sequence[Member]:

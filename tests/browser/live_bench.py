@@ -160,44 +160,56 @@ class _Work:
 def live_app(bench: LiveBench) -> Flask:
     """The application of one bench."""
     app = bench_app(bench)
+    _add_texts(app, bench)
+    _add_streams(app, bench)
+    return app
+
+
+def _page(bench: LiveBench, name: str) -> str:
+    text_id = request.args.get("tekst", "t1")
+    sheets = "\n".join(f'<link rel="stylesheet" href="/static/{sheet}">' for sheet in SHEETS)
+    html = "".join(f"<p>{escape(line)}</p>" for line in plain_text(bench.json(text_id)).split("\n"))
+    page = PAGE.format(token=bench.token, sheets=sheets, id=text_id, person=PEOPLE[name][0], html=html)
+    scripts = "".join(f'<script type="module" src="/static/app/{each}.js"></script>' for each in ("presence", "stream"))
+    page = page.replace("</head>", f"{scripts}</head>").replace('="/tekster/', f'="/planer/{name}/tekster/')
+    return page.replace("<main>", f'<main data-stream="/planer/{name}/strom" data-stream-from="{len(bench.feed)}">{LIVE}')
+
+
+def _add_texts(app: Flask, bench: LiveBench) -> None:
+    """The page, and a text's two roads by request."""
 
     @app.get("/som/<name>")
     def page_of(name: str) -> str:
-        text_id = request.args.get("tekst", "t1")
-        sheets = "\n".join(f'<link rel="stylesheet" href="/static/{sheet}">' for sheet in SHEETS)
-        html = "".join(f"<p>{escape(line)}</p>" for line in plain_text(bench.json(text_id)).split("\n"))
-        page = PAGE.format(token=bench.token, sheets=sheets, id=text_id, person=PEOPLE[name][0], html=html)
-        scripts = "".join(f'<script type="module" src="/static/app/{each}.js"></script>' for each in ("presence", "stream"))
-        page = page.replace("</head>", f"{scripts}</head>").replace('="/tekster/', f'="/planer/{name}/tekster/')
-        return page.replace("<main>", f'<main data-stream="/planer/{name}/strom" data-stream-from="{len(bench.feed)}">{LIVE}')
+        return _page(bench, name)
 
     @app.get("/planer/<name>/tekster/<text_id>/tilstand")
     def state_of(name: str, text_id: str) -> ResponseReturnValue:
         text = bench.texts[text_id]
-        writable = bench.writable and name not in bench.barred
-        body = {
-            "state": b64encode(text.state).decode(),
+        about = {
             "seq": len(bench.feed),
             "epoch": text.epoch,
             "schema": bench.schema,
-            "writable": writable,
+            "writable": bench.writable and name not in bench.barred,
         }
-        return jsonify(body | {"csrf": bench.token, "person": str(PEOPLE[name][0])})
+        return jsonify(about | {"state": b64encode(text.state).decode(), "csrf": bench.token, "person": str(PEOPLE[name][0])})
 
     @app.post("/planer/<name>/tekster/<text_id>/endringer")
     def updates_of(name: str, text_id: str) -> ResponseReturnValue:
         hindrance = bench.hindrance(text_id)
-        if hindrance:
-            return {"error": "Testen sier nei."}, hindrance
+        if hindrance or bench.station is None:
+            return {"error": "Testen sier nei."}, hindrance or 503
         fields = request.get_json()
         bench.posts.append(fields)
         caller = bench.caller(name, request.headers.get("X-Fane", "utennavn"))
-        assert bench.station is not None
         outcome = bench.station.save(Update(caller, text_id, fields["epoch"], fields["schema"], b64decode(fields["update"])))
         if isinstance(outcome, Failed):
             return {"error": outcome.sentence}, outcome.status
         answer: dict[str, Any] = {"seq": outcome.seq, "at": outcome.at.isoformat()}
         return jsonify(answer | ({"repair": b64encode(outcome.repair).decode()} if outcome.repair else {}))
+
+
+def _add_streams(app: Flask, bench: LiveBench) -> None:
+    """The three roads."""
 
     @app.get("/planer/<name>/strom")
     def events_of(name: str) -> ResponseReturnValue:
@@ -218,11 +230,9 @@ def live_app(bench: LiveBench) -> Flask:
 
     @app.post("/planer/<name>/strom/<tab>")
     def heard_from(name: str, tab: str) -> ResponseReturnValue:
-        assert bench.station is not None
-        bench.station.hear(bench.caller(name, tab), request.get_json())
+        if bench.station is not None:
+            bench.station.hear(bench.caller(name, tab), request.get_json())
         return "", HTTPStatus.NO_CONTENT
-
-    return app
 
 
 def _stream(bench: LiveBench, caller: Caller, is_websocket: bool) -> ResponseReturnValue:

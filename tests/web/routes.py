@@ -21,7 +21,8 @@ class Listed:
     """A route and method.
 
     ``asks``: the permission its service asks for. ``subject``: the measure concerned, where the permission differs from measure to measure.
-    ``values``: parts of the address beside the plan's. ``form`` and ``json``: what is sent.
+    ``values``: parts of the address beside the plan's. ``form`` and ``json``: what is sent. ``goes_on``: it is a stream; where the server
+    gives no connection away, as here, who may have one is asked to come again.
     """
 
     asks: Permission | Open
@@ -30,11 +31,13 @@ class Listed:
     json: Mapping[str, Any] | None = None
     subject: str = ""
     reads_first: Permission = Permission.READ_DRAFT
+    goes_on: bool = False
 
 
 MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
+A_TAB = {"fane": "abcdefgh1234", "fra": "0"}
 EDITOR = {"person_id": "2"}
 READ_AS = {"was.name": "Editor", "was.email": "editor@nordvik.example"}
 AGENCY = {"agency_id": "1"}
@@ -136,6 +139,10 @@ ROUTES: dict[str, Listed] = {
     "POST history.undo": Listed(Permission.EDIT_STRUCTURE, {"line": "9001"}),
     "POST history.undo_newest": Listed(Permission.READ_DRAFT),
     "GET texts.state": Listed(Permission.READ_DRAFT, {"text_id": "text"}),
+    "GET streams.websocket": Listed(Permission.READ_DRAFT, form=A_TAB, goes_on=True),
+    "GET streams.events": Listed(Permission.READ_DRAFT, form=A_TAB, goes_on=True),
+    "GET streams.news": Listed(Permission.READ_DRAFT, form=A_TAB),
+    "POST streams.heard": Listed(Permission.READ_DRAFT, {"tab": "abcdefgh1234"}, json={"kind": "leave", "ref": "text"}),
     "POST texts.updates": Listed(Permission.EDIT_TEXT, {"text_id": "text"}, json=UPDATE),
     "GET groups.index": Listed(Permission.READ_DRAFT),
     "GET groups.share": Listed(Permission.MANAGE_MEMBERS, {"piece_id": "measures"}),

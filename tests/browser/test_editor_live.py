@@ -11,6 +11,7 @@ from exports.document import Paragraph, Text
 from tests.browser.editor_bench import KeptText
 from tests.browser.editor_page import EditorPage
 from tests.browser.live_bench import LiveBench
+from tests.browser.test_editor_agreement import EDIT
 
 pytestmark = pytest.mark.browser
 FIRST = Paragraph("a1", (Text("Mange unge trives i Nordvik."),))
@@ -314,3 +315,25 @@ def test_a_text_begun_anew_is_loaded_anew_without_a_word_when_all_was_stored(ope
     expect(kari.page.get_by_role("alert")).to_have_count(0)
     kari.to("Helt").type("En ").saved()
     assert words(bench) == ["En Helt ny tekst."]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_who_edit_at_random_at_the_same_time_end_with_the_same_text(opened: Open, bench: LiveBench, seed: int) -> None:
+    """Typing, deleting, splitting, marks, lists, quotations, tables and undo, the server killed in the middle."""
+    kari, jonas = opened("kari"), opened("jonas")
+    for part in range(3):
+        for number, editor in enumerate((kari, jonas)):
+            editor.page.evaluate(f"(given) => {{ window.going = ({EDIT})(given); }}", [1000 * seed + 10 * part + number, 60])
+        if part == 1:
+            bench.kill()
+            bench.start()
+        for editor in (kari, jonas):
+            editor.page.evaluate("() => window.going")
+    for editor in (kari, jonas):
+        expect(editor.state).to_have_attribute("data-state", "saved", timeout=BY_FALLING_BACK)
+    deadline = time.monotonic() + 10
+    while not kari.json() == jonas.json() == bench.json() and time.monotonic() < deadline:
+        kari.page.wait_for_timeout(200)
+    assert kari.json() == jonas.json() == bench.json()
+    for editor in (kari, jonas):
+        expect(editor.page.get_by_role("alert")).to_have_count(0)

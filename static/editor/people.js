@@ -25,7 +25,8 @@ export class People {
 
   #show({ tabs, typing, own }) {
     this.#carets.know(tabs);
-    const others = tabs.filter(({ tab, text }) => tab !== own && text === this.#text);
+    const mine = tabs.find(({ tab }) => tab === own)?.person;
+    const others = tabs.filter(({ person, text }) => person !== mine && text === this.#text);
     const isTyping = new Set(typing[this.#text] ?? []);
     const names = [...new Set(others.map((each) => (isTyping.has(each.tab) ? this.#say("types", { name: named(each) }) : named(each))))];
     const words = names.length ? this.#say("alsoHere", { names: names.join(", ") }) : "";

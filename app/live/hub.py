@@ -283,7 +283,7 @@ def _missed(missed: Missed) -> Iterator[Message]:
     if missed.is_all:
         yield Message("missed")
         return
-    for kind in ("changed", "work"):
+    for kind in ("shaped", "changed", "work"):
         refs = [ref for found, ref in missed.refs if found == kind]
         if refs:
             yield Message(kind, refs=refs, seq=missed.seq)

@@ -46,9 +46,13 @@ def append_text(session: Session, plan_id: str, text_id: str, person_id: int | N
     return _append(session, FeedRow(plan_id=plan_id, kind="text", ref=text_id, person_id=person_id, at=at, data=update))
 
 
-def append_changed(session: Session, plan_id: str, ref: str, person_id: int | None, at: datetime) -> int:
-    """Tell that the piece (or the plan) ``ref`` is to be fetched again; returns the sequence number."""
-    return _append(session, FeedRow(plan_id=plan_id, kind="changed", ref=ref, person_id=person_id, at=at, data=b""))
+def append_changed(session: Session, plan_id: str, ref: str, person_id: int | None, at: datetime, shaped: bool = False) -> int:
+    """Tell that the piece (or the plan) ``ref`` is to be fetched again; returns the sequence number.
+
+    ``shaped``: and what stands around it too, for it has come, gone or moved.
+    """
+    kind = "shaped" if shaped else "changed"
+    return _append(session, FeedRow(plan_id=plan_id, kind=kind, ref=ref, person_id=person_id, at=at, data=b""))
 
 
 def append_access(session: Session, plan_id: str, at: datetime) -> int:
@@ -105,7 +109,7 @@ def list_unsettled(session: Session, text_ids: Iterable[str] | None = None, plan
 
 def list_changed_refs(session: Session, plan_id: str, after: int) -> dict[str, int]:
     """Piece → the newest sequence number of what was typed in it or changed of it, after a sequence number."""
-    changed = (FeedRow.plan_id == plan_id) & IS_OTHER & (FeedRow.kind == "changed")
+    changed = (FeedRow.plan_id == plan_id) & IS_OTHER & FeedRow.kind.in_(("changed", "shaped"))
     typed = FeedRow.ref.in_(_texts_of(plan_id)) & IS_TEXT
     rows = session.execute(select(FeedRow.ref, func.max(FeedRow.seq)).where(FeedRow.seq > after, or_(changed, typed)).group_by(FeedRow.ref))
     return dict(rows.all())

@@ -116,10 +116,16 @@ def list_pieces(session: Session, plan_id: str) -> Sequence[PieceRow]:
     ).all()
 
 
+def find_piece(session: Session, plan_id: str, piece_id: str) -> PieceRow | None:
+    """A piece of this plan, removed or not, or None."""
+    piece = session.get(PieceRow, piece_id)
+    return piece if piece is not None and piece.plan_id == plan_id else None
+
+
 def get_piece(session: Session, plan_id: str, piece_id: str) -> PieceRow:
     """A piece of this plan, removed or not. Raises NotFound."""
-    piece = session.get(PieceRow, piece_id)
-    if piece is None or piece.plan_id != plan_id:
+    piece = find_piece(session, plan_id, piece_id)
+    if piece is None:
         raise NotFound()
     return piece
 

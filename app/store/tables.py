@@ -69,9 +69,12 @@ class TextRow(Base):
 
 
 class FeedRow(Base):
-    """The one ordered log: kind «text» (``data`` is an update of the text ``ref``), «changed» (fetch the piece ``ref`` again), «work»
-    (who writes the place ``ref``, or its state, is another; the plan itself is as it was) or «access» (rights have changed: those of the
-    person ``ref``, in one plan or, without, in all; without a person, those of everybody in the plan).
+    """The one ordered log, in kinds:
+
+    - «text»: ``data`` is an update of the text ``ref``
+    - «changed»: the piece ``ref`` is to be fetched again; «shaped»: and what stands around it too, for it has come, gone or moved
+    - «work»: who writes the place ``ref``, or its state, is another; the plan itself is as it was
+    - «access»: rights have changed, those of the person ``ref``, in one plan or, without one, in all; without a person, of everybody in it
 
     The database itself appends rows of «access», by triggers on the tables that rights are read from.
     """

@@ -1,6 +1,7 @@
 // The one stream of this tab: what others write, who is there, and which parts of the page have changed. It takes the best road that is open (a
 // websocket, events, asking now and then), holds still while the page is hidden, and goes on from where it was. Others hear of it on the document:
-//   samplan:changed { refs }   these pieces have other facts; { all: true } so much was missed that all of the page is to be fetched
+//   samplan:changed { refs }   these pieces have other facts; with { all: true } what stands around them too, or so much was missed that all
+//                              of the page is to be fetched
 //   samplan:work { refs }      assignments or states of these parts
 //   samplan:present { tabs, typing, own }   who is there; which tabs type in which text; this tab's own name. Told again to who asks «samplan:who»
 //   samplan:road { road }      «websocket», «events», «asking» or «none», with { reason } when the server has ended it
@@ -17,7 +18,7 @@ const MOST_WAIT_MS = 15_000;
 const CARET_MS = 120;
 const CARET_BY_POST_MS = 1_000;
 // Kinds whose number tells that all before it has been told too.
-const IN_STEP = new Set(["ready", "changed", "work", "beat"]);
+const IN_STEP = new Set(["ready", "changed", "shaped", "work", "beat"]);
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 const madeName = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => LETTERS[byte % LETTERS.length]).join("");
@@ -220,6 +221,7 @@ export class Stream {
   #about = {
     ready: () => this.#ready(),
     changed: ({ refs }) => tell("samplan:changed", { refs }),
+    shaped: ({ refs }) => tell("samplan:changed", { refs, all: true }),
     work: ({ refs }) => tell("samplan:work", { refs }),
     missed: () => tell("samplan:changed", { refs: [], all: true }),
     present: (message) => this.#present(message),

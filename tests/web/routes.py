@@ -116,6 +116,7 @@ ROUTES: dict[str, Listed] = {
     "GET actors.index": Listed(Permission.READ_DRAFT),
     "GET pieces.new": Listed(Permission.EDIT_STRUCTURE, form={"slag": "section", "under": "work"}),
     "GET pieces.edit": Listed(Permission.EDIT_MEASURE, MEASURE, subject="patrol"),
+    "GET pieces.fresh": Listed(Permission.READ_DRAFT),
     "GET pieces.show": Listed(Permission.READ_DRAFT, MEASURE),
     "POST pieces.save": Listed(Permission.EDIT_MEASURE, MEASURE, {"title": "Skolepatrulje", "version": "1"}, subject="patrol"),
     "POST pieces.add": Listed(Permission.EDIT_STRUCTURE, form={"slag": "section", "under": "work", "title": "Nytt underkapittel"}),

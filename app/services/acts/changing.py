@@ -147,7 +147,8 @@ class Change:
         told = told_of(self.session, piece) if piece else {}
         data = {**told, **(about or {}), "effects": as_data(self.effects)}
         touched = [effect.piece for effect in self.effects]
-        return record(self.session, self.entered, self.now, act, piece.id if piece else None, data, undoes, touched)
+        shaped = [effect.piece for effect in self.effects if isinstance(effect, Placed)]
+        return record(self.session, self.entered, self.now, act, piece.id if piece else None, data, undoes, touched, shaped)
 
 
 def lane(session: Session, plan: PlanRow, kind: str, parent_id: str | None) -> list[PieceRow]:

@@ -19,6 +19,7 @@ def record(
     data: dict[str, Any],
     undoes: int | None = None,
     touched: Iterable[str] = (),
+    shaped: Iterable[str] = (),
 ) -> int:
     """Put the act on record; returns the id of its line of history.
 
@@ -26,12 +27,13 @@ def record(
         piece_id: what the act was about; None: the plan itself.
         undoes: the line of history that it takes back.
         touched: further pieces that it changed.
+        shaped: of all these, those that have come, gone or moved.
     """
     subject = piece_id or entered.plan.id
     line = history.add_line(session, entered.plan.id, entered.by, now, act, subject, data, undoes)
-    changed = dict.fromkeys((subject, *touched))
+    changed, moved = dict.fromkeys((subject, *touched)), {entered.plan.id, *shaped}
     for one in changed:
-        feed.append_changed(session, entered.plan.id, one, entered.by, now)
+        feed.append_changed(session, entered.plan.id, one, entered.by, now, one in moved)
     plans.set_changed(session, entered.plan, entered.by, now)
     indexing.refresh(session, entered.plan, changed)
     return line

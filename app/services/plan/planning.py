@@ -1,6 +1,6 @@
 """Plans are listed, opened, started, and their facts are changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from app.services.acts.reconciling import reconcile
 from app.services.entry.entering import SYSTEM, Entered, Who, actor_of, coordinates_somewhere, enter, measure_subject
 from app.services.entry.gathering import Tree, document_of, read_tree
 from app.services.entry.gauging import Gauge, gauge
-from app.services.entry.locating import find_piece
+from app.services.entry.locating import ancestry, find_piece
 from app.services.entry.relating import check_relations, colors_of
 from app.services.search import indexing
 from app.store import history, people, plans
@@ -225,6 +225,18 @@ def show_plan_facts(session: Session, who: Who, slug: str) -> PieceFacts:
     """The plan's own facts, ready to be edited."""
     entered = enter(session, who, slug, RIGHTS["plan"]["edit"])
     return PieceFacts(entered.plan.id, "plan", entered.plan.version, entered.plan.facts)
+
+
+def list_lines(session: Session, who: Who, slug: str, piece_ids: Iterable[str]) -> list[list[str]]:
+    """Of each of these pieces: its id, and those of what it stands under. What is not there is left out.
+
+    Raises:
+        NotFound, NotAllowed: see ``entering.enter``.
+    """
+    entered = enter(session, who, slug)
+    found = (plans.find_piece(session, entered.plan.id, piece_id) for piece_id in piece_ids)
+    lines = [ancestry(session, piece) for piece in found if piece is not None]
+    return [[step.id for step in line] for line in lines if not any(step.removed_at for step in line)]
 
 
 def show_piece(session: Session, who: Who, slug: str, piece_id: str) -> PieceFacts:

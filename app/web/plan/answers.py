@@ -1,6 +1,6 @@
 """What is answered when something has happened with a piece: its form, the piece as it is read, its rows, or the whole sheet anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, url_for
@@ -67,6 +67,16 @@ def read(view: PlanView, piece_id: str, text: str = "") -> ResponseReturnValue:
     if not wants_fragment():
         return go(APART.get(place["piece_kind"], "plans.show"), anchor=f"p-{piece_id}", slug=view.slug)
     return fragment(ANSWERS, "read", events=saying(text), view=view, **place)
+
+
+def freshened(view: PlanView, lines: Sequence[Sequence[str]]) -> ResponseReturnValue:
+    """The pieces that these lines lead to, each drawn by itself; the whole sheet when one is drawn elsewhere, or none is named."""
+    if not wants_fragment():
+        return go("plans.show", slug=view.slug)
+    places = [next(filter(None, map(view.locate, line)), None) for line in lines]
+    parts = {place["piece"].id: place for place in places if place and place["piece_kind"] not in APART}
+    is_drawn = bool(places) and all(place and place["piece"].id in parts for place in places)
+    return fragment(ANSWERS, "fresh", view=view, places=list(parts.values()) if is_drawn else [])
 
 
 def rows(slug: str, piece_id: str, text: str = "") -> ResponseReturnValue:

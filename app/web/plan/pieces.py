@@ -16,12 +16,28 @@ from app.services.plan.shaping import Changed
 from app.web.ground.forms import asked, read_facts, read_version
 from app.web.ground.pages import go, saying, spoken, tell
 from app.web.ground.scope import now, session, who, writing
-from app.web.plan.answers import APART, ROW_LANES, back, form, moved, moved_to, open_piece, read, rows, sheet, tell_undoable, view_of
+from app.web.plan.answers import (
+    APART,
+    ROW_LANES,
+    back,
+    form,
+    freshened,
+    moved,
+    moved_to,
+    open_piece,
+    read,
+    rows,
+    sheet,
+    tell_undoable,
+    view_of,
+)
 from app.web.plan.opened import Opened, Trouble, blank, tried
 from app.web.plan.plan_view import the
 
 blueprint = Blueprint("pieces", __name__)
 
+MOST_FRESH = 40
+"""Pieces that a page may ask for at once; more than that is asked for as the whole sheet."""
 WAYS: Mapping[str, Any] = {"opp": "up", "ned": "down"}
 
 # ---------------------------------------------------------------- reading and editing
@@ -37,6 +53,14 @@ def edit(slug: str, piece_id: str) -> ResponseReturnValue:
 def show(slug: str, piece_id: str) -> ResponseReturnValue:
     """The piece as it is read, in the place of its form."""
     return read(view_of(slug), piece_id)
+
+
+@blueprint.get("/planer/<slug>/deler/visninger")
+def fresh(slug: str) -> ResponseReturnValue:
+    """What others have changed, for a page that stands open: the pieces named by ``id``, or with ``alt`` all of the sheet."""
+    named = [] if "alt" in request.args else request.args.getlist("id")[:MOST_FRESH]
+    lines = planning.list_lines(session(), who(), slug, named)
+    return freshened(view_of(slug), lines if len(lines) == len(named) else [])
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>")

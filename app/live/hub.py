@@ -6,78 +6,36 @@ most of the traffic.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from app.live.messages import Message
+from app.live.presence import Presence, shown
+from app.live.stream import Clock, Stream
 from app.live.values import Caller, Joined, Missed, Standing, Told
 
 DIGEST_SECONDS = 1.0
-TYPING_SECONDS = 4.0
-ASKING_SECONDS = 10.0
-COLORS = 8
+REMIND_SECONDS = 5.0
 
-
-class Line(Protocol):
-    """The way to one browser."""
-
-    def send(self, message: Message) -> None:
-        """Send, or let go of who reads too slowly."""
-
-    def close(self) -> None:
-        """End it after what has been sent."""
-
-
-class Clock(Protocol):
-    """The time of the streams' thread, and calls at a later one (an asyncio loop is one)."""
-
-    def time(self) -> float:
-        """Seconds."""
-
-    def call_later(self, delay: float, callback: Callable[..., object], *args: Any) -> object:
-        """Call in so many seconds."""
-
-
-class Stream:
-    """One open stream. ``joined``: the texts that are open in the tab → whether its person may write in them, and the pieces that rests on.
-    ``text``: the one the caret was in last. ``is_over``: the connection has ended, be it before all was ready."""
-
-    def __init__(self, caller: Caller, line: Line) -> None:
-        self.caller, self.line = caller, line
-        self.joined: dict[str, tuple[bool, frozenset[str]]] = {}
-        self.text = ""
-        self.is_over = False
-
-
-def shown(caller: Caller, text_id: str) -> dict[str, Any]:
-    """A tab as others in the plan see it."""
-    about = {"tab": caller.tab, "person": caller.person, "name": caller.name, "agency": caller.agency, "short": caller.short}
-    return about | {"color": caller.person % COLORS, "text": text_id}
+Words = Mapping[str, Any]
+"""What processes tell each other of who is there; gone when nobody listens."""
 
 
 class Plan:
-    """The streams of one plan, and what the next digest is to tell. ``elsewhere``: tabs that are there without a stream of this process →
-    until when that counts, and how they are shown."""
+    """The streams of one plan, and who is in it. ``is_due``: a digest will be told soon."""
 
     def __init__(self, plan_id: str) -> None:
         self.id = plan_id
         self.streams: dict[str, Stream] = {}
-        self.elsewhere: dict[str, tuple[float, dict[str, Any]]] = {}
-        self.typed: dict[str, dict[str, float]] = defaultdict(dict)
-        self.changed: dict[str, None] = {}
+        self.presence = Presence()
         self.is_due = False
-
-    def present(self) -> dict[str, dict[str, Any]]:
-        """Every tab that is there, as others see it."""
-        there = {tab: about for tab, (_until, about) in self.elsewhere.items()}
-        return there | {tab: shown(stream.caller, stream.text) for tab, stream in self.streams.items()}
 
 
 class Hub:
-    """All streams of this process."""
+    """All streams of this process. ``whisper`` tells the other processes who is here, and where the carets stand."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, whisper: Callable[[Words], None]) -> None:
+        self._clock, self._whisper = clock, whisper
         self._plans: dict[str, Plan] = {}
         self._readers: dict[str, dict[Stream, None]] = defaultdict(dict)
         self.count = 0
@@ -100,8 +58,8 @@ class Hub:
         for each in joined:
             self.join(stream, each)
         stream.line.send(Message("ready", seq=missed.seq))
+        self._show(stream)
         stream.line.send(self._whole(plan))
-        self._show(plan, stream.caller.tab)
 
     def close(self, stream: Stream) -> None:
         """The stream has ended. Ending it twice is ending it once."""
@@ -113,7 +71,8 @@ class Hub:
         self.count -= 1
         for text_id in list(stream.joined):
             self.leave(stream, text_id)
-        self._show(plan, stream.caller.tab)
+        plan.presence.hide(stream.caller.tab)
+        self._make_due(plan)
 
     def _plan(self, plan_id: str) -> Plan:
         return self._plans.setdefault(plan_id, Plan(plan_id))
@@ -133,9 +92,11 @@ class Hub:
         if joined.is_stale:
             return
         stream.joined[text_id] = joined.writable, joined.rests_on
+        for other in self._readers[text_id]:
+            if text_id in other.carets:
+                stream.line.send(_caret(other, text_id))
         self._readers[text_id][stream] = None
-        stream.text = text_id
-        self._show(self._plans[stream.caller.plan_id], stream.caller.tab)
+        self._move(stream, text_id)
 
     def leave(self, stream: Stream, text_id: str) -> None:
         """The text is closed in the tab."""
@@ -143,20 +104,18 @@ class Hub:
             return
         readers = self._readers[text_id]
         del readers[stream]
-        gone = Message("caret", ref=text_id, tab=stream.caller.tab, caret=None)
-        _send(readers, gone)
+        self._tell_caret(stream, text_id, None)
         if not readers:
             del self._readers[text_id]
-        if stream.text == text_id:
-            stream.text = next(reversed(stream.joined), "")
-            self._show(self._plans[stream.caller.plan_id], stream.caller.tab)
+        if stream.text == text_id and not stream.is_over:
+            self._move(stream, next(reversed(stream.joined), ""))
 
     def ask(self, caller: Caller, missed: Missed, joined: Sequence[Joined]) -> list[Message]:
         """What a tab without a stream is told; the others see that it is there, for as long as it goes on asking."""
         plan = self._plan(caller.plan_id)
         text_id = joined[-1].copy.text_id if joined else ""
-        plan.elsewhere[caller.tab] = self._clock.time() + ASKING_SECONDS, shown(caller, text_id)
-        self._show(plan, caller.tab)
+        plan.presence.show_elsewhere(self._clock.time(), f"asker {caller.tab}", [shown(caller, text_id)])
+        self._make_due(plan)
         return [*_missed(missed), *(message for each in joined for message in _lacked(each)), self._whole(plan)]
 
     # ------------------------------------------------------------ what has happened
@@ -177,9 +136,8 @@ class Hub:
         if row.ref in self._readers:
             _send(self._readers[row.ref], Message("text", row.data, ref=row.ref, seq=row.seq, by=row.by, tab=row.tab))
         if row.plan_id in self._plans:
-            plan = self._plans[row.plan_id]
-            plan.typed[row.ref][row.tab] = self._clock.time()
-            self._make_due(plan)
+            self._plans[row.plan_id].presence.type(self._clock.time(), row.ref, [row.tab])
+            self._make_due(self._plans[row.plan_id])
 
     def touched(self, told: Sequence[Told]) -> list[Stream]:
         """The streams whose rights may be others after these rows of the feed."""
@@ -220,14 +178,27 @@ class Hub:
     # ------------------------------------------------------------ carets, and who is there
 
     def caret(self, stream: Stream, text_id: str, caret: object) -> None:
-        """Where the person's caret stands in a text they have open."""
+        """Where the person's caret stands in a text they have open; nowhere, when there is none."""
         if text_id in stream.joined:
-            stream.text = text_id
-            others = (other for other in self._readers[text_id] if other is not stream)
-            _send(others, Message("caret", ref=text_id, tab=stream.caller.tab, caret=caret))
+            self._move(stream, text_id)
+            self._tell_caret(stream, text_id, caret)
 
-    def _show(self, plan: Plan, tab: str) -> None:
-        plan.changed[tab] = None
+    def _tell_caret(self, stream: Stream, text_id: str, caret: object) -> None:
+        stream.carets.pop(text_id, None)
+        if caret is not None:
+            stream.carets[text_id] = caret
+        message = _caret(stream, text_id)
+        _send((other for other in self._readers[text_id] if other is not stream), message)
+        self._whisper(message.plain)
+
+    def _move(self, stream: Stream, text_id: str) -> None:
+        if stream.text != text_id:
+            stream.text = text_id
+            self._show(stream)
+
+    def _show(self, stream: Stream) -> None:
+        plan = self._plans[stream.caller.plan_id]
+        plan.presence.show(shown(stream.caller, stream.text))
         self._make_due(plan)
 
     def _make_due(self, plan: Plan) -> None:
@@ -238,32 +209,46 @@ class Hub:
     def _digest(self, plan: Plan) -> None:
         """Tell who has come, gone or moved since the last time, and who is typing; once more, when they have stopped."""
         plan.is_due = False
-        for tab in self._lapsed(plan):
-            del plan.elsewhere[tab]
-            plan.changed[tab] = None
-        changed, plan.changed = plan.changed, {}
-        there, typing = plan.present(), self._typing(plan)
-        tabs, gone = [there[tab] for tab in changed if tab in there], [tab for tab in changed if tab not in there]
+        now = self._clock.time()
+        tabs, gone = plan.presence.changes(now)
+        typing = plan.presence.typing(now)
         _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
-        if typing or plan.elsewhere:
+        self._tell_others(plan)
+        if typing or plan.presence.is_anybody_elsewhere:
             self._make_due(plan)
         elif not plan.streams:
             self._plans.pop(plan.id, None)
 
-    def _lapsed(self, plan: Plan) -> list[str]:
-        now = self._clock.time()
-        return [tab for tab, (until, _shown) in plan.elsewhere.items() if until < now]
-
     def _whole(self, plan: Plan) -> Message:
-        return Message("present", tabs=list(plan.present().values()), gone=[], typing=self._typing(plan), whole=True)
+        return Message("present", tabs=plan.presence.all, gone=[], typing=plan.presence.typing(self._clock.time()), whole=True)
 
-    def _typing(self, plan: Plan) -> dict[str, list[str]]:
-        since = self._clock.time() - TYPING_SECONDS
-        for text_id, tabs in list(plan.typed.items()):
-            plan.typed[text_id] = {tab: at for tab, at in tabs.items() if at > since}
-            if not plan.typed[text_id]:
-                del plan.typed[text_id]
-        return {text_id: [tab for tab in tabs if tab] for text_id, tabs in plan.typed.items()}
+    # ------------------------------------------------------------ other processes
+
+    def remind(self) -> None:
+        """Tell the other processes who is here, and go on doing so: who is not told of for a while counts as gone."""
+        for plan in self._plans.values():
+            if plan.streams:
+                self._tell_others(plan)
+        self._clock.call_later(REMIND_SECONDS, self.remind)
+
+    def _tell_others(self, plan: Plan) -> None:
+        typing = plan.presence.typing(self._clock.time())
+        self._whisper({"kind": "here", "plan": plan.id, "tabs": plan.presence.here, "typing": typing})
+
+    def overhear(self, source: str, words: Words) -> None:
+        """What another process has told."""
+        if words["kind"] == "caret":
+            _send(self._readers.get(words["ref"], ()), Message(**words))
+        elif words["plan"] in self._plans:
+            plan = self._plans[words["plan"]]
+            plan.presence.show_elsewhere(self._clock.time(), source, words["tabs"])
+            for text_id, tabs in words["typing"].items():
+                plan.presence.type(self._clock.time(), text_id, tabs)
+            self._make_due(plan)
+
+
+def _caret(stream: Stream, text_id: str) -> Message:
+    return Message("caret", ref=text_id, tab=stream.caller.tab, caret=stream.carets.get(text_id))
 
 
 def _touches(row: Told, stream: Stream) -> bool:

@@ -3,19 +3,23 @@
 Everything here may be called from any thread. It begins with the first who needs it, in the process that serves (after a fork, that is).
 """
 
+import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from socket import socket
 from threading import Lock
 from typing import Any
 
-from app.live.hub import Hub, Line, Stream
+from app.live.hub import Hub, Words
 from app.live.keeper import Ask, Keeper, Save
 from app.live.lines import EventLine, Loop, WebsocketLine
 from app.live.messages import Message
+from app.live.stream import Line, Stream
 from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update, Work
 
 BEAT_SECONDS = 8.0
+LISTEN_SECONDS = 0.02
 STANDING_SECONDS = 60.0
 SAVE_SECONDS = 30.0
 MOST_CARET = 1_000
@@ -24,6 +28,9 @@ EVENTS_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
     b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n: open\n\n"
 )
+
+
+_log = logging.getLogger("samplan.live")
 
 
 class Station:
@@ -97,10 +104,11 @@ class Station:
 class _Running:
     def __init__(self, work: Work, busy: str) -> None:
         self.loop = Loop()
-        self.hub = Hub(self.loop)
+        self.hub = Hub(self.loop, self._whisper)
         self.keeper = Keeper(work, self.loop, self._publish, busy)
+        self._work = work
         self.loop.start()
-        for begin in (self.keeper.start, self._beat, self._look_at_all):
+        for begin in (self.keeper.start, self._beat, self._look_at_all, self.hub.remind, self._listen):
             self.loop.call(begin)
 
     def stop(self) -> None:
@@ -110,6 +118,24 @@ class _Running:
     def _end(self) -> None:
         self.keeper.stop()
         self.hub.end_all("restart")
+        self._work.outside.close()
+
+    # ------------------------------------------------------------ other processes
+
+    def _whisper(self, words: Words) -> None:
+        try:
+            self._work.outside.tell(json.dumps(words))
+        except Exception:
+            # Nothing is lost but the sight of a caret for a moment.
+            _log.warning("the other processes could not be told who is here", exc_info=True)
+
+    def _listen(self) -> None:
+        try:
+            for source, words in self._work.outside.hear():
+                self.hub.overhear(source, json.loads(words))
+        except Exception:
+            _log.warning("the other processes could not be heard", exc_info=True)
+        self.loop.call_later(LISTEN_SECONDS, self._listen)
 
     # ------------------------------------------------------------ in any thread
 

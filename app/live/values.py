@@ -1,6 +1,6 @@
 """What the keeper, the hub and those who hand them their work speak of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -102,8 +102,25 @@ class Missed:
     is_all: bool = False
 
 
+class Outside(Protocol):
+    """The other processes that serve the same plans: what is told there is heard by them, or by nobody."""
+
+    def tell(self, words: str) -> None:
+        """Tell all others."""
+
+    def hear(self) -> Iterable[tuple[str, str]]:
+        """What others have told since the last time, with who; quick when there is nothing."""
+
+    def close(self) -> None:
+        """No more is told or heard."""
+
+
 class Work(Protocol):
     """What the keeper is handed: each call is one transaction, made in the thread of the streams."""
+
+    @property
+    def outside(self) -> Outside:
+        """The other processes; opened in the thread of the streams, and used there."""
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates; what became of each, and the feed's rows since the last call, these included."""

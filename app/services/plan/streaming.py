@@ -12,6 +12,10 @@ from app.services.entry.locating import subject_of
 from app.services.plan.writing import find_text, rests_on
 from app.store import feed
 from app.store.base import Session
+from app.store.whispers import open_whispers
+
+__all__ = ["catch_up", "enter_stream", "join", "newest", "open_whispers", "standing"]
+"""``open_whispers`` is handed on, to who has the streams."""
 
 MOST_MISSED = 500
 MOST_LACKED = 2_000

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 from flask import Flask
 
 from app.domain.errors import Hindrance, NotAllowed, NotFound
-from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update
+from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Outside, Saved, Standing, Told, Update
 from app.prose.refused import Refused
 from app.services.plan import streaming, writing
 from app.services.plan.writing import Desk, News, OldPage, SavedText, SignedOut
@@ -22,6 +23,12 @@ class Clerk:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._desk = Desk(reading_once)
+
+    @cached_property
+    def outside(self) -> Outside:
+        """The other processes that serve the same database."""
+        with self._app.app_context():
+            return streaming.open_whispers()
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates, all in one transaction."""

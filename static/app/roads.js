@@ -9,6 +9,8 @@ const ASK_MS = 3_000;
 const ASK_SOON_MS = 1_000;
 const ANSWER_MS = 15_000;
 const DEFAULT_LATER_S = 20;
+// A browser opens six lines to one server (HTTP/1.1), for all its tabs together: so many may be events, and pages still load.
+const MOST_EVENTS = 4;
 
 // A callback that is called at most once, and no more when the road is closed from here.
 function once(callback) {
@@ -42,10 +44,23 @@ export function websocket({ stream }, hear, down) {
   };
 }
 
+// Whether there is a line for one more stream of events in this browser; it is taken until `released` resolves.
+async function hasLine(released) {
+  if (!navigator.locks) return true;
+  for (let number = 0; number < MOST_EVENTS; number += 1) {
+    const isTaken = await new Promise((resolve) => {
+      navigator.locks.request(`samplan.events.${number}`, { ifAvailable: true }, (lock) => [resolve(lock !== null), lock && released][1]);
+    });
+    if (isTaken) return true;
+  }
+  return false;
+}
+
 export function events({ stream }, hear, down) {
   const control = new AbortController();
   const end = once(down);
-  let first = setTimeout(() => stop({ silent: true }), FIRST_BYTE_MS);
+  let first = 0;
+  const released = new Promise((resolve) => control.signal.addEventListener("abort", resolve));
   const stop = (why) => {
     clearTimeout(first);
     end.call(why);
@@ -59,6 +74,8 @@ export function events({ stream }, hear, down) {
 
   async function follow() {
     try {
+      if (!(await hasLine(released))) return stop({ later: DEFAULT_LATER_S });
+      first = setTimeout(() => stop({ silent: true }), FIRST_BYTE_MS);
       const headers = { Accept: "text/event-stream" };
       const response = await fetch(stream(true), { headers, cache: "no-store", redirect: "manual", signal: control.signal });
       if (!response.ok) return stop(refusal(response));

@@ -22,6 +22,30 @@ def opened(piece: str) -> Callable[[Page], None]:
     return steps
 
 
+def others_here(page: Page) -> None:
+    """What a tab is told when six others are in the plan, two of them in a text that is open here; one of those types."""
+    opened("text")(page)
+    agency = {"agency": "Politiet i Nordvik", "short": "Politiet"}
+    tabs = [
+        {
+            "tab": f"tab{number}",
+            "person": 100 + number,
+            "name": f"Person {number}",
+            **agency,
+            "color": number,
+            "text": "text" if number < 2 else "",
+        }
+        for number in range(6)
+    ]
+    told = {"tabs": tabs, "typing": {"text": ["tab0"]}, "own": "own"}
+    page.evaluate("(detail) => document.dispatchEvent(new CustomEvent('samplan:present', { detail }))", told)
+    page.get_by_text("Her nå: Person 0 (Politiet) skriver").wait_for()
+
+
+def signing_out_unsaved(page: Page) -> None:
+    page.evaluate("document.getElementById('ulagret').showModal()")
+
+
 def refused_title(page: Page) -> None:
     opened("patrol")(page)
     page.get_by_label("Tittel").first.fill("")
@@ -377,6 +401,8 @@ STATES = OVERVIEW_STATES | {
     "chapter open": State(PLAN, steps=opened("intro")),
     "section open": State(PLAN, steps=opened("measures")),
     "text open": State(PLAN, steps=opened("text")),
+    "others in the text": State(PLAN, steps=others_here),
+    "signing out with unsaved words": State(PLAN, steps=signing_out_unsaved),
     "measure open": State(PLAN, steps=opened("patrol")),
     "figure open": State(PLAN, steps=opened("figure")),
     "priorities open": State(PLAN, steps=opened("wishes")),

@@ -130,6 +130,24 @@ def test_without_streams_it_is_asked_for(opened: Open, bench: LiveBench) -> None
     expect(kari.words).to_contain_text("To: Noen")
 
 
+def test_eight_tabs_of_one_browser_all_load_and_all_hear(opened: Open, bench: LiveBench) -> None:
+    """Over HTTP/1.1 a browser has six lines to a server: were all eight to hold one, the last two would not load at all."""
+    bench.closed = {"websocket"}
+    first = opened("kari", "events")
+    pages = [first, *(EditorPage(first.page.context.new_page(), bench) for _ in range(7))]
+    for editor in pages[1:]:
+        editor.page.add_init_script(ROAD)
+        editor.page.goto(bench.url())
+        expect(editor.words).to_be_visible()
+    for editor in pages:
+        until(editor, "['events', 'asking'].includes(window.roads.at(-1))")
+    assert sum(editor.page.evaluate("window.roads.at(-1)") == "events" for editor in pages) == 4
+    jonas = opened("jonas", "events")
+    jonas.to("Mange").type("Svært ").saved()
+    for editor in pages:
+        expect(editor.words).to_contain_text("Svært Mange unge", timeout=8_000)
+
+
 def test_a_proxy_that_keeps_events_to_itself_is_found_out(opened: Open, bench: LiveBench) -> None:
     bench.closed, bench.buffers = {"websocket"}, True
     kari = opened("kari", "asking")

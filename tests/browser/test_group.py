@@ -69,7 +69,7 @@ def test_a_section_is_shared_out_written_and_finished(site: Site, browser: Brows
     desk.page.reload()
     expect(desk.page.locator("#del-intro")).to_contain_text("Klar")
     expect(desk.page.locator("#nytt")).to_contain_text("Editor merket delen som klar og skrev tekst")
-    expect(desk.page.get_by_role("list", name="Har vært i planen de siste minuttene")).to_be_visible()
+    expect(desk.page.get_by_role("list", name="I planen nå")).to_be_visible()
     desk.must_be_clean()
     phone.must_be_clean()
 

@@ -56,17 +56,19 @@ class Keeper:
         self._work, self._turns, self._publish, self._busy = work, turns, publish, busy
         self._saves: deque[Save] = deque()
         self._asks: deque[Ask] = deque()
-        self._is_due = False
+        self._is_due = self._is_over = False
 
     def start(self) -> None:
         """Begin to follow the feed."""
-        self._look()
-        self._turns.call_later(LOOK_SECONDS, self.start)
+        if not self._is_over:
+            self._look()
+            self._turns.call_later(LOOK_SECONDS, self.start)
 
     def stop(self) -> None:
         """Do what has been handed in, and end."""
         while self._saves or self._asks:
             self._turn()
+        self._is_over = True
         self._work.close()
 
     def put(self, item: Save | Ask) -> None:

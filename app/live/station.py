@@ -106,7 +106,7 @@ class _Running:
         self.loop = Loop()
         self.hub = Hub(self.loop, self._whisper)
         self.keeper = Keeper(work, self.loop, self._publish, busy)
-        self._work = work
+        self._work, self._is_over = work, False
         self.loop.start()
         for begin in (self.keeper.start, self._beat, self._look_at_all, self.hub.remind, self._listen):
             self.loop.call(begin)
@@ -116,6 +116,7 @@ class _Running:
         self.loop.stop(self._end)
 
     def _end(self) -> None:
+        self._is_over = True
         self.keeper.stop()
         self.hub.end_all("restart")
         self._work.outside.close()
@@ -130,6 +131,8 @@ class _Running:
             _log.warning("the other processes could not be told who is here", exc_info=True)
 
     def _listen(self) -> None:
+        if self._is_over:
+            return
         try:
             for source, words in self._work.outside.hear():
                 self.hub.overhear(source, json.loads(words))

@@ -1,0 +1,216 @@
+"""Who wrote each word: every writer has signs of their own here, so who wrote a word can be read off the word itself."""
+
+import random
+from typing import Any
+
+import pytest
+from pycrdt import Doc, XmlElement, XmlText
+
+from app.prose.authorship import signed
+from app.prose.schema import Json
+from app.prose.text import new_text
+from tests.plans import paragraph
+from tests.prose.typed import copy_of, element, fragment, posted, text
+
+ALPHABETS = ("abcdefgh", "æøåéüß«»", "😀🎉👍🏽🇳🇴🧑‍🚒", "ЖЩЮЯдфгл")
+Signed = list[tuple[str, int]]
+
+
+def runs(node: Json) -> Signed:
+    """Every run of words with the number it is signed with, in reading order."""
+    own = [(node["text"], node["by"])] if node["type"] == "text" else []
+    return own + [run for child in node.get("content", ()) for run in runs(child)]
+
+
+class Table:
+    """Writers around one text. Each writes on a copy of their own, with signs of their own, and hands in when told to."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        first = new_text([paragraph("b0", "")])
+        self.updates, self.by = [first], [-1]
+        self.copies = [copy_of(first) for _ in ALPHABETS]
+        self.waiting: list[tuple[int, bytes]] = []
+        self.made = 0
+
+    def write(self, alone: bool) -> None:
+        """Somebody does something in a copy. Only who is ``alone`` moves words: what others took away meanwhile comes back with them, and
+        is theirs who brought it."""
+        who = self.chance.randrange(len(ALPHABETS))
+        acts = (self.type, self.type, self.type, self.delete, self.dress) + ((self.part, self.join, self.carry) if alone else ())
+        act = self.chance.choice(acts)
+        for update in posted(self.copies[who], lambda root: act(root, ALPHABETS[who])):
+            self.waiting.append((who, update))
+
+    def hand_in(self) -> None:
+        """What waits comes to everybody, in the order it was made."""
+        for who, update in self.waiting:
+            self.updates.append(update)
+            self.by.append(who)
+            for other, copy in enumerate(self.copies):
+                if other != who:
+                    copy.apply_update(update)
+        self.waiting.clear()
+
+    # ------------------------------------------------------------ what is done
+
+    def a_text(self, root: Any) -> tuple[XmlElement, XmlText]:
+        block = self.chance.choice([child for child in root.children if isinstance(child, XmlElement)])
+        if not len(block.children):
+            block.children.append(XmlText(""))
+        return block, block.children[0]
+
+    def place(self, words: XmlText) -> int:
+        """Somewhere between two signs, in bytes."""
+        signs = "".join(run for run, _marks in words.diff())
+        return len(signs[: self.chance.randint(0, len(signs))].encode())
+
+    def type(self, root: Any, alphabet: str) -> None:
+        _block, words = self.a_text(root)
+        words.insert(self.place(words), "".join(self.chance.choices(alphabet, k=self.chance.choice((1, 1, 3, 9)))))
+
+    def delete(self, root: Any, _alphabet: str) -> None:
+        _block, words = self.a_text(root)
+        start, end = sorted((self.place(words), self.place(words)))
+        del words[start:end]
+
+    def part(self, root: Any, _alphabet: str) -> None:
+        """Enter is pressed: as y-prosemirror does it, what comes after is taken away and put into a new block."""
+        block, words = self.a_text(root)
+        at = self.place(words)
+        rest = str_of(words).encode()[at:].decode()
+        index = list(root.children).index(block)
+        self.made += 1
+        root.children.insert(index + 1, XmlElement("paragraph", {"id": f"p{self.chance.randrange(10**9)}x{self.made}"}))
+        del words[at:]
+        if rest:
+            root.children[index + 1].children.append(XmlText(rest))
+
+    def join(self, root: Any, _alphabet: str) -> None:
+        """Backspace at the start of a block: its words go to the end of the one before."""
+        if len(root.children) > 1:
+            index = self.chance.randrange(1, len(root.children))
+            before, block = root.children[index - 1], root.children[index]
+            rest = "".join(str_of(child) for child in block.children)
+            del root.children[index]
+            if not len(before.children):
+                before.children.append(XmlText(""))
+            before.children[0].insert(len(before.children[0]), rest)
+
+    def carry(self, root: Any, _alphabet: str) -> None:
+        """A block is cut out and put in elsewhere."""
+        index = self.chance.randrange(len(root.children))
+        block = root.children[index]
+        id, rest = block.attributes["id"], "".join(str_of(child) for child in block.children)
+        del root.children[index]
+        at = self.chance.randint(0, len(root.children))
+        root.children.insert(at, XmlElement("paragraph", {"id": id}))
+        root.children[at].children.append(XmlText(rest))
+
+    def dress(self, root: Any, _alphabet: str) -> None:
+        _block, words = self.a_text(root)
+        start, end = sorted((self.place(words), self.place(words)))
+        if start < end:
+            words.format(start, end, {"strong": {}})
+
+
+def str_of(words: XmlText) -> str:
+    return "".join(run for run, _marks in words.diff())
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_sign_is_signed_by_who_typed_it_however_it_was_moved(seed: int) -> None:
+    table = Table(seed)
+    for _turn in range(40):
+        together = table.chance.choice((1, 1, 2, 5))
+        for _act in range(together):
+            table.write(alone=together == 1)
+        table.hand_in()
+    found = runs(signed(table.updates))
+    for words, number in found:
+        assert set(words) <= set(ALPHABETS[table.by[number]]), (words, number)
+    assert sum(len(words) for words, _number in found) > 0
+
+
+def test_the_words_are_those_of_the_text() -> None:
+    table = Table(7)
+    for _turn in range(30):
+        table.write(alone=True)
+        table.hand_in()
+    whole: Doc[Any] = copy_of(table.updates[0])
+    for update in table.updates[1:]:
+        whole.apply_update(update)
+    expected = "".join(str_of(child) for block in fragment(whole).children for child in block.children)
+    assert "".join(words for words, _number in runs(signed(table.updates))) == expected
+
+
+def test_a_browser_that_hands_on_what_another_made_is_not_its_writer() -> None:
+    first = new_text([paragraph("b0", "Planen")])
+    one, other = copy_of(first), copy_of(first)
+    (mine,) = posted(one, lambda root: text(root, 0, 0).insert(6, " gjelder"))
+    (theirs,) = posted(other, lambda root: text(root, 0, 0).insert(0, "Hele "))
+    one.apply_update(theirs)
+    both = one.get_update(copy_of(first).get_state())
+    assert runs(signed([first, theirs, both])) == [("Hele ", 1), ("Planen", 0), (" gjelder", 2)]
+    assert runs(signed([first, mine, both])) == [("Hele ", 2), ("Planen", 0), (" gjelder", 1)]
+
+
+def test_what_is_fetched_back_keeps_who_wrote_it() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder hele kommunen."), paragraph("b1", "Kort.")])
+    copy = copy_of(first)
+
+    def put_back(root: Any) -> None:
+        root.children.insert(0, XmlElement("paragraph", {"id": "b0"}))
+        element(root, 0).children.append(XmlText("Planen gjelder hele kommunen."))
+
+    gone, back = posted(copy, lambda root: root.children.__delitem__(0), put_back)
+    assert runs(signed([first, gone, back])) == [("Planen gjelder hele kommunen.", 0), ("Kort.", 0)]
+
+
+def test_what_is_moved_while_somebody_changes_it_keeps_its_writers_but_for_what_comes_back() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder alle skoler og hele kommunen i år.")])
+    one, other = copy_of(first), copy_of(first)
+
+    def part(root: Any) -> None:
+        text(root, 0, 0).__delitem__(slice(7, 50))
+        root.children.append(XmlElement("paragraph", {"id": "b1"}))
+        element(root, 1).children.append(XmlText("gjelder alle skoler og hele kommunen i år."))
+
+    (theirs,) = posted(other, lambda root: text(root, 0, 0).__delitem__(slice(30, 35)))
+    (mine,) = posted(one, part)
+    assert runs(signed([first, theirs, mine])) == [("Planen ", 0), ("gjelder alle skoler og ", 0), ("hele ", 2), ("kommunen i år.", 0)]
+
+
+def test_words_that_only_look_like_what_went_are_new() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder fra nyttår.")])
+
+    def rewritten(root: Any) -> None:
+        text(root, 0, 0).__delitem__(slice(0, 27))
+        text(root, 0, 0).insert(0, "Natteravnene går hver fredag.")
+
+    (update,) = posted(copy_of(first), rewritten)
+    assert runs(signed([first, update])) == [("Natteravnene går hver fredag.", 1)]
+
+
+def test_notes_and_cells_are_signed_too() -> None:
+    first = new_text([paragraph("b0", "Se")])
+    copy = copy_of(first)
+
+    def note(root: Any) -> None:
+        element(root, 0).children.append(XmlElement("footnote", {"id": "n"}))
+        element(root, 0, 1).children.append(XmlText("Vedtaket"))
+
+    (noted, more) = posted(copy, note, lambda root: text(element(root, 0, 1), 0).insert(8, " ✓"))
+    assert runs(signed([first, noted, more])) == [("Se", 0), ("Vedtaket", 1), (" ✓", 2)]
+
+
+def test_a_block_that_was_given_a_new_id_is_still_the_block() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder hele kommunen.")])
+    copy = copy_of(first)
+    renamed, gone, back = posted(
+        copy,
+        lambda root: element(root, 0).attributes.__setitem__("id", "c0"),
+        lambda root: text(root, 0, 0).__delitem__(slice(0, 29)),
+        lambda root: text(root, 0, 0).insert(0, "Planen gjelder hele kommunen."),
+    )
+    assert runs(signed([first, renamed, gone, back])) == [("Planen gjelder hele kommunen.", 0)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, or_, select
+from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import Session, defer
 
 from app.store.people_tables import InstallationRow
@@ -152,4 +152,20 @@ def list_written(
     wanted = wanted.where(FeedRow.person_id.is_not(None) if person_id is None else FeedRow.person_id == person_id)
     wanted = wanted if since is None else wanted.where(FeedRow.at >= since)
     wanted = wanted if until is None else wanted.where(FeedRow.at < until)
+    return session.scalars(wanted.order_by(FeedRow.seq)).all()
+
+
+def list_times(session: Session, text_id: str) -> Sequence[tuple[int, int | None, int]]:
+    """(sequence number, person, when in milliseconds) of every update of a text, in order.
+
+    There may be very many: the updates themselves are not loaded, and nothing is made of the rows.
+    """
+    wanted = select(FeedRow.seq, FeedRow.person_id, type_coerce(FeedRow.at, BigInteger)).where(FeedRow.ref == text_id, IS_TEXT)
+    rows: Sequence[Any] = session.execute(wanted.order_by(FeedRow.seq)).all()
+    return rows
+
+
+def list_updates(session: Session, text_id: str, until: int) -> Sequence[bytes]:
+    """The text's updates up to a sequence number, in order, and nothing else of their rows."""
+    wanted = select(FeedRow.data).where(FeedRow.ref == text_id, IS_TEXT, FeedRow.seq <= until)
     return session.scalars(wanted.order_by(FeedRow.seq)).all()

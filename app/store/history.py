@@ -1,6 +1,6 @@
 """What was done: one line per wish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -108,3 +108,9 @@ def list_moments(session: Session, plan_id: str) -> set[tuple[int | None, dateti
     return {
         (person, at) for person, at in session.execute(select(HistoryRow.person_id, HistoryRow.at).where(HistoryRow.plan_id == plan_id))
     }
+
+
+def list_lines_at(session: Session, plan_id: str, ats: Iterable[datetime]) -> Sequence[HistoryRow]:
+    """The plan's lines of these moments, oldest first."""
+    wanted = select(HistoryRow).where(HistoryRow.plan_id == plan_id, HistoryRow.at.in_(list(ats)))
+    return session.scalars(wanted.order_by(HistoryRow.id)).all()

@@ -2,26 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from app.domain.access import Permission
-from app.domain.comparing import Run, compare
-from app.domain.effects import Effect, effects_of
-from app.domain.errors import NotFound
+from app.domain.effects import Effect, Stated, effects_of
 from app.domain.saying import say
-from app.prose.text import compact, plain_text, to_json
 from app.services.acts.changing import name_of, told_of
-from app.services.entry.entering import Entered, Office, Who, enter, who_of
+from app.services.acts.knowing import Acquaintances, Person
+from app.services.acts.parting import PAUSE, Deed
+from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import Tree
-from app.store import agencies, feed, history, people, plans
+from app.store import agencies, feed, history, plans
 from app.store.base import Session
+from app.store.columns import milliseconds
 from app.store.tables import FeedRow, HistoryRow, PieceRow
 
 PAGE = 40
-PAUSE = timedelta(minutes=10)
-"""Who has not written in a text for so long, and writes again, has sat down anew."""
 UNDOING = (Permission.EDIT_PLAN, Permission.EDIT_STRUCTURE, Permission.EDIT_TEXT, Permission.EDIT_MEASURE, Permission.REPORT_STATUS)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited"),
@@ -29,7 +27,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "plan": ("plan.",),
     "people": ("member.", "invitation.", "section."),
 }
-"""Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written."""
+"""Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written, and what was fetched
+back of it."""
+OF_TEXTS = "text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,6 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     before: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who has done something in the plan; an empty name: the system itself."""
-
-    id: int = 0
-    name: str = ""
-    agency: Office | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +119,25 @@ def list_places(session: Session, who: Who, slug: str) -> list[tuple[str, str]]:
     return found
 
 
-def show_sitting(session: Session, who: Who, slug: str, text_id: str, first: int, last: int) -> list[Run]:
-    """The words that went and came in a text from one row of the feed to another.
-
-    Raises:
-        NotFound: no such text in this plan, or nothing was written in it there.
-    """
-    entered = enter(session, who, slug)
-    plans.get_piece(session, entered.plan.id, text_id)
-    rows = feed.list_text(session, text_id)
-    before = [row.data for row in rows if row.seq < first]
-    after = [row.data for row in rows if row.seq <= last]
-    if len(after) == len(before):
-        raise NotFound
-    return compare(_words(before), _words(after))
+def list_deeds(session: Session, plan_id: str) -> dict[Deed, datetime]:
+    """Who did something of which the plan's history tells, and when: in milliseconds → as history keeps it."""
+    return {(by, milliseconds(at)): at for by, at in history.list_moments(session, plan_id)}
 
 
-def _words(updates: Sequence[bytes]) -> str:
-    return plain_text(to_json(compact(updates))) if updates else ""
+def tell_deeds(session: Session, entered: Entered, deeds: Mapping[Deed, datetime]) -> tuple[dict[Deed, Line], Mapping[str | int, str]]:
+    """The line that tells of each of the deeds, and what those lines may point to is called (see ``History``)."""
+    reader = _Reader(session, entered, Wanted())
+    rows = [row for row in history.list_lines_at(session, entered.plan.id, deeds.values()) if _may_have_written(row)]
+    lines = {(row.person_id, milliseconds(row.at)): reader.line(row) for row in rows}
+    return {deed: line for deed, line in lines.items() if deed in deeds}, reader.names()
+
+
+def _may_have_written(row: HistoryRow) -> bool:
+    """Whether texts may have come by an act: not by one that stated facts alone, nor by what is done with people."""
+    if group_of(row.act) == "people":
+        return False
+    effects = effects_of(row.act, row.piece_id, row.data)
+    return not effects or not all(isinstance(effect, Stated) for effect in effects)
 
 
 class _Reader:
@@ -154,7 +146,7 @@ class _Reader:
     def __init__(self, session: Session, entered: Entered, wanted: Wanted) -> None:
         self.session, self.entered, self.wanted = session, entered, wanted
         self.pieces: dict[str, PieceRow] = {}
-        self.met: dict[int, Person] = {}
+        self.known = Acquaintances(session)
         self.later = history.list_undoings(session, entered.plan.id)
         self.inside = plans.list_ids_under(session, entered.plan.id, wanted.piece) if wanted.piece else set()
         rights = entered.rights()
@@ -163,12 +155,12 @@ class _Reader:
     def page(self) -> History:
         rows = list(islice((row for row in self._rows() if self._fits(row)), PAGE + 1))
         older = rows[PAGE - 1].id if len(rows) > PAGE else 0
-        lines = [self._line(row) for row in rows[:PAGE]] if self.wanted.group != "text" else []
+        lines = [self.line(row) for row in rows[:PAGE] if self.wanted.group != "text" or row.act.startswith(OF_TEXTS)]
         low = rows[PAGE - 1].at if older else None
         entries: list[Line | Sitting] = [*lines, *self._sittings(low)]
         entries.sort(key=lambda entry: entry.at, reverse=True)
-        everybody = [self._person(id) for id in history.list_persons(self.session, self.entered.plan.id)]
-        return History(entries, older, sorted(everybody, key=lambda person: person.name), self._names(), self.may_undo)
+        everybody = [self.known.person(id) for id in history.list_persons(self.session, self.entered.plan.id)]
+        return History(entries, older, sorted(everybody, key=lambda person: person.name), self.names(), self.may_undo)
 
     def _rows(self) -> Iterator[HistoryRow]:
         wanted = self.wanted
@@ -188,35 +180,36 @@ class _Reader:
             touched = {effect.piece for effect in effects_of(row.act, row.piece_id, row.data)} | {row.piece_id}
             if not touched & self.inside:
                 return False
-        return self._fits_agency(self._person(row.person_id))
+        return self._fits_agency(self.known.person(row.person_id))
 
     def _fits_agency(self, person: Person) -> bool:
         return not self.wanted.agency or (person.agency is not None and person.agency.id == self.wanted.agency)
 
     # ------------------------------------------------------------ acts
 
-    def _line(self, row: HistoryRow, depth: int = 0) -> Line:
+    def line(self, row: HistoryRow, depth: int = 0) -> Line:
+        """The line as it is told."""
         effects = effects_of(row.act, row.piece_id, row.data)
         taken_back = self._chain(row)
         stands = len(taken_back) % 2 == 0
         newest = taken_back[-1] if taken_back else row
         undone = None
         if row.undoes is not None and depth == 0:
-            undone = self._line(self._root(row), depth=1)
+            undone = self.line(self._root(row), depth=1)
         piece = self._piece(row.piece_id)
         for person_id in persons_of(row.data):
-            self._person(person_id)
+            self.known.person(person_id)
         return Line(
             row.id,
             row.at,
-            self._person(row.person_id),
+            self.known.person(row.person_id),
             row.act,
             piece.id if piece else "",
             self._about(row, piece),
             row.data,
             effects,
             undone,
-            None if stands else self._person(newest.person_id),
+            None if stands else self.known.person(newest.person_id),
             newest.id if effects and row.undoes is None and self.may_undo else 0,
             piece is not None and self._is_there(piece),
         )
@@ -253,21 +246,12 @@ class _Reader:
             piece = self._piece(piece.parent_id)
         return True
 
-    def _person(self, person_id: int | None) -> Person:
-        if not person_id:
-            return Person()
-        if person_id not in self.met:
-            row = people.find_person(self.session, person_id)
-            offices = who_of(row).agencies if row else ()
-            self.met[person_id] = Person(person_id, row.name if row else "", offices[0] if offices else None)
-        return self.met[person_id]
-
-    def _names(self) -> Mapping[str | int, str]:
+    def names(self) -> Mapping[str | int, str]:
         """What facts and acts may point to: actors, reportings, people."""
         rows = plans.list_of_kinds(self.session, self.entered.plan.id, ("actor", "report"))
         names: dict[str | int, str] = {row.id: row.facts.get("full") or row.facts.get("as_of") or "" for row in rows}
         names |= {f"agency-{agency.id}": agency.name for agency in agencies.list_agencies(self.session)}
-        return names | {person.id: person.name for person in self.met.values()}
+        return names | {person.id: person.name for person in self.known.met.values()}
 
     # ------------------------------------------------------------ what was written
 
@@ -280,17 +264,17 @@ class _Reader:
         since = max(filter(None, (low, wanted.since)), default=None)
         until = min(filter(None, (high, wanted.until)), default=None)
         rows = feed.list_written(self.session, self.entered.plan.id, since, until, wanted.person or None)
-        acts = history.list_moments(self.session, self.entered.plan.id)
-        typed = [row for row in rows if (row.person_id, row.at) not in acts and self._is_wanted(row)]
+        acts = list_deeds(self.session, self.entered.plan.id)
+        typed = [row for row in rows if (row.person_id, milliseconds(row.at)) not in acts and self._is_wanted(row)]
         return [self._sitting(sitting) for sitting in sittings(typed)]
 
     def _is_wanted(self, row: FeedRow) -> bool:
-        return (not self.wanted.piece or row.ref in self.inside) and self._fits_agency(self._person(row.person_id))
+        return (not self.wanted.piece or row.ref in self.inside) and self._fits_agency(self.known.person(row.person_id))
 
     def _sitting(self, rows: Sequence[FeedRow]) -> Sitting:
         piece = self._piece(rows[0].ref)
         about = {"kind": piece.kind, "name": self._own_name(piece)} if piece else {}
-        return Sitting(self._person(rows[0].person_id), rows[0].ref, about, rows[0].at, rows[-1].at, rows[0].seq, rows[-1].seq)
+        return Sitting(self.known.person(rows[0].person_id), rows[0].ref, about, rows[0].at, rows[-1].at, rows[0].seq, rows[-1].seq)
 
     def _own_name(self, piece: PieceRow) -> str:
         """What the text is known by: its own name, or for one without, what it stands in."""
@@ -314,7 +298,7 @@ def sittings(rows: Sequence[FeedRow]) -> list[list[FeedRow]]:
     newest: dict[tuple[str, int | None], list[FeedRow]] = {}
     for row in rows:
         own = newest.get((row.ref, row.person_id))
-        if own is None or row.at - own[-1].at > PAUSE:
+        if own is None or milliseconds(row.at) - milliseconds(own[-1].at) > PAUSE:
             own = newest[row.ref, row.person_id] = []
             found.append(own)
         own.append(row)

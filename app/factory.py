@@ -20,7 +20,7 @@ from app.web.ground.pages import init_pages
 from app.web.ground.scope import init_scope
 from app.web.ground.security import init_security
 from app.web.group import groups, members
-from app.web.history import history
+from app.web.history import history, timelines
 from app.web.installation import administration, agencies, appearance, newcomers, oversight
 from app.web.installation.appearance import init_appearance
 from app.web.intake import uploads
@@ -65,6 +65,7 @@ MODULES = (
     streams,
     styling,
     texts,
+    timelines,
     uploads,
 )
 BLUEPRINTS = tuple(module.blueprint for module in MODULES)

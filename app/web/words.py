@@ -16,7 +16,7 @@ from app.web.ground.forms import YES, asked
 from app.web.ground.look import today
 from app.web.ground.pages import spoken
 from app.web.group.news import news_text
-from app.web.history import telling
+from app.web.history import telling, timeline_view
 from app.web.measures import overview_view
 from app.web.plan import first_steps, guidance, plan_view, settings_page
 from app.web.plan.places import drag_table
@@ -93,7 +93,11 @@ def init_words(app: Flask) -> None:
         *(state_text, date_text, fact_label, form_value, pairs, spoken_pairs, role_text),
         *(asked, listed, plan_options, validity),
     )
-    of_history = (telling.sentence, telling.changes, telling.thing)
+    of_history = (
+        *(telling.sentence, telling.changes, telling.thing),
+        *(timeline_view.folded, timeline_view.span, timeline_view.stand_name, timeline_view.stand_options),
+        *(timeline_view.words_came, timeline_view.words_gone, timeline_view.writers_names),
+    )
     of_plans = (
         *(
             plan_view.chapter_name,

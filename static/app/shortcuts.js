@@ -1,5 +1,5 @@
-// The keyboard shortcuts of every page (app/web/shortcuts.py tells of them): «/» to the search field, «?» to the list of shortcuts, Ctrl+Z to take
-// back the newest act of one's own. None is taken from a field, the editor or an open dialog: there a sign is a sign, and undo is their own.
+// The keyboard shortcuts of every page (app/web/shortcuts.py tells of them): «/» to the search field, «?» to the list of shortcuts, «j» and «k» to
+// the older and the newer in a history, Ctrl+Z to take back the newest act of one's own. None is taken from a field, the editor or an open dialog: there a sign is a sign, and undo is their own.
 // Those of one key can be turned off, and stay so in this browser.
 
 const WRITING = "input, textarea, select, [contenteditable], dialog[open]";
@@ -56,7 +56,30 @@ function undo() {
   return Boolean(button);
 }
 
-const SINGLE = { "/": toSearch, "?": openList };
+// Through states of a text, where the page shows one; else from one line of history to the next.
+function toOlder() {
+  return follow("[data-older]") || stop(1);
+}
+
+function toNewer() {
+  return follow("[data-newer]") || stop(-1);
+}
+
+function follow(link) {
+  const found = document.querySelector(link);
+  found?.click();
+  return Boolean(found);
+}
+
+function stop(way) {
+  const stops = [...document.querySelectorAll("[data-stop]")];
+  const at = stops.indexOf(document.activeElement);
+  const next = stops[at < 0 && way < 0 ? stops.length - 1 : at + way];
+  next?.focus();
+  return Boolean(next);
+}
+
+const SINGLE = { "/": toSearch, "?": openList, "j": toOlder, "k": toNewer };
 
 function wished(event) {
   if (event.altKey) return undefined;

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.overview_states import OVERVIEW_STATES
+from tests.browser.past_states import PAST_STATES
 from tests.browser.states import PLAN, State
 from tests.conftest import PASSWORD
 from tests.exports.dressed import PICTURES
@@ -329,7 +330,7 @@ def dragged(page: Page) -> None:
     page.locator(".drag-ghost").wait_for()
 
 
-STATES = OVERVIEW_STATES | {
+STATES = OVERVIEW_STATES | PAST_STATES | {
     "look of the tool": State("/administrasjon/utseende", "administrator"),
     "search": State("/sok"),
     "search, found while typing": State("/sok", steps=typed_search),

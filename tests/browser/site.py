@@ -7,7 +7,7 @@ time, and the browsers, emptied of all but what they have fetched and compiled: 
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Thread
@@ -23,6 +23,7 @@ from app.services.group.inviting import Wish
 from app.services.mail import mailing
 from app.services.origins import examples, planting
 from app.store.base import writing
+from tests import past
 from tests.conftest import NOW, Ready, close, settings_in
 
 WATCH = """
@@ -66,9 +67,16 @@ class Site:
             mailing.report_not_sent(session, now, mail_id, "Mottakerens adresse ble avvist. Se etter skrivefeil i adressen.", for_good=True)
         return "#epost"
 
+    @cached_property
+    def past(self) -> str:
+        """The address of the small plan's text of its introduction, in which much is written when it is first asked for."""
+        with self.app.app_context(), writing() as session:
+            past.a_rich_past(session, self.people, self.plan, datetime.now(UTC) - timedelta(days=3))
+        return f"/planer/{self.plan}/tekster/text"
+
     def fill(self, path: str) -> str:
-        """A path with the addresses it speaks of: «{plan}», «{report}», «{invitation}», «{undelivered}»."""
-        for name in ("plan", "report", "invitation", "undelivered"):
+        """A path with the addresses it speaks of: «{plan}», «{report}», «{past}», «{invitation}», «{undelivered}»."""
+        for name in ("plan", "report", "past", "invitation", "undelivered"):
             if f"{{{name}}}" in path:
                 path = path.replace(f"{{{name}}}", getattr(self, name))
         return path

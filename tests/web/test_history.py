@@ -186,7 +186,7 @@ def test_words_are_not_shown_of_another_plans_text(app: Flask, shaped: str, sign
     assert sign_in("stranger").get(f"/planer/{shaped}/historikk/tekst/text/{rows[0].seq}/{rows[-1].seq}").status_code == 404
 
 
-ACT = re.compile(r'"((?:piece|plan|measures?|actor|member|invitation|section|act|example)\.[a-z_]+)"')
+ACT = re.compile(r'"((?:piece|plan|measures?|actor|member|invitation|section|act|example)\.[a-z_]+|text\.restored)"')
 
 
 def test_every_act_that_a_plan_can_have_on_record_is_told_in_words() -> None:

@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
             Topic("tiltak", say("Legge til og endre tiltak"), say("Ansvarlig, periode, deltiltak og nummer."), "measure"),
             Topic("flytt", say("Flytte, dele og slå sammen"), say("Bygge om planen, og gi tiltakene nye numre."), "layers"),
             Topic("angre", say("Angre og se historikken"), say("Ta tilbake det du gjorde, også etter lang tid."), "undo"),
+            Topic("tidslinje", say("Finne igjen det som er borte"), say("Hvem som skrev hva og når, og veien tilbake."), "clock"),
             Topic("personvern", say("Hva som ikke skal stå i planen"), say("Ingen skal kunne kjennes igjen."), "eye-slash"),
         ),
     ),

@@ -20,6 +20,8 @@ class Shortcut:
 SINGLE_KEYS = (
     Shortcut(("/",), say("Gå til søkefeltet")),
     Shortcut(("?",), say("Vis tastatursnarveiene")),
+    Shortcut(("j",), say("Gå til den eldre i en historikk")),
+    Shortcut(("k",), say("Gå til den nyere i en historikk")),
 )
 """Those of one key alone: they can be turned off (WCAG 2.1.4), for who speaks to the machine or touches keys by accident."""
 

@@ -25,6 +25,7 @@ _AS_A_WHOLE: Mapping[str, str] = {
     "piece.split": say("delte en del i to"),
     "piece.united": say("slo sammen to deler"),
     "piece.copied": say("laget en kopi"),
+    "text.restored": say("hentet tilbake tekst"),
     "act.undone": say("angret en endring"),
     "act.repeated": say("gjorde en endring på nytt"),
 }

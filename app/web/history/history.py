@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.saying import say
-from app.services.acts import chronicling, undoing
+from app.services.acts import chronicling, retracing, undoing
 from app.services.acts.chronicling import Wanted
 from app.services.acts.undoing import Undone
 from app.services.plan import heading
@@ -102,10 +102,10 @@ def _offices(found: chronicling.History) -> list[tuple[str, str]]:
 
 @blueprint.get("/planer/<slug>/historikk/tekst/<text_id>/<int:first>/<int:last>")
 def sitting(slug: str, text_id: str, first: int, last: int) -> ResponseReturnValue:
-    """The words that went and came while somebody wrote."""
-    runs = chronicling.show_sitting(reading(), who(), slug, text_id, first, last)
+    """What changed while somebody wrote."""
+    found = retracing.show_written(reading(), who(), slug, text_id, first, last)
     view = HeadView(heading.open_head(reading(), who(), slug))
-    return page("history/sitting.html", "words", view=view, runs=runs, here="plans")
+    return page("history/sitting.html", "words", view=view, found=found, here="plans")
 
 
 # ---------------------------------------------------------------- taking back

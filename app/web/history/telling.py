@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from app.domain.pieces import KINDS, PLAN_FACTS
 from app.domain.saying import say
 from app.services.acts.chronicling import Line
 from app.web.ground.forms import ASKED
+from app.web.ground.look import moment
 from app.web.ground.pages import spoken
 from app.web.plan.plan_view import DEFINITE, REGISTER_NAMES, ROLE_NAMES
 
@@ -167,6 +169,14 @@ def _copied(line: Line, _names: Names) -> str:
     return _("laget en kopi: %(what)s", what=thing(line.about))
 
 
+def _restored(line: Line, _names: Names) -> str:
+    """A text, or one paragraph of it, as it was at a moment."""
+    when = moment(datetime.fromisoformat(line.data["of"]))
+    if line.data.get("block"):
+        return _("hentet tilbake et avsnitt i %(what)s slik det sto %(when)s", what=thing(line.about), when=when)
+    return _("hentet tilbake %(what)s slik den sto %(when)s", what=thing(line.about), when=when)
+
+
 def _renumbered(line: Line, _names: Names) -> str:
     count, references = int(line.data.get("count", 0)), int(line.data.get("references", 0)) + int(line.data.get("linked", 0))
     told = ngettext("ga ett tiltak nytt nummer", "ga %(num)s tiltak nye numre", count)
@@ -253,6 +263,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
         "slo sammen %(what)s med %(other)s", what=thing(line.about), other=thing(line.data.get("other", {}))
     ),
     "piece.copied": _copied,
+    "text.restored": _restored,
     "measure.reported": _reported,
     "measures.edited": _several,
     "measures.renumbered": _renumbered,

@@ -338,6 +338,9 @@ class PlanView:
             "copy": url_for("shaping.copy", slug=self.slug, piece_id=HOLE),
             "split": url_for("shaping.cuts", slug=self.slug, piece_id=HOLE),
             "unite": url_for("shaping.union", slug=self.slug, piece_id=HOLE),
+            "past": url_for("timelines.piece", slug=self.slug, piece_id=HOLE),
+            "past_text": url_for("timelines.text", slug=self.slug, text_id=HOLE),
+            "writers": url_for("timelines.writers", slug=self.slug, text_id=HOLE),
         }
 
     # ------------------------------------------------------------ for the form of the opened piece

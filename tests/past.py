@@ -8,7 +8,7 @@ from app.prose.text import rewrite
 from app.services.entry import present
 from app.services.entry.entering import Who
 from app.store import texts
-from app.store.base import Session
+from app.store.base import reading
 from tests.typing_in import save_update
 
 Blocks = list[dict[str, Any]]
@@ -20,18 +20,20 @@ def line(id: str, words: str) -> dict[str, Any]:
     return {"type": "paragraph", "attrs": {"id": id, "indent": False}} | content
 
 
-def write(session: Session, who: Who, slug: str, at: datetime, text_id: str, blocks: Blocks) -> int:
+def write(who: Who, slug: str, at: datetime, text_id: str, blocks: Blocks) -> int:
     """Somebody types until the text reads so; returns the number of the update."""
-    text = texts.get_text(session, text_id)
-    held, _seq = present.open_text(session, text)
+    with reading() as session:
+        text = texts.get_text(session, text_id)
+        held, _seq = present.open_text(session, text)
     made = rewrite(held.state, {"type": "doc", "content": blocks})
     assert made is not None
-    return save_update(session, who, slug, at, text_id, made.update, text.epoch, text.schema_version).seq
+    return save_update(who, slug, at, text_id, made.update, text.epoch, text.schema_version).seq
 
 
-def stands(session: Session, text_id: str) -> Blocks:
+def stands(text_id: str) -> Blocks:
     """The text's blocks now."""
-    blocks: Blocks = present.read_json(session, text_id)["content"]
+    with reading() as session:
+        blocks: Blocks = present.read_json(session, text_id)["content"]
     return [] if is_blank(blocks) else blocks
 
 
@@ -45,14 +47,14 @@ SECOND = line("a2", "Natteravnene går hver fredag og lørdag.")
 THIRD = line("a3", "Skolene er med.")
 
 
-def a_past(session: Session, people: dict[str, Who], slug: str, begun: datetime) -> None:
+def a_past(people: dict[str, Who], slug: str, begun: datetime) -> None:
     """The text «text» of the small plan: written by the coordinator, a paragraph removed by the editor, written on by the coordinator."""
     hour = timedelta(hours=1)
-    write(session, people["coordinator"], slug, begun, "text", [FIRST, SECOND])
-    write(session, people["coordinator"], slug, begun + timedelta(minutes=2), "text", [FIRST, SECOND, THIRD])
-    write(session, people["editor"], slug, begun + hour, "text", [FIRST, THIRD])
+    write(people["coordinator"], slug, begun, "text", [FIRST, SECOND])
+    write(people["coordinator"], slug, begun + timedelta(minutes=2), "text", [FIRST, SECOND, THIRD])
+    write(people["editor"], slug, begun + hour, "text", [FIRST, THIRD])
     longer = line("a3", "Skolene og barnehagene er med.")
-    write(session, people["coordinator"], slug, begun + 2 * hour, "text", [FIRST, longer])
+    write(people["coordinator"], slug, begun + 2 * hour, "text", [FIRST, longer])
 
 
 def _dressed(words: str, mark: dict[str, Any]) -> dict[str, Any]:
@@ -74,19 +76,19 @@ def _numbered(*items: str) -> dict[str, Any]:
     return {"type": "ordered_list", "attrs": {"id": "l1", "spacing": "normal"}, "content": content}
 
 
-def a_rich_past(session: Session, people: dict[str, Who], slug: str, begun: datetime) -> None:
+def a_rich_past(people: dict[str, Who], slug: str, begun: datetime) -> None:
     """The same, and then: a meeting in which three write together, words made bold and a link, a table and a list that change."""
-    a_past(session, people, slug, begun)
+    a_past(people, slug, begun)
     day, writers = begun + timedelta(days=1), ("coordinator", "editor", "other_editor")
     blocks = [FIRST, line("a3", "Skolene og barnehagene er med.")]
     for turn in range(6):
         blocks = [*blocks, line(f"c{turn}", f"Avsnitt {turn} er skrevet i møtet, sammen med de andre.")]
-        write(session, people[writers[turn % 3]], slug, day + timedelta(minutes=turn), "text", blocks)
+        write(people[writers[turn % 3]], slug, day + timedelta(minutes=turn), "text", blocks)
     link = {"type": "link", "attrs": {"href": "https://nordvik.example/"}}
     linked = [_dressed("Avsnitt", {"type": "strong"}), {"type": "text", "text": " 0 er skrevet i "}, _dressed("møtet", link)]
     blocks[2] = {**blocks[2], "content": [*linked, {"type": "text", "text": ", sammen med politiet."}]}
-    write(session, people["editor"], slug, day + timedelta(hours=3), "text", blocks)
+    write(people["editor"], slug, day + timedelta(hours=3), "text", blocks)
     more = [*blocks, _table("2027"), _numbered("gangvei", "bru", "tunnel")]
-    write(session, people["coordinator"], slug, day + timedelta(hours=5), "text", more)
+    write(people["coordinator"], slug, day + timedelta(hours=5), "text", more)
     less = [blocks[3], *blocks[:3], *blocks[4:], _table("2028"), _numbered("gangvei", "tunnel")]
-    write(session, people["other_editor"], slug, day + timedelta(hours=7), "text", less)
+    write(people["other_editor"], slug, day + timedelta(hours=7), "text", less)

@@ -70,8 +70,8 @@ class Site:
     @cached_property
     def past(self) -> str:
         """The address of the small plan's text of its introduction, in which much is written when it is first asked for."""
-        with self.app.app_context(), writing() as session:
-            past.a_rich_past(session, self.people, self.plan, datetime.now(UTC) - timedelta(days=3))
+        with self.app.app_context():
+            past.a_rich_past(self.people, self.plan, datetime.now(UTC) - timedelta(days=3))
         return f"/planer/{self.plan}/tekster/text"
 
     def fill(self, path: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.store.base import reading, writing
 from tests import past
 from tests.browser.doing import WAYS, Hand
 from tests.browser.site import Site, running
@@ -21,8 +20,8 @@ WORDS = "Natteravnene går hver fredag og lørdag."
 @pytest.fixture
 def site(tmp_path: Path, ready: Ready) -> Iterator[Site]:
     with running(tmp_path, ready) as site:
-        with site.app.app_context(), writing() as session:
-            past.a_past(session, site.people, site.plan, datetime.now(UTC) - timedelta(days=1, hours=1))
+        with site.app.app_context():
+            past.a_past(site.people, site.plan, datetime.now(UTC) - timedelta(days=1, hours=1))
         yield site
 
 
@@ -70,5 +69,5 @@ def regret_and_bring_back_again(page: Page, hand: Hand) -> None:
 
 
 def what_stands_is_true(site: Site) -> None:
-    with site.app.app_context(), reading() as session:
-        assert past.words(past.stands(session, "text")) == ["Planen gjelder hele kommunen.", WORDS, "Skolene og barnehagene er med."]
+    with site.app.app_context():
+        assert past.words(past.stands("text")) == ["Planen gjelder hele kommunen.", WORDS, "Skolene og barnehagene er med."]

@@ -27,8 +27,8 @@ def minutes(count: float) -> datetime:
     return LATER + timedelta(minutes=count)
 
 
-def typed(session: Session, people: People, plan: str, *turns: tuple[str, float, past.Blocks]) -> list[int]:
-    return [write(session, people[who], plan, minutes(at), "text", blocks) for who, at, blocks in turns]
+def typed(people: People, plan: str, *turns: tuple[str, float, past.Blocks]) -> list[int]:
+    return [write(people[who], plan, minutes(at), "text", blocks) for who, at, blocks in turns]
 
 
 def shown(session: Session, people: People, plan: str, piece: str = "text", who: str = "reader", **asked: object) -> Timeline:
@@ -91,8 +91,7 @@ def test_every_update_is_in_one_spell_and_in_order() -> None:
 @pytest.fixture
 def written(plan: str, people: People) -> str:
     """The small plan, its text with a past."""
-    with writing() as session:
-        past.a_past(session, people, plan, LATER)
+    past.a_past(people, plan, LATER)
     return plan
 
 
@@ -107,8 +106,7 @@ def test_a_time_line_tells_newest_first_who_wrote_how_much(written: str, people:
 
 def test_who_wrote_together_are_told_together_with_whose_each_word_is(plan: str, people: People) -> None:
     ours, longer, theirs = line("b", "Vi skrev dette."), line("b", "Vi skrev alt dette."), line("c", "De skrev dette.")
-    with writing() as session:
-        typed(session, people, plan, ("coordinator", 0, [ours]), ("editor", 1, [ours, theirs]), ("coordinator", 2, [longer, theirs]))
+    typed(people, plan, ("coordinator", 0, [ours]), ("editor", 1, [ours, theirs]), ("coordinator", 2, [longer, theirs]))
     with reading() as session:
         (entry, *_older) = shown(session, people, plan).entries
     assert {person.name for person in entry.stand.people} == {"Coordinator", "Editor"}
@@ -118,9 +116,8 @@ def test_who_wrote_together_are_told_together_with_whose_each_word_is(plan: str,
 
 
 def test_pages_follow_each_other_without_a_gap(plan: str, people: People) -> None:
-    with writing() as session:
-        for number in range(45):
-            typed(session, people, plan, (("coordinator", "editor")[number % 2], number * 20, [line("b", f"Utgave {number}.")]))
+    for number in range(45):
+        typed(people, plan, (("coordinator", "editor")[number % 2], number * 20, [line("b", f"Utgave {number}.")]))
     seen, before = [], 0
     with reading() as session:
         while True:
@@ -144,9 +141,8 @@ def test_acts_are_told_as_acts(plan: str, people: People) -> None:
 
 
 def test_a_place_gathers_what_was_written_in_its_parts(plan: str, people: People) -> None:
-    with writing() as session:
-        for at, piece in enumerate(("patrol", "sub", "entry", "lights")):
-            write(session, people["coordinator"], plan, minutes(at * 20), piece, [line("ny", f"Skrevet i {piece}.")])
+    for at, piece in enumerate(("patrol", "sub", "entry", "lights")):
+        write(people["coordinator"], plan, minutes(at * 20), piece, [line("ny", f"Skrevet i {piece}.")])
     with reading() as session:
         section = [one.subject.id for one in shown(session, people, plan, "measures").entries if one.before]
         measure = [one.subject.id for one in shown(session, people, plan, "patrol").entries if one.before]
@@ -198,15 +194,13 @@ def test_before_there_was_a_text_there_is_no_state(written: str, people: People)
 
 
 def test_each_word_is_its_writers_however_often_it_was_moved(plan: str, people: People) -> None:
-    with writing() as session:
-        typed(
-            session,
-            people,
-            plan,
-            ("coordinator", 0, [line("a", "Planen gjelder hele kommunen. Skolene er med.")]),
-            ("editor", 20, [line("a", "Planen gjelder hele kommunen."), line("b", "Skolene er med.")]),
-            ("other_editor", 40, [line("b", "Skolene er med, sier vi."), line("a", "Planen gjelder hele kommunen.")]),
-        )
+    typed(
+        people,
+        plan,
+        ("coordinator", 0, [line("a", "Planen gjelder hele kommunen. Skolene er med.")]),
+        ("editor", 20, [line("a", "Planen gjelder hele kommunen."), line("b", "Skolene er med.")]),
+        ("other_editor", 40, [line("b", "Skolene er med, sier vi."), line("a", "Planen gjelder hele kommunen.")]),
+    )
     with reading() as session:
         found = attributing.show_writers(session, people["reader"], plan, "text")
         before = attributing.show_writers(session, people["reader"], plan, "text", found.state.seq - 1)
@@ -229,23 +223,21 @@ def test_only_what_vanished_is_told_when_that_is_asked_for(written: str, people:
 
 
 def test_what_came_and_went_within_one_spell_is_found_too(plan: str, people: People) -> None:
-    with writing() as session:
-        typed(
-            session,
-            people,
-            plan,
-            ("coordinator", 0, [FIRST]),
-            ("coordinator", 1, [FIRST, line("b", "Et langt avsnitt")]),
-            ("coordinator", 2, [FIRST, line("b", "Et langt avsnitt som ble skrevet ferdig.")]),
-            ("coordinator", 3, [FIRST]),
-        )
+    typed(
+        people,
+        plan,
+        ("coordinator", 0, [FIRST]),
+        ("coordinator", 1, [FIRST, line("b", "Et langt avsnitt")]),
+        ("coordinator", 2, [FIRST, line("b", "Et langt avsnitt som ble skrevet ferdig.")]),
+        ("coordinator", 3, [FIRST]),
+    )
     with reading() as session:
         lost = [one for entry in shown(session, people, plan, only_lost=True).entries for one in entry.lost if one.id == "b"]
     assert [one.words for one in lost] == ["Et langt avsnitt som ble skrevet ferdig."]
     with writing() as session:
         retrieving.retrieve(session, people["coordinator"], plan, minutes(9), "text", lost[0].seq, "b")
     with reading() as session:
-        assert words(stands(session, "text")) == ["Planen gjelder hele kommunen.", "Et langt avsnitt som ble skrevet ferdig."]
+        assert words(stands("text")) == ["Planen gjelder hele kommunen.", "Et langt avsnitt som ble skrevet ferdig."]
 
 
 def test_a_block_comes_back_and_what_others_wrote_since_stays(written: str, people: People) -> None:
@@ -254,7 +246,7 @@ def test_a_block_comes_back_and_what_others_wrote_since_stays(written: str, peop
     with writing() as session:
         done = retrieving.retrieve(session, people["coordinator"], written, minutes(200), "text", entry.lost[0].seq, "a2")
     with reading() as session:
-        assert words(stands(session, "text")) == [
+        assert words(stands("text")) == [
             "Planen gjelder hele kommunen.",
             "Natteravnene går hver fredag og lørdag.",
             "Skolene og barnehagene er med.",
@@ -268,7 +260,7 @@ def test_a_block_comes_back_and_what_others_wrote_since_stays(written: str, peop
     with writing() as session:
         undoing.undo(session, people["coordinator"], written, minutes(201), done.line)
     with reading() as session:
-        assert words(stands(session, "text")) == ["Planen gjelder hele kommunen.", "Skolene og barnehagene er med."]
+        assert words(stands("text")) == ["Planen gjelder hele kommunen.", "Skolene og barnehagene er med."]
 
 
 def test_the_whole_text_comes_back_once_what_would_change_has_been_seen(written: str, people: People) -> None:
@@ -282,7 +274,7 @@ def test_the_whole_text_comes_back_once_what_would_change_has_been_seen(written:
     with writing() as session:
         retrieving.retrieve(session, who, written, minutes(200), "text", state.stand.seq, seen=offered.seen)
     with reading() as session:
-        assert stands(session, "text") == [FIRST, SECOND, THIRD]
+        assert stands("text") == [FIRST, SECOND, THIRD]
 
 
 def test_a_block_that_stands_is_set_back_only_as_it_was_seen(written: str, people: People) -> None:
@@ -290,8 +282,7 @@ def test_a_block_that_stands_is_set_back_only_as_it_was_seen(written: str, peopl
     with reading() as session:
         seq = retracing.show_state(session, who, written, "text", number=2).stand.seq
         offered = retrieving.show_retrieval(session, who, written, "text", seq, "a3")
-    with writing() as session:
-        typed(session, people, written, ("editor", 300, [FIRST, line("a3", "Skolene, barnehagene og idretten er med.")]))
+    typed(people, written, ("editor", 300, [FIRST, line("a3", "Skolene, barnehagene og idretten er med.")]))
     with writing() as session, pytest.raises(ChangedSince):
         retrieving.retrieve(session, who, written, minutes(301), "text", seq, "a3", offered.seen)
     with reading() as session:
@@ -299,7 +290,7 @@ def test_a_block_that_stands_is_set_back_only_as_it_was_seen(written: str, peopl
     with writing() as session:
         retrieving.retrieve(session, who, written, minutes(302), "text", seq, "a3", offered.seen)
     with reading() as session:
-        assert words(stands(session, "text")) == ["Planen gjelder hele kommunen.", "Skolene er med."]
+        assert words(stands("text")) == ["Planen gjelder hele kommunen.", "Skolene er med."]
 
 
 def test_what_stands_so_already_is_not_fetched_back(written: str, people: People) -> None:
@@ -336,8 +327,7 @@ def test_nothing_is_fetched_back_into_a_removed_text_but_its_past_is_told(writte
 
 
 def test_what_comes_back_takes_no_id_from_what_was_moved_to_another_text(plan: str, people: People) -> None:
-    with writing() as session:
-        typed(session, people, plan, ("coordinator", 0, [FIRST, SECOND]))
+    typed(people, plan, ("coordinator", 0, [FIRST, SECOND]))
     with writing() as session:
         splitting.split(session, people["coordinator"], plan, minutes(20), "text", "a2")
     with reading() as session:
@@ -345,5 +335,5 @@ def test_what_comes_back_takes_no_id_from_what_was_moved_to_another_text(plan: s
     with writing() as session:
         retrieving.retrieve(session, people["coordinator"], plan, minutes(40), "text", seq, "a2")
     with reading() as session:
-        blocks = stands(session, "text")
+        blocks = stands("text")
     assert words(blocks) == [*words([FIRST]), *words([SECOND])] and blocks[1]["attrs"]["id"] not in ("a2", None)

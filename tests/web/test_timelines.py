@@ -22,8 +22,8 @@ HISTORY = "/planer/{plan}/tekster/text/historikk"
 @pytest.fixture
 def written(app: Flask, plan: str, people: People) -> str:
     """The small plan, its text with a past."""
-    with app.app_context(), writing() as session:
-        past.a_past(session, people, plan, NOW + timedelta(hours=1))
+    with app.app_context():
+        past.a_past(people, plan, NOW + timedelta(hours=1))
     return plan
 
 
@@ -43,9 +43,9 @@ def test_a_time_line_tells_who_wrote_what(written: str, sign_in: SignIn) -> None
 
 
 def test_a_page_older_follows_by_its_link(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context():
         for number in range(25):
-            past.write(session, people["editor"], plan, NOW + timedelta(hours=number), "text", [past.line("b", f"Utgave {number}.")])
+            past.write(people["editor"], plan, NOW + timedelta(hours=number), "text", [past.line("b", f"Utgave {number}.")])
     client = sign_in("reader")
     first = client.get(HISTORY.format(plan=plan)).text
     (more,) = re.findall(r'id="eldre"><a[^>]*href="([^"]*)"', first)
@@ -161,9 +161,9 @@ def test_what_stands_so_already_is_told_before_anything_is_asked(written: str, s
 
 
 def test_a_section_gathers_its_parts_in_one_list(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
-    with app.app_context(), writing() as session:
-        past.write(session, people["editor"], plan, NOW + timedelta(hours=1), "patrol", [past.line("p", "Elevene vokter veien.")])
-        past.write(session, people["coordinator"], plan, NOW + timedelta(hours=2), "lights", [past.line("l", "Lys hele veien.")])
+    with app.app_context():
+        past.write(people["editor"], plan, NOW + timedelta(hours=1), "patrol", [past.line("p", "Elevene vokter veien.")])
+        past.write(people["coordinator"], plan, NOW + timedelta(hours=2), "lights", [past.line("l", "Lys hele veien.")])
     page = told(sign_in("reader").get(f"/planer/{plan}/deler/measures/historikk").text)
     assert "Tidslinje for underkapitlet «Det vi gjør»" in page
     assert page.index("skrev i tiltak 2 «Bedre lys»") < page.index("skrev i tiltak 1 «Følge barna over veien»")
@@ -195,11 +195,9 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> {{ 7 * 7 }} %(n
 def test_hostile_words_are_words_wherever_the_past_is_told(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
     with app.app_context():
         for hours, words in enumerate((HOSTILE, "Noe annet.", HOSTILE)):
-            with writing() as session:
-                blocks = [past.line("b", words), past.line("c", f"{words} og mer")]
-                past.write(session, people["editor"], plan, NOW + timedelta(hours=1 + hours), "text", blocks)
-        with writing() as session:
-            past.write(session, people["editor"], plan, NOW + timedelta(hours=9), "text", [past.line("d", "Til slutt.")])
+            blocks = [past.line("b", words), past.line("c", f"{words} og mer")]
+            past.write(people["editor"], plan, NOW + timedelta(hours=1 + hours), "text", blocks)
+        past.write(people["editor"], plan, NOW + timedelta(hours=9), "text", [past.line("d", "Til slutt.")])
     client = sign_in("coordinator")
     addresses = ["", "?bare=fjernet", "/steg?nr=2", "/steg?nr=3"]
     pages = [client.get(HISTORY.format(plan=plan) + address).text for address in addresses]

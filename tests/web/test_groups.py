@@ -40,7 +40,7 @@ def test_what_one_may_not_do_in_a_given_section_is_not_offered(plan: str, people
     editor = people["editor"].person_id
     sign_in("coordinator").post(f"/planer/{plan}/deler/intro/tildeling", data={"person": [editor]})
     page = sign_in("other_editor").get(f"/planer/{plan}").text
-    for offered in ('id="r-text"', 'id="m-text"', 'id="r-intro"', 'id="nytt-intro"', 'id="klar-intro"'):
+    for offered in ('id="r-text"', 'id="opp-text"', 'id="r-intro"', 'id="nytt-intro"', 'id="klar-intro"'):
         assert offered not in page and offered in sign_in("editor").get(f"/planer/{plan}").text
     assert 'id="r-measures"' in page
     places = sign_in("other_editor").get(f"/planer/{plan}/tiltak/nytt").text

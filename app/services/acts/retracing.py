@@ -54,14 +54,15 @@ def show_timeline(
 
 
 def show_state(session: Session, who: Who, slug: str, text_id: str, seq: int = 0, number: int = 0) -> State:
-    """A text as it stood after the feed's row ``seq``, or in its state of this ``number`` (from 1; the nearest there is).
+    """A text as it stood after the feed's row ``seq``, or in its state of this ``number`` (from 1; the nearest there is;
+    0: as it stands now).
 
     Raises:
         NotFound: no such text in this plan, or it was not there yet.
     """
     retracer = Retracer(session, enter(session, who, slug))
     past = retracer.past(text_id)
-    at = past.place_of(seq) if seq else min(max(number, 1), len(past.spells)) - 1
+    at = past.place_of(seq) if seq else (min(number, len(past.spells)) or len(past.spells)) - 1
     (json,) = past.states((past.spells[at].end,))
     return State(retracer.subject(past.piece), past.stands, at, json_blocks(json), past.begins_anew)
 

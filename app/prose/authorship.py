@@ -121,8 +121,9 @@ class _Mirror:
         self.doc, self.root = doc, _Branch()
         self.lost: dict[str, list[Piece]] = {}
         self.gone: list[Piece] = []
-        self.touched: list[_Words] = []
+        self.touched: dict[_Words, int] = {}
         self.fallen: list[Fall] = []
+        self.falling: list[tuple[str, bytes]] = []
         self.grown: set[str] = set()
         self.root.children += [self._grown(child, self.root, OLDER) for child in root(doc).children]
         self.touched.clear()
@@ -139,10 +140,15 @@ class _Mirror:
                 node.id = _id_of(self._original(path))
             if delta:
                 self._regrow(node, path, delta, number)
-        if self.grown:
-            self.fallen = [fall for fall in self.fallen if fall.number != number or fall.id not in self.grown]
-            self.grown.clear()
+        if self.falling:
+            self.fallen += [Fall(number, id, " ".join(signs.decode().split())) for id, signs in self.falling if not self._stands(id, signs)]
+            self.falling.clear()
+        self.grown.clear()
         self._know_again(number)
+
+    def _stands(self, id: str, signs: bytes) -> bool:
+        """Whether the same update put what it took away in elsewhere."""
+        return id in self.grown or any(signs in words.signs for words in self.touched)
 
     def _at(self, path: list[int]) -> _Branch | _Words:
         node: _Branch | _Words = self.root
@@ -169,14 +175,14 @@ class _Mirror:
                 words.signs[at:at] = signs
                 words.by[at:at] = [number] * len(signs)
                 at += len(signs)
-                self.touched.append(words)
+                self.touched[words] = self.touched.get(words, 0) + len(signs)
             else:
                 end = at + step["delete"]
                 signs = bytes(words.signs[at:end])
                 self._lose(words.home.id, signs, words.by[at:end])
                 del words.signs[at:end], words.by[at:end]
                 if not words.signs:
-                    self._fall(words.home.id, signs, number)
+                    self._fall(words.home.id, signs)
 
     def _lose(self, id: str, signs: bytes, by: list[int]) -> None:
         piece = (signs, by)
@@ -184,9 +190,9 @@ class _Mirror:
         if len(signs) >= LEAST:
             self.lost.setdefault(id, []).append(piece)
 
-    def _fall(self, id: str, signs: bytes, number: int) -> None:
+    def _fall(self, id: str, signs: bytes) -> None:
         if id and len(signs) >= LEAST:
-            self.fallen.append(Fall(number, id, " ".join(signs.decode().split())))
+            self.falling.append((id, signs))
 
     # ------------------------------------------------------------ nodes
 
@@ -204,7 +210,7 @@ class _Mirror:
                 for node in branch.children[at : at + step["delete"]]:
                     self._fell(node)
                     if isinstance(node, _Branch):
-                        self._fall(node.id, _all_signs(node), number)
+                        self._fall(node.id, _all_signs(node))
                 del branch.children[at : at + step["delete"]]
 
     def _grown(self, original: XmlText | Parent, home: _Branch, number: int) -> "_Branch | _Words":
@@ -212,7 +218,7 @@ class _Mirror:
             words = _Words(home)
             words.signs += "".join(run for run, _marks in original.diff()).encode()
             words.by += [number] * len(words.signs)
-            self.touched.append(words)
+            self.touched[words] = len(words.signs)
             return words
         branch = _Branch(_id_of(original))
         self.grown.add(branch.id)
@@ -233,8 +239,8 @@ class _Mirror:
 
     def _know_again(self, number: int) -> None:
         """Give the words that this update brought back to those who wrote them, where it only moved them or fetched them."""
-        for words in self.touched:
-            lost = self.lost.get(words.home.id, ())
+        for words, came in self.touched.items():
+            lost = self.lost.get(words.home.id, ()) if came >= LEAST else ()
             if self.gone or lost:
                 for start, end in list(_stretches(words.by, number)):
                     _recognise(words, start, end, self.gone, lost)
@@ -268,7 +274,7 @@ def _recognise(words: _Words, start: int, end: int, gone: Sequence[Piece], lost:
     All of them in one piece, as a rule. What was moved while somebody else changed it is known by the parts that are alike.
     """
     signs = bytes(words.signs[start:end])
-    for old, by in (*gone, *(lost if len(signs) >= LEAST else ())):
+    for old, by in (*gone, *lost) if len(signs) >= LEAST else gone:
         if (place := old.find(signs)) >= 0:
             words.by[start:end] = by[place : place + len(signs)]
             return

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, XmlElement, XmlText
 
-from app.prose.authorship import signed
+from app.prose.authorship import Fall, falls, signed
 from app.prose.schema import Json
 from app.prose.text import new_text
 from tests.plans import paragraph
@@ -214,3 +214,38 @@ def test_a_block_that_was_given_a_new_id_is_still_the_block() -> None:
         lambda root: text(root, 0, 0).insert(0, "Planen gjelder hele kommunen."),
     )
     assert runs(signed([first, renamed, gone, back])) == [("Planen gjelder hele kommunen.", 0)]
+
+
+# ---------------------------------------------------------------- what fell
+
+
+def test_a_block_that_was_taken_away_is_told_with_the_words_it_had() -> None:
+    first = new_text([paragraph("b0", "Først."), paragraph("b1", "Natteravnene går")])
+    longer, gone = posted(
+        copy_of(first), lambda root: text(root, 1, 0).insert(17, " hver fredag æøå."), lambda root: root.children.__delitem__(1)
+    )
+    assert falls([first, longer, gone]) == [Fall(2, "b1", "Natteravnene går hver fredag æøå.")]
+
+
+def test_a_block_that_was_emptied_has_fallen_too() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder hele kommunen.")])
+    (emptied,) = posted(copy_of(first), lambda root: text(root, 0, 0).__delitem__(slice(0, 29)))
+    assert falls([first, emptied]) == [Fall(1, "b0", "Planen gjelder hele kommunen.")]
+
+
+def test_what_was_only_carried_or_joined_has_not_fallen() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder hele kommunen."), paragraph("b1", "Skolene er med i den.")])
+
+    def carry(root: Any) -> None:
+        root.children.__delitem__(1)
+        root.children.insert(0, XmlElement("paragraph", {"id": "b1"}))
+        element(root, 0).children.append(XmlText("Skolene er med i den."))
+
+    def join(root: Any) -> None:
+        root.children.__delitem__(1)
+        text(root, 0, 0).insert(21, "Planen gjelder hele kommunen.")
+
+    def rewrite(root: Any) -> None:
+        text(root, 0, 0).__delitem__(slice(0, 40))
+
+    assert falls([first, *posted(copy_of(first), carry, join, rewrite)]) == []

@@ -32,6 +32,7 @@ from app.store.tables import PieceRow
 PAGE = 20
 GATHERED = ("chapter", "section", "measure")
 """Kinds whose time line is that of all texts under them."""
+WITH_TEXT = tuple(name for name, kind in KINDS.items() if kind.has_text)
 
 
 # ---------------------------------------------------------------- what is asked
@@ -123,7 +124,7 @@ class Retracer:
         return [
             Past(self.session, piece, Moments(*zip(*times, strict=True)), self.deeds, self.known)
             for piece in pieces
-            if KINDS[piece.kind].has_text and (times := feed.list_times(self.session, piece.id))
+            if (times := feed.list_times(self.session, piece.id))
         ]
 
     def subject(self, piece: PieceRow) -> Subject:
@@ -146,7 +147,8 @@ class Retracer:
         """See ``show_timeline``."""
         piece = plans.get_piece(self.session, self.entered.plan.id, piece_id)
         ids = {piece_id} if alone else plans.list_ids_under(self.session, self.entered.plan.id, piece_id)
-        pasts = self.pasts(plans.get_piece(self.session, self.entered.plan.id, id) for id in ids)
+        having = plans.list_of_kinds(self.session, self.entered.plan.id, WITH_TEXT)
+        pasts = self.pasts(one for one in having if one.id in ids)
         if not pasts and (alone or piece.kind not in GATHERED):
             raise NotFound
         found = self._losses(pasts, before) if only_lost else self._changes(pasts, before)

@@ -8,7 +8,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from app.prose.held import Held
 from app.prose.schema import Json
 
-Change = Callable[[XmlFragment], None]
+Change = Callable[[XmlFragment], object]
 
 
 class Checked(NamedTuple):

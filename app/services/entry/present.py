@@ -29,10 +29,15 @@ def read_json(session: Session, text_id: str) -> Json:
     return _held(text, rows).json if rows else text.json
 
 
-def open_text(session: Session, text: TextRow) -> tuple[Held, int]:
-    """The text opened as it is now, and the feed's row it stands at."""
+def open_text(session: Session, text: TextRow) -> Held:
+    """The text opened as it is now."""
+    return _held(text, feed.list_unsettled(session, (text.id,)))
+
+
+def read_state(session: Session, text: TextRow) -> tuple[bytes, int]:
+    """An update that makes the text as it is now from nothing, and the feed's row it stands at."""
     rows = feed.list_unsettled(session, (text.id,))
-    return _held(text, rows), rows[-1].seq if rows else text.seq
+    return (_held(text, rows).state, rows[-1].seq) if rows else (text.state, text.seq)
 
 
 def settled(session: Session, text_id: str) -> TextRow:

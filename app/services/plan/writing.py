@@ -96,8 +96,8 @@ def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
     entered = enter(session, who, slug)
     text, line = find_text(session, entered, text_id)
     writable = entered.may(RIGHTS[line[0].kind]["write"], subject_of(session, entered, line))
-    held, seq = present.open_text(session, text)
-    return TextState(text.id, held.state, seq, text.epoch, text.schema_version, writable)
+    state, seq = present.read_state(session, text)
+    return TextState(text.id, state, seq, text.epoch, text.schema_version, writable)
 
 
 def find_text(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, list[PieceRow]]:
@@ -226,7 +226,7 @@ class Desk:
         if kept is None:
             with self._reading() as session:
                 text = texts.get_text(session, text_id)
-                kept = _Open(text.plan_id, text.epoch, present.open_text(session, text)[0])
+                kept = _Open(text.plan_id, text.epoch, present.open_text(session, text))
         self._open[text_id] = kept
         return kept
 

@@ -83,8 +83,12 @@ export class Carets {
     const { doc, type, binding } = ySyncPluginKey.getState(state);
     const most = state.doc.content.size - 1;
     const place = (relative) => {
-      const found = relativePositionToAbsolutePosition(doc, type, createRelativePositionFromJSON(relative), binding.mapping);
-      return found === null ? null : Math.min(found, most);
+      try {
+        const found = relativePositionToAbsolutePosition(doc, type, createRelativePositionFromJSON(relative), binding.mapping);
+        return found === null ? null : Math.min(found, most);
+      } catch {
+        return null; // what another browser sent is no place: it must not keep anybody from writing
+      }
     };
     const decorations = [];
     for (const [tab, { caret, move }] of this.#places) {

@@ -5,7 +5,9 @@ import { refusedBox } from "./refused.js";
 import { speaker } from "./strings.js";
 import { formToken } from "./token.js";
 
-const REFUSED = new Set([400, 403, 404, 409, 413, 422, 426]);
+const REFUSED = new Set([403, 404, 409, 413, 422, 426]);
+
+const ANSWER_MS = 15_000;
 
 // What stands on this page already, to be copied.
 const offered = new Set();
@@ -35,7 +37,8 @@ async function send({ url, updates, epoch, schema }) {
   for (const update of updates) {
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": formToken() };
     const body = JSON.stringify({ update: encoded(update), epoch, schema });
-    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual" }).catch(() => null);
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal }).catch(() => null);
     if (!response?.ok) return response?.status ?? 0;
   }
   return 200;

@@ -19,7 +19,7 @@ from markupsafe import escape
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.live.station import Station
 from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update
@@ -57,9 +57,18 @@ class LiveBench(Bench):
     def start(self) -> None:
         """Listen, with streams."""
         self.station = Station(_Work(self), 100, "Opptatt.")
-        self.server = make_server("127.0.0.1", self.port, live_app(self), threaded=True)
+        self.server = self._listening()
         self.port = self.server.server_port
         Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def _listening(self) -> BaseWSGIServer:
+        """The server on its port; a browser that looks for it meanwhile may have that very port for its own end of a line."""
+        for _ in range(50):
+            try:
+                return make_server("127.0.0.1", self.port, live_app(self), threaded=True)
+            except SystemExit:
+                time.sleep(0.1)
+        raise AssertionError(f"port {self.port} is taken")
 
     def stop(self) -> None:
         """Close all streams with a word, and stop answering."""

@@ -192,6 +192,18 @@ def test_facts_that_change_are_told_to_the_page(opened: Open, bench: LiveBench) 
     assert kari.page.evaluate("window.told") == [["changed", {"refs": ["m1"]}], ["work", {"refs": ["s2"]}]]
 
 
+def test_who_is_signed_out_hears_no_more_until_signed_in_again(opened: Open, bench: LiveBench) -> None:
+    kari = opened("kari")
+    bench.signed_in = ""
+    bench.change("access", "")
+    on_road(kari, "none")
+    kari.page.wait_for_timeout(1_500)
+    assert bench.asked == ["websocket"]
+    bench.signed_in = "7"
+    kari.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    on_road(kari, "websocket")
+
+
 # ---------------------------------------------------------------- one's own, and the others'
 
 
@@ -262,6 +274,16 @@ def test_others_carets_and_choices_stand_with_name_and_agency(opened: Open, benc
     jonas.page.close()
     expect(caret).to_have_count(0)
     expect(kari.page.locator(".editor__people")).to_be_empty()
+
+
+@pytest.mark.parametrize("caret", ["{}", "{ anchor: null, head: 7 }", "{ anchor: { item: { client: 1, clock: 9e9 } }, head: {} }"])
+def test_a_caret_that_is_no_place_keeps_nobody_from_writing(opened: Open, bench: LiveBench, caret: str) -> None:
+    kari, jonas = opened("kari"), opened("jonas")
+    jonas.page.evaluate(f"() => document[Symbol.for('samplan.stream')].caret('t1', {caret})")
+    kari.page.wait_for_timeout(500)
+    kari.to("Mange").type("Svært ").saved()
+    expect(jonas.words).to_contain_text("Svært Mange")
+    expect(kari.words.locator(".editor__caret")).to_have_count(0)
 
 
 def test_who_is_in_the_plan_stands_in_its_header_also_who_only_reads(opened: Open, bench: LiveBench) -> None:

@@ -126,11 +126,26 @@ class LiveBench(Bench):
         return Caller(name, person, full, agency, short, name, PLAN, tab)
 
 
+class _Alone:
+    """There is no other process. See ``live.values.Outside``."""
+
+    def tell(self, words: str) -> None:
+        """Nobody hears."""
+
+    def hear(self) -> tuple[tuple[str, str], ...]:
+        """Nobody speaks."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 class _Work:
     """The keeper's work on the bench's texts. See ``live.values.Work``."""
 
     def __init__(self, bench: LiveBench) -> None:
         self._bench = bench
+        self.outside = _Alone()
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates."""
@@ -141,10 +156,6 @@ class _Work:
         """What is new."""
         seen, self._bench.told_up_to = self._bench.told_up_to, len(self._bench.feed)
         return self._bench.feed[seen : self._bench.told_up_to]
-
-    def has_news(self) -> bool:
-        """Whether there is something new."""
-        return self._bench.told_up_to < len(self._bench.feed)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -12,10 +12,10 @@ from typing import Literal
 
 from app.domain.saying import say
 from app.prose.alignment import Step, common, content_key, identity, matched
-from app.prose.inline import Run, compared, count_words, plain_runs, tokens
+from app.prose.inline import Run, compared, count_words, plain_runs
 from app.prose.rewording import is_blank
 from app.prose.schema import SCHEMA, Json
-from app.prose.text import plain_text
+from app.prose.text import plain_text, words
 
 Fate = Literal["same", "changed", "new", "gone"]
 LISTS = ("bullet_list", "ordered_list")
@@ -149,7 +149,7 @@ class _Comparison:
             yield from self._inside(new, old.get("content", []), new.get("content", []), depth)
 
     def _words(self, old: Json, new: Json, depth: int) -> Iterator[Line]:
-        if not self.whole and old["type"] == new["type"] and _bare_key(old) == _bare_key(new):
+        if not self.whole and (old == new or (old["type"] == new["type"] and _bare_key(old) == _bare_key(new))):
             yield Line(new["type"], "same", _id(new), depth, runs=_in_short(new))
             return
         runs, told = compared(old, new) if old is not new else (plain_runs(new, "same"), ())
@@ -266,9 +266,11 @@ def _cell(node: Json, fate: Fate, lines: Iterable[Line]) -> Cell:
 
 
 def _in_short(node: Json) -> tuple[Run, ...]:
-    holds_inline = SCHEMA.nodes[node["type"]].holds_inline
-    words = " ".join(("".join(token.words for token in tokens(node)) if holds_inline else plain_text(node)).split())
-    return (Run("same", words if len(words) <= IN_SHORT else words[:IN_SHORT].rsplit(" ", 1)[0] + " …"),)
+    """The first words of a block."""
+    is_inline = SCHEMA.nodes[node["type"]].holds_inline
+    text = "".join(words(child) for child in node.get("content", ())) if is_inline else plain_text(node)
+    some = " ".join(text[: 4 * IN_SHORT].split())
+    return (Run("same", some if len(some) <= IN_SHORT else some[:IN_SHORT].rsplit(" ", 1)[0] + " …"),)
 
 
 def _numbered(lines: Sequence[Line], depth: int) -> Iterator[Line]:

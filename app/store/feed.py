@@ -160,12 +160,16 @@ def list_times(session: Session, text_id: str) -> Sequence[tuple[int, int | None
 
     There may be very many: the updates themselves are not loaded, and nothing is made of the rows.
     """
-    wanted = select(FeedRow.seq, FeedRow.person_id, type_coerce(FeedRow.at, BigInteger)).where(FeedRow.ref == text_id, IS_TEXT)
-    rows: Sequence[Any] = session.execute(wanted.order_by(FeedRow.seq)).all()
+    wanted = select(_ROWS.seq, _ROWS.person_id, type_coerce(_ROWS.at, BigInteger)).where(_ROWS.ref == text_id, _ROWS.kind == "text")
+    rows: Sequence[Any] = session.execute(wanted.order_by(_ROWS.seq)).all()
     return rows
 
 
 def list_updates(session: Session, text_id: str, until: int) -> Sequence[bytes]:
     """The text's updates up to a sequence number, in order, and nothing else of their rows."""
-    wanted = select(FeedRow.data).where(FeedRow.ref == text_id, IS_TEXT, FeedRow.seq <= until)
-    return session.scalars(wanted.order_by(FeedRow.seq)).all()
+    wanted = select(_ROWS.data).where(_ROWS.ref == text_id, _ROWS.kind == "text", _ROWS.seq <= until)
+    return session.scalars(wanted.order_by(_ROWS.seq)).all()
+
+
+_ROWS = FeedRow.__table__.c
+"""The columns by themselves, for what is read a hundred thousand rows at a time: a third of the time goes to making more of them."""

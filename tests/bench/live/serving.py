@@ -201,6 +201,7 @@ def tools(shared: Path, folder: Path) -> Path:
     place = folder / "peers"
     shutil.copytree(shared / "tools/live_peers", place)
     shutil.copy(Path(__file__).with_name("load.mjs"), place / "ours.mjs")
+    shutil.copy(Path(__file__).with_name("rivals.mjs"), place / "rivals.mjs")
     subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=place, check=True, stdout=subprocess.DEVNULL)
     return place
 

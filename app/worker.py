@@ -245,12 +245,12 @@ def repeat(context: Callable[[], AbstractContextManager[object]], stopping: Even
 
 
 def settle_once() -> bool:
-    """Settle one text that it is time for. Returns whether there was any."""
+    """Settle or index something. Returns whether there was anything."""
     with reading() as session:
-        if not settling.has_ripe(session, _now()):
+        if not settling.is_behind(session, _now()):
             return False
     with writing() as session:
-        return settling.settle_next(session, _now())
+        return settling.step(session, _now())
 
 
 def post_once(settings: Settings) -> bool:

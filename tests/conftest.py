@@ -19,6 +19,7 @@ from app.settings import Settings, read_settings
 from app.store.base import Session, db, writing
 from tests import postgres, quick
 from tests.plans import small_plan
+from tests.settled import settle_all
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 PASSWORD = "fire-rare-blyanter-sover"
@@ -110,6 +111,7 @@ def _made_ready(app: Flask, file: Path) -> Ready:
                 name: joining.begin_session(session, datetime.now(UTC), who.person_id, "password", "Prøvenettleser")[1]
                 for name, who in people.items()
             }
+        settle_all()
         db.engine.dispose()
     return Ready(file, people, cookies, slug)
 

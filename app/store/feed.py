@@ -107,6 +107,13 @@ def list_unsettled(session: Session, text_ids: Iterable[str] | None = None, plan
     return [Entry(*row) for row in session.execute(wanted.order_by(FeedRow.seq))]
 
 
+def list_unindexed(session: Session, most: int) -> list[tuple[int, str, str]]:
+    """(seq, plan, piece) of what has changed and is not found by search yet, in order, at most so many."""
+    indexed = select(InstallationRow.indexed).scalar_subquery()
+    wanted = select(FeedRow.seq, FeedRow.plan_id, FeedRow.ref).where(FeedRow.seq > indexed, FeedRow.kind.in_(("changed", "shaped")))
+    return [(seq, plan, ref) for seq, plan, ref in session.execute(wanted.order_by(FeedRow.seq).limit(most))]
+
+
 def list_changed_refs(session: Session, plan_id: str, after: int) -> dict[str, int]:
     """Piece → the newest sequence number of what was typed in it or changed of it, after a sequence number."""
     changed = (FeedRow.plan_id == plan_id) & IS_OTHER & FeedRow.kind.in_(("changed", "shaped"))

@@ -6,9 +6,11 @@ them, and everybody who has the text open waits for that. Everything else goes b
 What is read by another connection while a transaction here is open is true until it commits, for writers take turns.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from sqlite3 import SQLITE_BUSY, OperationalError
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, NamedTuple
 
@@ -16,10 +18,9 @@ from app.store.base import BUSY_TIMEOUT_MS, WRITERS_LOCK, db
 from app.store.columns import milliseconds, moment
 from app.store.feed import Entry
 
-BEGIN = {
-    "sqlite": ("BEGIN IMMEDIATE",),
-    "postgresql": ("BEGIN", f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}", f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"),
-}
+BEGIN_ON_POSTGRESQL = ("BEGIN", f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}", f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+ASK_SECONDS = 0.0005
+"""How often it is asked whether it is one's turn. SQLite itself asks ever more seldom, up to ten times a second; here people wait."""
 AFTER = "SELECT seq, plan_id, kind, ref, person_id, at, data FROM feed WHERE seq > ? ORDER BY seq LIMIT ?"
 APPEND = "INSERT INTO feed (plan_id, kind, ref, person_id, at, data) VALUES (?, 'text', ?, ?, ?, ?) RETURNING seq"
 WRITTEN = "UPDATE plan SET content = content + 1, changed_at = ?, changed_by = ? WHERE id = ?"
@@ -50,8 +51,7 @@ class Log:
         go."""
         driver = self._connected()
         try:
-            for words in BEGIN[db.engine.dialect.name]:
-                driver.execute(words)
+            _begin(driver)
             yield
             driver.execute("COMMIT")
         except BaseException:
@@ -118,3 +118,21 @@ class Log:
         driver.execute("LISTEN samplan_feed")
         self._words = {words: words.replace("?", "%s") for words in (AFTER, APPEND, WRITTEN, NEWEST)}
         return driver
+
+
+def _begin(driver: Any) -> None:
+    """Begin a transaction that writes, as soon as it is one's turn."""
+    if not isinstance(driver, SqliteConnection):
+        for words in BEGIN_ON_POSTGRESQL:
+            driver.execute(words)
+        return
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    driver.execute("PRAGMA busy_timeout=0")
+    while not driver.in_transaction:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(ASK_SECONDS)
+    driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")

@@ -161,7 +161,8 @@ class MailRow(Base):
 class InstallationRow(Base):
     """What an administrator has set for the whole installation (its name, its accent). One row, made by the migration.
 
-    ``settled``: all that was typed up to this row of the feed stands in its text too.
+    ``settled``: all that was typed up to this row of the feed stands in its text too. ``indexed``: search finds all that was changed up to
+    this one.
     """
 
     __tablename__ = "installation"
@@ -169,3 +170,4 @@ class InstallationRow(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
     settled: Mapped[int] = mapped_column(default=0)
+    indexed: Mapped[int] = mapped_column(default=0)

@@ -44,3 +44,8 @@ def set_state(session: Session, text: TextRow, seq: int, state: bytes, json: dic
 def set_settled(session: Session, seq: int) -> None:
     """All that was typed up to this row of the feed stands in its text now."""
     session.execute(update(InstallationRow).values(settled=seq))
+
+
+def set_indexed(session: Session, seq: int) -> None:
+    """Search finds all that was changed up to this row of the feed."""
+    session.execute(update(InstallationRow).values(indexed=seq))

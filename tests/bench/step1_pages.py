@@ -28,6 +28,7 @@ from exports.document import Document, Measure, Part, new_id
 from tests.bench.figures import ROOT, Bench, Measured, figure
 from tests.conftest import NOW, PASSWORD, settings_in
 from tests.exports.official import gode_krefter
+from tests.settled import settle_all
 
 ROUNDS, REQUESTS = 3, 15
 SUMMARY = re.compile(r"(\d+) passed")
@@ -67,6 +68,7 @@ class Served:
                     joining.give_role(session, NOW, who.email, slug, "coordinator")
             with writing() as session:
                 self.cookie = joining.begin_session(session, datetime.now(UTC), who.person_id, "password", "")[1]
+            settle_all()
         self.who = who
         keep_for_good()  # as wsgi.py does
 

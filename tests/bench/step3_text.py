@@ -18,7 +18,7 @@ from pycrdt import Doc, XmlFragment, XmlText
 from app.prose.text import plain_text, seeded
 from app.services.entry import present
 from app.services.people import joining
-from app.services.plan import settling, writing
+from app.services.plan import writing
 from app.services.plan.writing import Desk, Update
 from app.store import texts
 from app.store.base import reading
@@ -27,6 +27,7 @@ from tests.bench.figures import Bench, Measured, figure
 from tests.bench.live.serving import Place, prepared
 from tests.conftest import NOW
 from tests.prose.typed import append, copy_of, element, fragment, mark, text, update_of
+from tests.settled import settle_all
 
 EDITS, WRITERS, AT_ONCE = 100_000, 10, 100
 MOST_RATIO, MOST_BYTES = 1.5, 100.0
@@ -95,12 +96,6 @@ def _size(folder: Path) -> int:
     return int((pages - free) * size)
 
 
-def _settle(place: Place) -> None:
-    with place.app.app_context(), transaction() as session:
-        while settling.settle_next(session, datetime.now(UTC) + timedelta(days=1)):
-            pass
-
-
 def _open_ms(client: FlaskClient, place: Place, text_id: str) -> float:
     times = []
     for _ in range(40):
@@ -121,7 +116,8 @@ def after_many_edits(bench: Bench) -> list[Measured]:
         pass
     with place.app.app_context(), reading() as session:
         letters = len(plain_text(present.read_json(session, old)))
-    _settle(place)
+    with place.app.app_context():
+        settle_all()
     grown = (_size(place.folder) - before) / EDITS
     _same_words(place, old, new)
     client = place.app.test_client()

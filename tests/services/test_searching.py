@@ -19,12 +19,14 @@ from exports.document import Block
 from tests.at_random import Shaper
 from tests.conftest import NOW
 from tests.plans import paragraph, small_plan
+from tests.settled import settle_all
 from tests.typing_in import save_update
 
 People = dict[str, Who]
 
 
 def look(who: Who, words: str, slug: str = "", kind: str = "", page: int = 1) -> Results:
+    settle_all()
     with reading() as session:
         return search(session, who, Asked(words, slug, kind, page))
 
@@ -46,8 +48,7 @@ def write(who: Who, plan: str, *new: Block, text: str = "text") -> None:
         update = change_to(writing.read_text(session, who, plan, text).state, new)
     assert update is not None
     save_update(who, plan, NOW, text, update, 1, SCHEMA_VERSION)
-    with transaction() as session:
-        assert settling.settle_next(session, NOW + settling.REST)
+    settle_all()
 
 
 @pytest.fixture
@@ -251,23 +252,34 @@ def test_the_index_follows_whatever_is_done_to_the_plan_and_taken_back(plan: str
     shaper = Shaper(kari, plan, seed)
     for _ in range(25):
         shaper.step()
+    settle_all()
     with transaction() as session:
         grown = everything(session, plan)
         indexing.forget_all(session, SYSTEM)
         assert indexing.build_next(session)
         assert everything(session, plan) == grown != before
     shaper.take_back(reversed(shaper.lines))
+    settle_all()
     with transaction() as session:
         assert everything(session, plan) == before
 
 
-def test_a_plan_that_is_not_indexed_yet_is_as_soon_as_something_in_it_changes(plan: str, kari: Who) -> None:
+def test_a_plan_that_is_not_indexed_yet_is_soon(plan: str, kari: Who) -> None:
     with transaction() as session:
         indexing.forget_all(session, SYSTEM)
         session.execute(delete(PassageRow))
-    assert look(kari, "elever").count == 0
-    write(kari, plan, paragraph("b1", "Noe annet."))
     assert look(kari, "elever").count == 1
+
+
+def test_what_was_changed_waits_for_the_index_and_no_longer_when_it_has_come(plan: str, kari: Who) -> None:
+    settle_all()
+    with transaction() as session:
+        planning.edit_piece(session, kari, plan, NOW, "patrol", 1, {"title": "Hundepatruljen"})
+    with reading() as session:
+        assert settling.is_behind(session, NOW) and search(session, kari, Asked("hundepatruljen")).count == 0
+    settle_all()
+    with reading() as session:
+        assert not settling.is_behind(session, NOW) and search(session, kari, Asked("hundepatruljen")).count == 1
 
 
 def test_only_the_command_line_may_have_everything_indexed_anew(plan: str, people: People) -> None:

@@ -11,6 +11,7 @@ from app.services.entry.entering import SYSTEM
 from app.services.plan import planning
 from app.store.base import writing
 from tests.conftest import NOW
+from tests.settled import settle_all
 from tests.web.conftest import SignIn
 
 HREF = re.compile(r'class="hit__title"><a href="([^"]+)"')
@@ -41,6 +42,8 @@ def test_every_hit_leads_to_something_that_is_on_the_page(plan: str, sign_in: Si
 def test_words_of_the_plan_and_of_the_question_are_escaped(app: Flask, plan: str, sign_in: SignIn) -> None:
     with app.app_context(), writing() as session:
         planning.edit_piece(session, SYSTEM, plan, NOW, "patrol", 1, {"title": "Trygg <b onclick=x>vei & bru</b>"})
+    with app.app_context():
+        settle_all()
     page = sign_in("reader").get("/sok", query_string={"q": "trygg onclick"}).get_data(as_text=True)
     assert "<b onclick" not in page and "<mark>Trygg</mark> &lt;b <mark>onclick</mark>=x&gt;vei &amp; bru&lt;/b&gt;" in page
     hostile = '"><script>alert(1)</script>'

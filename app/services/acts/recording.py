@@ -1,11 +1,13 @@
-"""What every change of a plan leaves behind: a line of history, rows of the feed, and a plan that knows it has changed."""
+"""What every change of a plan leaves behind: a line of history, rows of the feed, and a plan that knows it has changed.
+
+By the feed what was changed is found by search a moment later (``plan.settling``): nobody who types waits for an index.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from app.services.entry.entering import Entered
-from app.services.search import indexing
 from app.store import feed, history, plans
 from app.store.base import Session
 
@@ -35,7 +37,6 @@ def record(
     for one in changed:
         feed.append_changed(session, entered.plan.id, one, entered.by, now, one in moved)
     plans.set_changed(session, entered.plan, entered.by, now)
-    indexing.refresh(session, entered.plan, changed)
     return line
 
 

@@ -15,7 +15,6 @@ from app.services.acts.recording import record
 from app.services.entry.entering import Who, enter
 from app.services.origins.examples import EXAMPLES, read_example
 from app.services.plan.planning import create_plan
-from app.services.search import indexing
 from app.store import feed, plans, texts
 from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow, TextRow
@@ -86,7 +85,7 @@ def _fill(session: Session, who: Who, now: datetime, plan: PlanRow, document: Do
                 TextRow(id=piece.id, plan_id=plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state, json=to_json(state))
             )
     texts.add_texts(session, rows)
-    indexing.build(session, plan)
+    plan.indexed = 0
 
 
 def plant_example(session: Session, who: Who, now: datetime, name: str) -> PlanRow:

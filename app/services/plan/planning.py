@@ -18,7 +18,6 @@ from app.services.entry.gathering import Tree, document_of, read_tree
 from app.services.entry.gauging import Gauge, gauge
 from app.services.entry.locating import ancestry, find_piece
 from app.services.entry.relating import check_relations, colors_of
-from app.services.search import indexing
 from app.store import history, people, plans
 from app.store.base import Session
 from app.store.tables import PlanRow
@@ -217,7 +216,6 @@ def create_plan(session: Session, who: Who, now: datetime, values: Mapping[str, 
     if by is not None:
         people.set_role(session, plan.id, by, Role.COORDINATOR, now)
     history.add_line(session, plan.id, by, now, "plan.created", plan.id, {"facts": facts})
-    indexing.build(session, plan)
     return plan
 
 

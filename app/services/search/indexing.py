@@ -63,6 +63,11 @@ def build(session: Session, plan: PlanRow) -> None:
     session.flush()
 
 
+def is_behind(session: Session) -> bool:
+    """Whether there is a plan that has not been indexed, or by older rules."""
+    return searches.find_behind(session, EDITION) is not None
+
+
 def build_next(session: Session) -> bool:
     """Index a plan that has not been, or by older rules, if there is one: a transaction each, so that nobody waits long meanwhile."""
     plan = searches.find_behind(session, EDITION)

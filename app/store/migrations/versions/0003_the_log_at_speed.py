@@ -34,15 +34,18 @@ def _name(table: str, event: str) -> str:
 
 def upgrade() -> None:
     """Bring the database to this revision."""
-    op.add_column("installation", sa.Column("settled", sa.Integer(), nullable=False, server_default="0"))
+    for name in ("settled", "indexed"):
+        op.add_column("installation", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     if op.get_bind().dialect.name == "sqlite":
         _upgrade_sqlite()
     else:
         _upgrade_postgresql()
-    # Until now every text was settled in the transaction that changed it.
+    # Until now every text was settled, and everything found by search, in the transaction that changed it.
     op.execute("UPDATE installation SET settled = (SELECT COALESCE(MAX(seq), 0) FROM feed)")
+    op.execute("UPDATE installation SET indexed = settled")
     with op.batch_alter_table("installation", schema=None) as batch_op:
         batch_op.alter_column("settled", server_default=None)
+        batch_op.alter_column("indexed", server_default=None)
 
 
 def _make_feed(name: str, at: sa.types.TypeEngine[object]) -> None:
@@ -120,4 +123,5 @@ def downgrade() -> None:
     op.create_index("ix_feed_plan", "feed", ["plan_id", "seq"])
     op.create_index("ix_feed_ref", "feed", ["ref", "seq"])
     with op.batch_alter_table("installation", schema=None) as batch_op:
+        batch_op.drop_column("indexed")
         batch_op.drop_column("settled")

@@ -39,6 +39,7 @@ MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
+DRAWING_NICE = 10
 
 _log = logging.getLogger("samplan.worker")
 
@@ -107,6 +108,8 @@ class Draughtsman:
 def _serve(line: Connection, memory: int) -> None:
     """The drawing process: answers each task with progress and then «done» and bytes, or «failed» and a sentence."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A drawing takes all the processor it can get; those who write are to feel nothing of it.
+    os.nice(DRAWING_NICE)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import IO, Any, Literal
 
 import psutil
@@ -174,14 +173,13 @@ class Load:
         )
 
 
-def run_load(command: list[str], folder: Path, server: subprocess.Popen[bytes], meanwhile: Callable[[Event], None] | None = None) -> Load:
-    """Run a load client to its end, and read the server's use between its marks. ``meanwhile`` is called at the first, in this thread."""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, preexec_fn=None) as client:
+def run_load(command: list[str], folder: Path, server: subprocess.Popen[bytes], meanwhile: Callable[[], None] = lambda: None) -> Load:
+    """Run a load client to its end, and read the server's use between its marks. ``meanwhile`` is called at the first."""
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as client:
         assert client.stdout is not None
         _read_until(client.stdout, "READY")
         begun, before = time.monotonic(), usage(server)[0]
-        if meanwhile is not None:
-            meanwhile(Event())
+        meanwhile()
         _read_until(client.stdout, "SENT")
         after, memory = usage(server)
         seconds = time.monotonic() - begun
@@ -206,11 +204,20 @@ def tools(shared: Path, folder: Path) -> Path:
     return place
 
 
-def load_ours(tools: Path, place: Place, road: Road, editors: int, seconds: int, rate: float, processes: int = 1) -> Load:
-    """The workload on our server."""
+def load_ours(
+    tools: Path,
+    place: Place,
+    road: Road,
+    editors: int,
+    seconds: int,
+    rate: float,
+    processes: int = 1,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Load:
+    """The workload on our server. ``meanwhile``: see ``run_load``."""
     with serving(place, processes) as (port, server):
         command = ["node", "ours.mjs", str(place.where(port)), road, str(editors), str(seconds), str(rate)]
-        return run_load(command, tools, server)
+        return run_load(command, tools, server, meanwhile)
 
 
 def load_hocuspocus(tools: Path, folder: Path, editors: int, seconds: int, rate: float) -> Load:

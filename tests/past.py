@@ -24,8 +24,8 @@ def write(who: Who, slug: str, at: datetime, text_id: str, blocks: Blocks) -> in
     """Somebody types until the text reads so; returns the number of the update."""
     with reading() as session:
         text = texts.get_text(session, text_id)
-        held, _seq = present.open_text(session, text)
-    made = rewrite(held.state, {"type": "doc", "content": blocks})
+        state, _seq = present.read_state(session, text)
+    made = rewrite(state, {"type": "doc", "content": blocks})
     assert made is not None
     return save_update(who, slug, at, text_id, made.update, text.epoch, text.schema_version).seq
 

@@ -131,15 +131,19 @@ class _Mirror:
 
     def follow(self, told: Told, number: int) -> None:
         """Do what an update did; the nodes above are told of first, so that paths hold for those below."""
+        renamed: list[tuple[_Branch, list[int]]] = []
         for path, delta, is_renamed in told if len(told) == 1 else sorted(told, key=lambda one: len(one[0])):
             node = self._at(path)
             if isinstance(node, _Words):
                 self._reword(node, delta, number)
                 continue
-            if is_renamed:
-                node.id = _id_of(self._original(path))
             if delta:
                 self._regrow(node, path, delta, number)
+            if is_renamed:
+                renamed.append((node, path))
+        # What a block loses it loses under the name it had, and what it gets it is known by under the new one.
+        for node, path in renamed:
+            node.id = _id_of(self._original(path))
         if self.falling:
             self.fallen += [Fall(number, id, " ".join(signs.decode().split())) for id, signs in self.falling if not self._stands(id, signs)]
             self.falling.clear()

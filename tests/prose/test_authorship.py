@@ -216,6 +216,22 @@ def test_a_block_that_was_given_a_new_id_is_still_the_block() -> None:
     assert runs(signed([first, renamed, gone, back])) == [("Planen gjelder hele kommunen.", 0)]
 
 
+def test_a_block_that_is_emptied_and_named_anew_gets_its_writers_back_with_its_name() -> None:
+    first = new_text([paragraph("b0", "Planen gjelder hele kommunen.")])
+
+    def emptied(root: Any) -> None:
+        element(root, 0).attributes["id"] = "ny"
+        text(root, 0, 0).__delitem__(slice(0, 29))
+
+    def undone(root: Any) -> None:
+        element(root, 0).attributes["id"] = "b0"
+        text(root, 0, 0).insert(0, "Planen gjelder hele kommunen.")
+
+    updates = [first, *posted(copy_of(first), emptied, undone)]
+    assert runs(signed(updates)) == [("Planen gjelder hele kommunen.", 0)]
+    assert falls(updates) == [Fall(1, "b0", "Planen gjelder hele kommunen.")]
+
+
 # ---------------------------------------------------------------- what fell
 
 

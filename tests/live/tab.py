@@ -11,6 +11,8 @@ from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 from websockets.typing import Origin
 
+from app.prose.check import canonical
+from app.prose.ytree import raw_json
 from tests.prose.typed import fragment
 
 Message = tuple[dict[str, Any], bytes]
@@ -108,5 +110,5 @@ class Paper:
 
     @property
     def words(self) -> str:
-        """All that the text says, with its markup."""
-        return str(fragment(self._doc))
+        """All that the text says, with its nodes and marks."""
+        return json.dumps(canonical(raw_json(self._doc)), ensure_ascii=False)

@@ -1,6 +1,6 @@
 """The feed as the one who keeps what is typed reads and writes it: on a connection of its own, in words the driver is given as they are.
 
-A letter costs one row. Put together by the library, the four statements around it take several times as long as the database does with
+A letter costs one row. Put together by the library, the statements around it take several times as long as the database does with
 them, and everybody who has the text open waits for that. Everything else goes by sessions (``feed``).
 
 What is read by another connection while a transaction here is open is true until it commits, for writers take turns.
@@ -23,7 +23,6 @@ ASK_SECONDS = 0.0005
 """How often it is asked whether it is one's turn. SQLite itself asks ever more seldom, up to ten times a second; here people wait."""
 AFTER = "SELECT seq, plan_id, kind, ref, person_id, at, data FROM feed WHERE seq > ? ORDER BY seq LIMIT ?"
 APPEND = "INSERT INTO feed (plan_id, kind, ref, person_id, at, data) VALUES (?, 'text', ?, ?, ?, ?) RETURNING seq"
-WRITTEN = "UPDATE plan SET content = content + 1, changed_at = ?, changed_by = ? WHERE id = ?"
 NEWEST = "SELECT coalesce(max(seq), 0) FROM feed"
 
 
@@ -71,10 +70,6 @@ class Log:
         """Add updates, and return their sequence numbers in the same order."""
         return [int(self._ask(APPEND, (*row[:3], milliseconds(row.at), row.data))[0][0]) for row in rows]
 
-    def set_written(self, plan_id: str, person_id: int | None, at: datetime) -> None:
-        """Somebody has typed in the plan."""
-        self._connected().execute(self._words[WRITTEN], (at.strftime("%Y-%m-%d %H:%M:%S.%f"), person_id, plan_id))
-
     def has_news(self) -> bool:
         """Whether others may have committed since this was asked last. Not to be asked within a transaction.
 
@@ -111,12 +106,12 @@ class Log:
         pooled.detach()
         if isinstance(driver, SqliteConnection):
             driver.execute("PRAGMA query_only=OFF")
-            self._words = {words: words for words in (AFTER, APPEND, WRITTEN, NEWEST)}
+            self._words = {words: words for words in (AFTER, APPEND, NEWEST)}
             return driver
         # The driver would begin transactions by itself; here they are begun in words, and a question outside one is one by itself.
         driver.autocommit = True
         driver.execute("LISTEN samplan_feed")
-        self._words = {words: words.replace("?", "%s") for words in (AFTER, APPEND, WRITTEN, NEWEST)}
+        self._words = {words: words.replace("?", "%s") for words in (AFTER, APPEND, NEWEST)}
         return driver
 
 

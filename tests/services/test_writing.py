@@ -78,7 +78,7 @@ def test_nothing_is_kept_when_the_transaction_is_not_committed(plan: str, people
     def no_room(*_given: object) -> None:
         raise OSError("no room on the disk")
 
-    monkeypatch.setattr(Log, "set_written", no_room)
+    monkeypatch.setattr(Log, "append", no_room)
     with pytest.raises(OSError, match="no room"):
         save_update(people["editor"], plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert state(people["editor"], plan) == before

@@ -43,8 +43,12 @@ def _settle(session: Session, now: datetime) -> bool:
     if ripe is None:
         return False
     text = texts.get_text(session, ripe)
-    present.settle(session, text, waiting.pop(ripe))
-    indexing.refresh(session, plans.get_plan(session, text.plan_id), (ripe,))
+    rows, plan = waiting.pop(ripe), plans.get_plan(session, text.plan_id)
+    present.settle(session, text, rows)
+    last = max((row for row in rows if row.person_id is not None), key=lambda row: row.at, default=rows[-1])
+    is_newest = last.at >= plan.changed_at
+    plans.set_changed(session, plan, *((last.person_id, last.at) if is_newest else (plan.changed_by, plan.changed_at)))
+    indexing.refresh(session, plan, (ripe,))
     texts.set_settled(session, _settled_up_to(session, waiting.values()))
     return True
 

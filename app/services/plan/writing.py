@@ -309,11 +309,7 @@ class _Batch:
 
     def append(self) -> list[int]:
         """Append the rows to the feed; their numbers, in order."""
-        log = self._desk.log
-        self._numbers = log.append(self._rows)
-        last = {row.plan_id: row.person_id for row in self._rows if row.person_id is not None}
-        for plan_id, person_id in last.items():
-            log.set_written(plan_id, person_id, self._now)
+        self._numbers = self._desk.log.append(self._rows)
         return self._numbers
 
     @property

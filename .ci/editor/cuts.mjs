@@ -29,6 +29,9 @@ const CUTS = {
     cut(/ +case Uint8Array:\n( +case ArrayBuffer:\n)? +(left|content) = .*\n( +left\..*\n)? +break\n +case Doc:\n.*\n( +left\..*\n)? +break\n/g),
     cut("  readContentJSON, // 2\n  readContentBinary, // 3\n", "  error.unexpectedCase,\n  error.unexpectedCase,\n"),
     cut("  readContentDoc, // 9\n", "  error.unexpectedCase,\n"),
+    // Documents inside documents.
+    cut(/^ {6}const \{ subdocsAdded[\s\S]*?^ {6}}\n/m),
+    method("load ()"),
     // A shared text as HTML, and questions asked of it as of a page: the editor draws it.
     ...["querySelector (query)", "querySelectorAll (query)", "createTreeWalker (filter)"].map(method),
     ...Array(4).fill("toString ()").map(method),

@@ -106,13 +106,19 @@ export function asking({ news }, hear, down, isBusy) {
   const control = new AbortController();
   let timer = 0;
   let isFirst = true;
+  let isAsking = false;
+  let isWished = false;
   const stop = (why) => {
     clearTimeout(timer);
     end.call(why);
     control.abort();
   };
 
+  // One question at a time: what is asked for meanwhile is asked as soon as the answer is here.
   async function ask() {
+    isWished = isAsking;
+    if (isAsking) return;
+    isAsking = true;
     clearTimeout(timer);
     const signal = AbortSignal.any([control.signal, AbortSignal.timeout(ANSWER_MS)]);
     const response = await fetch(news(), { headers: { Accept: "application/json" }, cache: "no-store", redirect: "manual", signal }).catch(() => null);
@@ -122,7 +128,8 @@ export function asking({ news }, hear, down, isBusy) {
     answer.messages.forEach((message) => hear(...plain(message)));
     hear({ kind: isFirst ? "ready" : "beat", seq: answer.seq }, null);
     isFirst = false;
-    timer = setTimeout(ask, isBusy() ? ASK_SOON_MS : ASK_MS);
+    isAsking = false;
+    timer = setTimeout(ask, isWished ? 0 : isBusy() ? ASK_SOON_MS : ASK_MS);
   }
 
   ask();

@@ -13,6 +13,7 @@ const SILENT_MS = 20_000;
 const HIDDEN_MS = 10_000;
 const AVOIDED_MS = 300_000;
 const RESTART_MS = 3_000;
+const REOPEN_MS = 50;
 const FIRST_WAIT_MS = [500, 2_000];
 const MOST_WAIT_MS = 15_000;
 const CARET_MS = 120;
@@ -37,6 +38,8 @@ export class Stream {
   #wait = 0;
   #timers = {};
   #texts = new Map();
+  #carets = new Map();
+  #told = new Set();
   #tabs = new Map();
   #typing = {};
   #isOver = false;
@@ -85,14 +88,14 @@ export class Stream {
     return n;
   }
 
-  // Tell where the caret stands, or null that it stands nowhere: not with each move, but the last one always.
+  // Tell where the caret stands in a text, or null that it stands nowhere there: not with each move, but the last one always.
   caret(ref, caret) {
-    const last = this.#timers.caret;
-    this.#timers.told = { kind: "caret", ref, caret };
-    if (last) return;
-    this.#timers.caret = setTimeout(() => {
-      this.#timers.caret = 0;
-      this.#up(this.#timers.told);
+    const isWaiting = this.#carets.size > 0;
+    this.#carets.set(ref, caret);
+    if (isWaiting) return;
+    setTimeout(() => {
+      for (const [each, place] of this.#carets) this.#up({ kind: "caret", ref: each, caret: place });
+      this.#carets.clear();
     }, this.takesSaves ? CARET_MS : CARET_BY_POST_MS);
   }
 
@@ -118,6 +121,7 @@ export class Stream {
     url.searchParams.set("fra", this.#seq);
     const texts = [...this.#texts.values()].map(({ ref, seq, epoch }) => `${ref}:${seq}:${epoch}`);
     if (tellsTexts && texts.length) url.searchParams.set("tekster", texts.join(","));
+    if (tellsTexts) this.#told = new Set(this.#texts.keys());
     return url;
   }
 
@@ -237,8 +241,10 @@ export class Stream {
     this.#isReady = true;
     this.#wait = 0;
     this.#lookForBetter();
-    if (this.#kind === "websocket") for (const text of this.#texts.values()) this.#askFor(text);
+    // Also those that were opened after the address was made.
+    const untold = [...this.#texts.values()].filter(({ ref }) => this.#kind === "websocket" || !this.#told.has(ref));
     tell("samplan:road", { road: this.#kind });
+    untold.forEach((text) => this.#askFor(text));
   }
 
   #present({ tabs, gone, typing, whole }) {
@@ -255,10 +261,15 @@ export class Stream {
 
   // ------------------------------------------------------------ what goes up
 
+  // A stream of events is opened anew, with the text in its address: a request of its own may come to another process than has the stream.
   #askFor({ ref, seq, epoch }) {
     if (!this.#isReady) return; // asked for when the road is ready, or in its address
-    if (this.#kind === "asking") this.#road.ask();
-    else this.#up({ kind: "join", ref, seq, epoch });
+    if (this.#kind === "websocket") this.#up({ kind: "join", ref, seq, epoch });
+    else if (this.#kind === "asking") this.#road.ask();
+    else {
+      this.#drop();
+      this.#again(REOPEN_MS);
+    }
   }
 
   // By the websocket, else by a request of its own. What is lost here is said anew by the next one: no letter goes this way.

@@ -42,13 +42,15 @@ LIVE = """<ul data-present-list data-now="I planen nå" data-more="Også her:" d
 @dataclass
 class LiveBench(Bench):
     """``closed``: roads that do not come through, of «websocket», «events», «asking»; ``retry``: as «used up», for so many seconds.
-    ``buffers``: a proxy keeps events to itself. ``hindered``: the status every update is refused with; ``barred``: who may not write."""
+    ``buffers``: a proxy keeps events to itself. ``hindered``: the status every update is refused with; ``barred``: who may not write.
+    ``is_deaf``: what comes up by request comes to another process than has the stream."""
 
     closed: set[str] = field(default_factory=set)
     retry: int = 0
     buffers: bool = False
     hindered: int = 0
     barred: set[str] = field(default_factory=set)
+    is_deaf: bool = False
     feed: list[Told] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     told_up_to: int = 0
@@ -191,7 +193,7 @@ def _page(bench: LiveBench, name: str) -> str:
     html = "".join(f"<p>{escape(line)}</p>" for line in plain_text(bench.json(text_id)).split("\n"))
     page = PAGE.format(token=bench.token, sheets=sheets, id=text_id, person=PEOPLE[name][0], html=html)
     scripts = "".join(f'<script type="module" src="/static/app/{each}.js"></script>' for each in ("presence", "stream"))
-    page = page.replace("</head>", f"{scripts}</head>").replace('="/tekster/', f'="/planer/{name}/tekster/')
+    page = page.replace("<title>", f"{scripts}<title>").replace('="/tekster/', f'="/planer/{name}/tekster/')
     return page.replace("<main>", f'<main data-stream="/planer/{name}/strom" data-stream-from="{len(bench.feed)}">{LIVE}')
 
 
@@ -250,7 +252,7 @@ def _add_streams(app: Flask, bench: LiveBench) -> None:
 
     @app.post("/planer/<name>/strom/<tab>")
     def heard_from(name: str, tab: str) -> ResponseReturnValue:
-        if bench.station is not None:
+        if bench.station is not None and not bench.is_deaf:
             bench.station.hear(bench.caller(name, tab), request.get_json())
         return "", HTTPStatus.NO_CONTENT
 

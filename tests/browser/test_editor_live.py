@@ -110,7 +110,7 @@ def test_both_write_at_the_same_place_at_the_same_time_and_nothing_is_lost(opene
 
 
 def test_without_websockets_events_bring_it_and_requests_take_it(opened: Open, bench: LiveBench) -> None:
-    bench.closed = {"websocket"}
+    bench.closed, bench.is_deaf = {"websocket"}, True
     kari, jonas = opened("kari", "events"), opened("jonas", "events")
     kari.to("Mange").type("Svært ").saved()
     expect(jonas.words).to_contain_text("Svært Mange unge")

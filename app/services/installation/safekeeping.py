@@ -26,8 +26,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = {"sqlite": "samplan.db", "postgresql": "samplan.pgdump"}
 SECRET = "secret_key"
-LIVE = ("samplan.db", "samplan.db-wal", "samplan.db-shm", "samplan.db-journal")
-"""The database in use is never copied as a file: what was written last may stand beside it."""
+LIVE = tuple(f"samplan.db{more}" for more in ("", "-wal", "-shm", "-journal", "-live", "-live-wal", "-live-shm"))
+"""The database in use is never copied as a file: what was written last may stand beside it. Who is there just now (``-live``) is not kept."""
 UNFINISHED = ".part"
 COMPRESSION = 6
 

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from app.live.hub import Hub, Words
-from app.live.keeper import Ask, Keeper, Save
+from app.live.keeper import UNAVAILABLE, Ask, Keeper, Save
 from app.live.lines import EventLine, Loop, WebsocketLine
 from app.live.messages import Message
 from app.live.stream import Line, Stream
@@ -38,7 +38,7 @@ class Station:
 
     def __init__(self, work: Work, most: int, busy: str) -> None:
         self._make = lambda: _Running(work, busy)
-        self._most = most
+        self._most, self._busy = most, busy
         self._lock = Lock()
         self._running: _Running | None = None
 
@@ -67,7 +67,11 @@ class Station:
         done: Future[Outcome] = Future()
         running = self.running
         running.loop.call(running.keeper.put, Save(update, done.set_result))
-        return done.result(SAVE_SECONDS)
+        try:
+            return done.result(SAVE_SECONDS)
+        except TimeoutError:
+            # It may be kept all the same. Whoever sent it sends it again, and what is there already is not kept twice.
+            return Failed(UNAVAILABLE, self._busy)
 
     def open_events(self, caller: Caller, sock: socket, since: int, copies: Sequence[Copy], done: Callable[[], None]) -> None:
         """Go on with a connection as a stream of events. ``done`` is called when it has ended."""
@@ -197,7 +201,7 @@ class _Running:
             self._save(stream, fields, ref, data)
         elif kind == "join" and len(stream.joined) < MOST_JOINED:
             copy = Copy(ref, int(fields["seq"]), int(fields["epoch"]))
-            self._ask(stream.line, lambda work: work.catch_up(stream.caller, -1, [copy]), lambda found: self.hub.join(stream, found[1][0]))
+            self._ask(stream.line, lambda work: work.join(stream.caller, copy), lambda joined: self.hub.join(stream, joined))
         elif kind == "leave":
             self.hub.leave(stream, ref)
         elif kind == "caret":

@@ -134,5 +134,8 @@ class Work(Protocol):
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""
 
+    def join(self, caller: Caller, copy: Copy) -> Joined:
+        """What a copy of a text lacks."""
+
     def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
         """Whether a caller may stay, and write in these texts."""

@@ -52,7 +52,7 @@ class Work:
     def close(self) -> None:
         self.happened.append("closed")
 
-    catch_up = standing = None  # type: ignore[assignment]
+    catch_up = join = standing = None  # type: ignore[assignment]
 
 
 def made() -> tuple[Keeper, Turns, Work]:

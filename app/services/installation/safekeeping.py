@@ -27,7 +27,8 @@ MANIFEST = "manifest.json"
 DATABASE = {"sqlite": "samplan.db", "postgresql": "samplan.pgdump"}
 SECRET = "secret_key"
 LIVE = tuple(f"samplan.db{more}" for more in ("", "-wal", "-shm", "-journal", "-live", "-live-wal", "-live-shm"))
-"""The database in use is never copied as a file: what was written last may stand beside it. Who is there just now (``-live``) is not kept."""
+"""The database in use is never copied as a file: what was written last may stand beside it. Who is there just now (``-live``) is not
+kept."""
 UNFINISHED = ".part"
 COMPRESSION = 6
 

@@ -22,8 +22,8 @@ from app.store.tables import PieceRow, TextRow
 MOST_HELD = 200
 """Texts that one process holds open; one takes some tens of kilobytes."""
 MOST_GRANTS = 5_000
-MOST_MISSED = 5_000
-"""Rows of others that are followed one by one; after a longer absence all is opened anew."""
+AT_ONCE = 1_000
+"""Rows of the feed that are read at a time."""
 
 
 GRANT_LASTS = timedelta(minutes=1)
@@ -153,14 +153,15 @@ class Desk:
         if self.seq is None:
             self.seq = self.log.newest()
             return []
-        entries = self.log.list_after(self.seq, MOST_MISSED)
-        for entry in entries:
-            self._heed(entry)
-        if entries:
+        news: list[News] = []
+        while entries := self.log.list_after(self.seq, AT_ONCE):
+            for entry in entries:
+                self._heed(entry)
             self.seq = entries[-1].seq
-        if len(entries) == MOST_MISSED:
-            self.forget(self.log.newest())
-        return [News(entry) for entry in entries]
+            news += map(News, entries)
+            if len(entries) < AT_ONCE:
+                break
+        return news
 
     def forget(self, seq: int | None) -> None:
         """Let go of all that is held open and known, and go on from this row of the feed: a transaction was not kept, or too much was

@@ -53,6 +53,11 @@ class Clerk:
             missed = streaming.catch_up(session, caller.plan_id, since)
             return missed, [streaming.join(session, caller.who, caller.slug, copy) for copy in copies]
 
+    def join(self, caller: Caller, copy: Copy) -> Joined:
+        """What a copy of a text lacks."""
+        with self._app.app_context(), reading_once() as session:
+            return streaming.join(session, caller.who, caller.slug, copy)
+
     def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
         """Whether a caller may stay, and write."""
         with self._app.app_context(), reading_once() as session:

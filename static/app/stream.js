@@ -51,6 +51,7 @@ export class Stream {
     document.addEventListener("visibilitychange", () => this.#seen());
     window.addEventListener("focus", () => this.#seen());
     window.addEventListener("online", () => this.#again(0));
+    window.addEventListener("offline", () => this.#road && this.#down({}));
     window.addEventListener("pagehide", () => this.#drop("none"));
     document.addEventListener("samplan:who", () => this.#tellPresent());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.#again(0));

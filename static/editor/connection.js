@@ -15,6 +15,8 @@ export const SERVER = "server";
 const GATHER_MS = 150;
 const GATHER_FOR_STREAM_MS = 50;
 const ANSWER_MS = 15_000;
+// A stream that has not answered by then may be dead: the same is sent by a request.
+const STREAM_ANSWER_MS = 5_000;
 const LOOK_AGAIN_MS = 5_000;
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const MOST_OUTLIVING = 65_000;
@@ -221,7 +223,7 @@ export class Connection {
       // A page that is being left may not live to hear an answer: a request outlives it.
       const n = document.visibilityState === "visible" && this.#stream?.save({ ref: this.#ref, epoch: this.#epoch, schema: VERSION }, update);
       if (!n) return resolve(null);
-      const late = setTimeout(() => this.#flight.land(null), ANSWER_MS);
+      const late = setTimeout(() => this.#flight.land(null), STREAM_ANSWER_MS);
       const land = (answer) => {
         clearTimeout(late);
         this.#flight = null;

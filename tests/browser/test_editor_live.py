@@ -172,6 +172,19 @@ def test_a_server_that_starts_again_is_found_again_and_what_was_missed_comes(ope
     assert kari.json() == jonas.json() == bench.json()
 
 
+def test_a_lost_network_is_told_at_once_and_what_was_written_meanwhile_comes(opened: Open, bench: LiveBench) -> None:
+    kari, jonas = opened("kari"), opened("jonas")
+    kari.page.context.set_offline(True)
+    kari.to("Mange").type("Frakoblet. ")
+    expect(kari.state).to_have_text("IKKE lagret")
+    jonas.to("Noen").type("Imens: ").saved()
+    kari.page.context.set_offline(False)
+    expect(jonas.words).to_contain_text("Frakoblet. Mange", timeout=BY_FALLING_BACK)
+    expect(kari.words).to_contain_text("Imens: Noen")
+    expect(kari.state).to_contain_text("Lagret kl.")
+    assert kari.json() == jonas.json() == bench.json()
+
+
 def test_a_hidden_page_holds_still_and_is_up_to_date_when_it_is_seen_again(opened: Open, bench: LiveBench) -> None:
     kari, jonas = opened("kari"), opened("jonas")
     jonas.page.evaluate(HIDE, True)

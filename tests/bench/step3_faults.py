@@ -78,7 +78,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _killed(place: Place, processes: int, kills: int) -> tuple[int, int]:
+def lost_when_killed(place: Place, processes: int, kills: int) -> tuple[int, int]:
     """Kill the server so many times under ten writers; (acknowledged edits, those of them that are not there afterwards)."""
     acked: set[str] = set()
     port = free_port()
@@ -109,12 +109,14 @@ def killed(bench: Bench) -> list[Measured]:
     found = []
     for processes in (1, 2):
         place = prepared(bench.folder / f"sqlite{processes}")
-        found.append(_told(f"SQLite, {processes} process{'es' if processes > 1 else ''}", *_killed(place, processes, KILLS)))
+        found.append(_told(f"SQLite, {processes} process{'es' if processes > 1 else ''}", *lost_when_killed(place, processes, KILLS)))
     with postgres.running() as cluster:
         for processes in (1, 2):
             url = cluster.url(cluster.database())
             place = prepared(bench.folder / f"postgresql{processes}", SAMPLAN_DATABASE_URL=url)
-            found.append(_told(f"PostgreSQL, {processes} process{'es' if processes > 1 else ''}", *_killed(place, processes, KILLS)))
+            found.append(
+                _told(f"PostgreSQL, {processes} process{'es' if processes > 1 else ''}", *lost_when_killed(place, processes, KILLS))
+            )
     acked, lost = _killed_rival(tools(bench.shared, bench.folder), bench.folder, KILLS)
     found.append(Measured(f"{lost} of {acked}", True, "beside: as its makers ship it", "Hocuspocus with SQLite"))
     return found

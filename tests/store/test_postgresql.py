@@ -24,6 +24,7 @@ from exports.document import Document
 from tests import postgres
 from tests.conftest import NOW, Ready, settings_in
 from tests.plans import paragraph, small_plan
+from tests.settled import settle_all
 from tests.typing_in import save_update
 
 
@@ -84,6 +85,7 @@ def test_a_plan_is_planted_edited_shaped_and_written_in(here: None, ready_on_pos
     assert update is not None
     save_update(kari, plan, NOW, "text", update, 1, SCHEMA_VERSION)
     assert "Skrevet på PostgreSQL." in str(document(kari, plan).chapters[0].parts[0])
+    settle_all()
     with reading() as session:
         found = searching.search(session, kari, searching.Asked("skriving skrevet", slug=plan))
         assert found.count == 0

@@ -99,8 +99,9 @@ def lost_when_killed(place: Place, processes: int, kills: int) -> tuple[int, int
     return len(acked - {""}), len(acked - {""} - {token.decode() for token in TOKEN.findall(stored)})
 
 
-def _told(name: str, acked: int, lost: int) -> Measured:
-    return Measured(f"{lost} of {acked}", lost == 0, f"{KILLS} kills, {WRITERS} writers", name)
+def _told(database: str, processes: int, place: Place) -> Measured:
+    acked, lost = lost_when_killed(place, processes, KILLS)
+    return Measured(f"{lost} of {acked}", lost == 0, f"{KILLS} kills, {WRITERS} writers", f"{database}, processes: {processes}")
 
 
 @figure(step=3, what="acknowledged edits lost when the server is killed", unit="edits", target="0", seconds=900)
@@ -108,15 +109,11 @@ def killed(bench: Bench) -> list[Measured]:
     """kill -9 of all processes under ten writers, again and again; then what was acknowledged is looked for in the database."""
     found = []
     for processes in (1, 2):
-        place = prepared(bench.folder / f"sqlite{processes}")
-        found.append(_told(f"SQLite, {processes} process{'es' if processes > 1 else ''}", *lost_when_killed(place, processes, KILLS)))
+        found.append(_told("SQLite", processes, prepared(bench.folder / f"sqlite{processes}")))
     with postgres.running() as cluster:
         for processes in (1, 2):
             url = cluster.url(cluster.database())
-            place = prepared(bench.folder / f"postgresql{processes}", SAMPLAN_DATABASE_URL=url)
-            found.append(
-                _told(f"PostgreSQL, {processes} process{'es' if processes > 1 else ''}", *lost_when_killed(place, processes, KILLS))
-            )
+            found.append(_told("PostgreSQL", processes, prepared(bench.folder / f"postgresql{processes}", SAMPLAN_DATABASE_URL=url)))
     acked, lost = _killed_rival(tools(bench.shared, bench.folder), bench.folder, KILLS)
     found.append(Measured(f"{lost} of {acked}", True, "beside: as its makers ship it", "Hocuspocus with SQLite"))
     return found

@@ -72,7 +72,7 @@ class Author(Thread):
             return
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill the server and all its processes, as a power cut to them."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -90,7 +90,7 @@ def lost_when_killed(place: Place, processes: int, kills: int) -> tuple[int, int
         for author in authors:
             author.ready.wait(20)
         time.sleep(SECONDS)
-        _kill(server)
+        kill(server)
         for author in authors:
             author.join(20)
             acked.update(author.acked)
@@ -126,7 +126,7 @@ def _killed_rival(tools: Path, folder: Path, kills: int) -> tuple[int, int]:
             database = folder / f"hocuspocus-{port}.db"
             writers = subprocess.Popen(["node", "rivals.mjs", str(port)], cwd=tools, stdout=subprocess.PIPE, text=True)
             time.sleep(1 + SECONDS)
-            _kill(server)
+            kill(server)
             told, _ = writers.communicate(timeout=20)
         acked = {line[2:] for line in told.splitlines() if line.startswith("A @")}
         kept = subprocess.run(

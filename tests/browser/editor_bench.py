@@ -15,9 +15,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import escape
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from app.prose.blocks import Blocks
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION, Json
-from app.prose.text import Blocks, blocks, new_text, plain_text, to_json
+from app.prose.text import blocks, new_text, plain_text, to_json
 from app.web.ground.security import CONTENT_POLICY
 from exports.document import Block
 from tests.prose.typed import check_update

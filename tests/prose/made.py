@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import replace
+from typing import Literal
 
 from exports.document import Block, Break, Cell, Heading, Inline, Item, List, Note, Paragraph, Quote, Ref, Row, Table, Text
 
 WORDS = ("tiltak", "Nordvik", "ungdom", "skole", "politi", "«trygg»", "–", "æøå", "1.", "😀", "samarbeid", "foresatte", "natteravn", "§ 12")
-SPACINGS = ("normal", "loose", "tight")
+SPACINGS: tuple[Literal["normal", "loose", "tight"], ...] = ("normal", "loose", "tight")
 
 
 class Maker:

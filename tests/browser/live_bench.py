@@ -165,9 +165,10 @@ class _Work:
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What was missed."""
         rows = [row for row in self._bench.feed if row.seq > since and row.kind != "text"]
-        return Missed(len(self._bench.feed), [(row.kind, row.ref) for row in rows]), [self._join(caller, copy) for copy in copies]
+        return Missed(len(self._bench.feed), [(row.kind, row.ref) for row in rows]), [self.join(caller, copy) for copy in copies]
 
-    def _join(self, caller: Caller, copy: Copy) -> Joined:
+    def join(self, caller: Caller, copy: Copy) -> Joined:
+        """What a copy lacks."""
         text = self._bench.texts.get(copy.text_id)
         if text is None or text.epoch != copy.epoch:
             return Joined(copy, is_stale=True)

@@ -37,8 +37,10 @@ class Loop:
         """Do one last thing, give what was sent a moment to leave, and end."""
 
         def finish() -> None:
-            last()
-            self._loop.call_later(LEAVING_SECONDS, self._loop.stop)
+            try:
+                last()
+            finally:
+                self._loop.call_later(LEAVING_SECONDS, self._loop.stop)
 
         self._loop.call_soon_threadsafe(finish)
         self._thread.join()

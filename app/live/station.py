@@ -123,11 +123,12 @@ class _Running:
         self._is_over = True
         self.keeper.stop()
         self.hub.end_all("restart")
-        self._work.outside.close()
 
     # ------------------------------------------------------------ other processes
 
     def _whisper(self, words: Words) -> None:
+        if self._is_over:
+            return
         try:
             self._work.outside.tell(json.dumps(words))
         except Exception:

@@ -129,7 +129,7 @@ class Work(Protocol):
         """The feed's rows since the last call; quick when there are none, for it is asked many times a second."""
 
     def close(self) -> None:
-        """The keeper has ended."""
+        """The keeper has ended: let go of all that is held, and of the other processes."""
 
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""

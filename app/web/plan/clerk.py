@@ -43,9 +43,12 @@ class Clerk:
             return [_told(each) for each in self._desk.look()] if self._desk.seq is None or self._desk.log.has_news() else ()
 
     def close(self) -> None:
-        """Let go of all that is held."""
+        """Let go of all that is held, and of the others."""
         self._desk.log.close()
         self._desk.forget(None)
+        if "outside" in self.__dict__:
+            self.outside.close()
+            del self.outside
 
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What a stream has missed."""

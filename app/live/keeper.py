@@ -15,6 +15,8 @@ from app.live.values import Failed, Outcome, Told, Update, Work
 
 LOOK_SECONDS = 0.01
 """How often it is looked whether others have committed."""
+IDLE_SECONDS = 0.25
+"""The same while nobody has a stream: then what is found only keeps what is held open in step."""
 MOST_AT_ONCE = 200
 UNAVAILABLE = 503
 
@@ -49,11 +51,13 @@ class Ask:
 
 
 class Keeper:
-    """Does the work. ``publish`` is given the feed's rows as they come; ``busy`` is what somebody is told whose letters could not be
-    kept."""
+    """Does the work. ``publish`` is given the feed's rows as they come; ``busy`` is what somebody is told whose letters could not be kept;
+    ``is_anybody_there`` says whether there are streams to publish to."""
 
-    def __init__(self, work: Work, turns: Turns, publish: Callable[[Sequence[Told]], None], busy: str) -> None:
-        self._work, self._turns, self._publish, self._busy = work, turns, publish, busy
+    def __init__(
+        self, work: Work, turns: Turns, publish: Callable[[Sequence[Told]], None], busy: str, is_anybody_there: Callable[[], bool]
+    ) -> None:
+        self._work, self._turns, self._publish, self._busy, self._is_anybody_there = work, turns, publish, busy, is_anybody_there
         self._saves: deque[Save] = deque()
         self._asks: deque[Ask] = deque()
         self._is_due = self._is_over = False
@@ -62,7 +66,7 @@ class Keeper:
         """Begin to follow the feed."""
         if not self._is_over:
             self._look()
-            self._turns.call_later(LOOK_SECONDS, self.start)
+            self._turns.call_later(LOOK_SECONDS if self._is_anybody_there() else IDLE_SECONDS, self.start)
 
     def stop(self) -> None:
         """Do what has been handed in, and end."""

@@ -65,8 +65,8 @@ class Loop:
     def adopt(self, sock: socket, line: "SocketLine") -> None:
         """Let the loop have an open connection. To be called in the thread of the streams."""
         sock.setblocking(False)
-        task = self._loop.create_task(self._loop.connect_accepted_socket(lambda: line, sock))
-        line.adoption = task
+        line.adoption = self._loop.create_task(self._loop.connect_accepted_socket(lambda: line, sock))
+        line.adoption.add_done_callback(line.adopted)
 
 
 class SocketLine(asyncio.Protocol):
@@ -78,6 +78,11 @@ class SocketLine(asyncio.Protocol):
         self._opening, self._gone = opening, gone
         self._transport: asyncio.Transport | None = None
         self._early: list[bytes] = []
+
+    def adopted(self, task: asyncio.Task[Any]) -> None:
+        """The loop has the connection now; or it had ended before, and then nothing else would tell."""
+        if task.cancelled() or task.exception() is not None:
+            self._gone()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The loop has the connection."""

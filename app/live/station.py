@@ -5,6 +5,7 @@ Everything here may be called from any thread. It begins with the first who need
 
 import json
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from socket import socket
@@ -109,10 +110,12 @@ class _Running:
     def __init__(self, work: Work, busy: str) -> None:
         self.loop = Loop()
         self.hub = Hub(self.loop, self._whisper)
-        self.keeper = Keeper(work, self.loop, self._publish, busy)
+        self.keeper = Keeper(work, self.loop, self._publish, busy, lambda: self.hub.count > 0)
         self._work, self._is_over = work, False
+        self._to_look_at: deque[Stream] = deque()
+        self._look_seconds = STANDING_SECONDS
         self.loop.start()
-        for begin in (self.keeper.start, self._beat, self._look_at_all, self.hub.remind, self._listen):
+        for begin in (self.keeper.start, self._beat, self._look_at_next, self.hub.remind, self._listen):
             self.loop.call(begin)
 
     def stop(self) -> None:
@@ -179,11 +182,14 @@ class _Running:
 
         self._ask(stream.line, lambda work: work.standing(stream.caller, texts), settle)
 
-    def _look_at_all(self) -> None:
-        """Sign-ins run out by themselves, and nobody tells of that."""
-        for stream in self.hub.streams():
-            self._look_at(stream)
-        self.loop.call_later(STANDING_SECONDS, self._look_at_all)
+    def _look_at_next(self) -> None:
+        """Sign-ins run out by themselves, and nobody tells of that. So everybody is looked at now and then, one after another."""
+        if not self._to_look_at:
+            self._to_look_at.extend(self.hub.streams())
+            self._look_seconds = STANDING_SECONDS / (len(self._to_look_at) + 1)
+        if self._to_look_at:
+            self._look_at(self._to_look_at.popleft())
+        self.loop.call_later(self._look_seconds, self._look_at_next)
 
     def _beat(self) -> None:
         self.hub.beat()

@@ -57,7 +57,7 @@ class Work:
 
 def made() -> tuple[Keeper, Turns, Work]:
     turns, work = Turns(), Work()
-    keeper = Keeper(work, turns, lambda told: work.happened.append(f"told {[row.seq for row in told]}"), "Opptatt.")
+    keeper = Keeper(work, turns, lambda told: work.happened.append(f"told {[row.seq for row in told]}"), "Opptatt.", lambda: True)
     return keeper, turns, work
 
 

@@ -150,6 +150,14 @@ class Desk:
 
     def look(self) -> list[News]:
         """What has happened since, in order. The first time: nothing, for nobody has asked yet."""
+        seen = self.seq
+        try:
+            return self._read_on()
+        except BaseException:
+            self.forget(seen)
+            raise
+
+    def _read_on(self) -> list[News]:
         if self.seq is None:
             self.seq = self.log.newest()
             return []
@@ -164,8 +172,8 @@ class Desk:
         return news
 
     def forget(self, seq: int | None) -> None:
-        """Let go of all that is held open and known, and go on from this row of the feed: a transaction was not kept, or too much was
-        missed."""
+        """Let go of all that is held open and known, and go on from this row of the feed: something was not kept, or not read to its
+        end."""
         self.seq = seq
         self._open.clear()
         self._grants.clear()
@@ -180,7 +188,7 @@ class Desk:
         seen = self.seq
         try:
             with self.log.transaction():
-                news = self.look()
+                news = self._read_on()
                 batch = _Batch(self, now)
                 takes = [batch.take(update) for update in updates]
                 numbers = batch.append()

@@ -1,4 +1,5 @@
-"""Journey 3: the police's contact comes in by a mailed invitation and changes the police's own measure; the coordinator sees who did what.
+"""Journey 3: the police's contact comes in by a mailed invitation and changes the police's own measure, on a train that loses the network;
+the coordinator sees who did what.
 
 The same story on a phone, on a desktop, and by keyboard alone.
 """
@@ -73,8 +74,14 @@ def change_the_period(page: Page, hand: Hand) -> None:
 def write_two_sentences(page: Page, hand: Hand) -> None:
     hand.press(page.get_by_role("link", name="Følge barna over veien", exact=True))
     hand.press(page.get_by_role("link", name="Rediger tiltaket Følge barna over veien"))
+    expect(page.locator(".prose-editor .ProseMirror").first).to_be_visible()
+    # The train goes into a tunnel.
+    page.context.set_offline(True)
     hand.write(page.get_by_role("textbox", name="Beskrivelse"), f" {SENTENCES} ")
-    expect(page.locator("#lagret")).to_have_attribute("data-state", "saved")
+    expect(page.locator("#lagret")).to_have_attribute("data-state", "failed", timeout=25_000)
+    expect(page.locator("#lagret")).to_contain_text("IKKE lagret")
+    page.context.set_offline(False)
+    expect(page.locator("#lagret")).to_have_attribute("data-state", "saved", timeout=25_000)
     hand.press(page.get_by_role("button", name="Lagre og lukk"))
     expect(page.locator("#p-patrol")).to_contain_text(SENTENCES)
 

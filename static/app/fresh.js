@@ -18,6 +18,10 @@ function soon() {
 
 function fetchNew() {
   timer = 0;
+  if (document.querySelector("[data-lifted], [data-moving]")) {
+    soon(); // what is being carried is put down first
+    return;
+  }
   const place = document.querySelector("[data-fresh]");
   const wanted = { ids: [...named], isAll: isAll || named.size > MOST_NAMED };
   named.clear();

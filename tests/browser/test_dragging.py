@@ -158,7 +158,16 @@ def test_an_open_form_elsewhere_survives_a_move(page: Page) -> None:
     expect(page.locator("#f-patrol-title")).to_have_value("Ikke lagret")
 
 
+def hears_nothing(page: Page) -> None:
+    """Load the page anew without a stream: what others do is not seen as it happens."""
+    page.route_web_socket("**/strom?**", lambda route: route.close())
+    for road in ("strom", "nytt"):
+        page.route(f"**/{road}?**", lambda route: route.abort())
+    page.reload()
+
+
 def test_one_is_told_when_the_place_was_removed_meanwhile_and_nothing_is_lost(site: Site, page: Page) -> None:
+    hears_nothing(page)
     with site.app.app_context(), writing() as session:
         shaping.remove_piece(session, site.people["coordinator"], site.plan, NOW, "lists")
     lift(page, grip(page, "lights"), page.locator("#p-actorlist"))

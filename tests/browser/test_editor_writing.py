@@ -273,7 +273,7 @@ def test_the_toolbar_is_one_stop_and_arrows_walk_in_it(editor: EditorPage) -> No
     editor.press("ArrowRight", "ArrowRight")
     expect(editor.button("Fet")).to_be_focused()
     editor.press("End")
-    expect(editor.button("Sett inn tabell")).to_be_focused()
+    expect(editor.button("Vis tastatursnarveiene")).to_be_focused()
     editor.press("ArrowRight")
     expect(editor.button("Angre")).to_be_focused()
     editor.press("ArrowLeft", "Home", "ArrowRight", "ArrowRight", "Escape")

@@ -32,7 +32,9 @@ def open_at(site: Site, browser: Browser, path: str) -> Watched:
     watched = site.page(browser, "coordinator", viewport={"width": 1440, "height": 900})
     watched.page.add_init_script("document.addEventListener('samplan:road', ({ detail }) => (window.road = detail.road));")
     watched.page.goto(path)
-    watched.page.wait_for_function("window.road === 'websocket'")
+    # Playwright's own waiting evaluates words on the page, which the content policy forbids.
+    while watched.page.evaluate("window.road") != "websocket":
+        watched.page.wait_for_timeout(50)
     return watched
 
 

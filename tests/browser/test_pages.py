@@ -270,7 +270,7 @@ def test_one_who_may_not_edit_a_measure_is_offered_nothing(site: Site, browser: 
     expect(page.locator("#r-lights")).to_have_count(1)
     reader = site.page(browser, "reader").page
     reader.goto(f"/planer/{site.plan}")
-    expect(reader.locator(".tools a.tool, .adder, .menu__list button")).to_have_count(0)
+    expect(reader.locator(".tools a.tool, .adder, main .menu__list button")).to_have_count(0)
     expect(reader.get_by_role("link", name="Innstillinger")).to_have_count(0)
 
 

@@ -36,12 +36,18 @@ function heard(me, bytes) {
   }
 }
 
+// Each editor's own cookie: the form token that was given out stands in it.
+const jar = new Map();
+const cookieOf = (me) => `samplan=${jar.get(me) ?? cookies[me % cookies.length]}`;
+
 function ask(method, path, me, body) {
-  const headers = { Cookie: `samplan=${cookies[me % cookies.length]}`, Accept: "application/json" };
+  const headers = { Cookie: cookieOf(me), Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": body.csrf });
   return new Promise((done, fail) => {
     const request = http.request(origin + path, { method, headers, agent }, (answer) => {
       const parts = [];
+      const renewed = answer.headers["set-cookie"]?.map((line) => line.match(/^samplan=([^;]+)/)?.[1]).find(Boolean);
+      if (renewed) jar.set(me, renewed);
       answer.on("data", (part) => parts.push(part));
       answer.on("end", () => (answer.statusCode < 400 ? done(JSON.parse(Buffer.concat(parts) || "{}")) : fail(new Error(`${answer.statusCode} ${path}`))));
     });

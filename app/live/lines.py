@@ -1,7 +1,6 @@
 """The thread of the streams: one event loop for all of them, so that an open stream costs a socket and no thread."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from socket import socket
 from threading import Thread
@@ -18,8 +17,6 @@ MOST_UNREAD = 1_000_000
 """Bytes that may wait for one who reads slowly. Then the stream is cut; the browser comes back and is told what it missed."""
 MOST_FRAME = 200_000
 LEAVING_SECONDS = 0.05
-
-_log = logging.getLogger("samplan.live")
 
 
 class Loop:

@@ -30,7 +30,6 @@ EVENTS_HEAD = (
     b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n: open\n\n"
 )
 
-
 _log = logging.getLogger("samplan.live")
 
 

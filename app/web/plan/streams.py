@@ -2,6 +2,7 @@
 asking."""
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
@@ -43,24 +44,14 @@ def station() -> Station:
 def websocket(slug: str) -> ResponseReturnValue:
     """Go on as a websocket. 503 when no more streams can be open, or the server cannot."""
     opening, since = _handshake(), _since()
-    caller = caller_in(slug, request.args.get("fane", ""))
-    handed = _take_over()
-    if handed is None:
-        return _later()
-    station().open_websocket(caller, handed.connection, opening, since, handed.done.set)
-    return handed
+    return _go_on(slug, lambda caller, handed: station().open_websocket(caller, handed.connection, opening, since, handed.done.set))
 
 
 @blueprint.get("/planer/<slug>/strom")
 def events(slug: str) -> ResponseReturnValue:
     """Go on as a stream of events; 503 as above."""
     since, copies = _since(), _copies()
-    caller = caller_in(slug, request.args.get("fane", ""))
-    handed = _take_over()
-    if handed is None:
-        return _later()
-    station().open_events(caller, handed.connection, since, copies, handed.done.set)
-    return handed
+    return _go_on(slug, lambda caller, handed: station().open_events(caller, handed.connection, since, copies, handed.done.set))
 
 
 @blueprint.get("/planer/<slug>/nytt")
@@ -109,10 +100,15 @@ def _copies() -> list[Copy]:
     return [Copy(text_id, int(seq), int(epoch)) for text_id, seq, epoch in told]
 
 
-def _take_over() -> HandedOver | None:
-    """The connection, when one more stream may be open and the server gives it."""
+def _go_on(slug: str, open_stream: Callable[[Caller, HandedOver], None]) -> ResponseReturnValue:
+    """Let go of the request, and hand its connection on, when one more stream may be open and the server gives it."""
+    caller = caller_in(slug, request.args.get("fane", ""))
     let_go()
-    return None if station().is_full else take_over(request.environ)
+    handed = None if station().is_full else take_over(request.environ)
+    if handed is None:
+        return _later()
+    open_stream(caller, handed)
+    return handed
 
 
 def _handshake() -> bytes:

@@ -42,7 +42,7 @@ def flask_command(*arguments: str) -> list[str]:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """The web server: one process of many threads, for the streams that stay open need a thread each."""
+    """The web server: one process of many threads. Streams that stay open need none of them (see app/live)."""
     options = f"--bind {host}:{port} --worker-class gthread --workers 1 --threads {WEB_THREADS} --graceful-timeout 5 --no-control-socket"
     return [sys.executable, "-m", "gunicorn", *options.split(), "wsgi:app"]
 

@@ -1,6 +1,7 @@
 // What others change is fetched and drawn where it stands, on a page that is open: facts of a piece at once, the sheet when something has come,
 // gone or moved, running text when whoever writes in it pauses. What is being edited here is left alone (hx-morph-skip), and so is the focus.
-// A table that somebody is at work in is not redrawn under their hands; it says that there is news, with a button.
+// A table that somebody is at work in is not redrawn under their hands; it says that there is news, with a button. Nothing is drawn anew while a menu
+// is open, something is carried or a button of the pointer is down: what was pressed would be another element when it is let go, and no click.
 
 // Many things may change together, and many pages hear of it: each waits a little, not all equally long.
 const GATHER_MS = [120, 400];
@@ -10,6 +11,11 @@ const named = new Set();
 let isAll = false;
 let timer = 0;
 let typed = new Set();
+let isPressed = false;
+
+function isInHand() {
+  return isPressed || document.querySelector("[data-lifted], [data-moving], [data-fresh] :popover-open") !== null;
+}
 
 function soon() {
   const [least, most] = GATHER_MS;
@@ -18,8 +24,8 @@ function soon() {
 
 function fetchNew() {
   timer = 0;
-  if (document.querySelector("[data-lifted], [data-moving]")) {
-    soon(); // what is being carried is put down first
+  if (isInHand()) {
+    soon();
     return;
   }
   const place = document.querySelector("[data-fresh]");
@@ -52,6 +58,19 @@ function fetchTable(place) {
   if (note && isBusy(place)) note.hidden = false;
   else ask(place.dataset.fresh || location.pathname + location.search, { target: `#${place.id}`, swap: "outerMorph" });
 }
+
+// Taken in hand while the answer was under way: the answer is let go, and asked for again.
+document.addEventListener("htmx:before:swap", (event) => {
+  const place = document.querySelector("[data-pieces][data-fresh]");
+  const url = place && new URL(event.detail.ctx.request?.action ?? "", location.href);
+  if (url?.pathname !== place?.dataset.fresh || !isInHand()) return;
+  event.preventDefault();
+  for (const id of url.searchParams.getAll("id")) named.add(id);
+  isAll ||= url.searchParams.has("alt");
+  soon();
+});
+document.addEventListener("pointerdown", (event) => (isPressed = event.button === 0), true);
+for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, () => (isPressed = false), true);
 
 document.addEventListener("samplan:changed", ({ detail }) => {
   for (const ref of detail.refs) named.add(ref);

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from app.services.plan import planning, shaping
 from app.store.base import writing
@@ -103,4 +103,26 @@ def test_text_that_others_have_written_shows_to_those_who_read(site: Site, brows
     jonas.keyboard.press("Control+Home")
     jonas.keyboard.type("Nye ord her. ")
     expect(kari.page.locator("#p-text")).to_contain_text("Nye ord her.", timeout=12_000)
+    kari.must_be_clean()
+
+
+def test_a_menu_that_is_open_when_news_arrive_still_does_what_it_says(site: Site, kari: Watched) -> None:
+    page = kari.page
+    held: list[Route] = []
+    page.route("**/deler/visninger*", lambda route: route.continue_() if held else held.append(route))
+    with site.app.app_context(), writing() as session:
+        shaping.add_piece(session, site.people["coordinator"], site.plan, datetime.now(UTC), "chapter", None, {"title": "Nye tanker"})
+    while not held:
+        page.wait_for_timeout(20)
+    page.locator("#m-lights").click()
+    remove = page.locator("#fjern-lights")
+    box = remove.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    held[0].continue_()
+    page.wait_for_timeout(400)
+    page.mouse.up()
+    expect(page.locator("#p-lights")).to_have_count(0)
+    expect(page.locator("#ark")).to_contain_text("Nye tanker")
     kari.must_be_clean()

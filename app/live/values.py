@@ -34,7 +34,11 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What somebody typed: a change to a text made on a copy of the epoch and schema told."""
+    """What somebody typed.
+
+    ``data``: a Yjs update made on a copy of the text. ``epoch``, ``schema``: which life of the text, and which schema, that copy was made
+    from.
+    """
 
     caller: Caller
     text_id: str
@@ -45,7 +49,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An update that is on disk. ``repair``: a further update the server made to it."""
+    """An update that is kept once the transaction commits. ``repair``: a further update the server made to it (ids missing or doubled)."""
 
     seq: int
     at: datetime

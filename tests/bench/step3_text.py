@@ -15,11 +15,12 @@ from typing import Any
 from flask.testing import FlaskClient
 from pycrdt import Doc, XmlFragment, XmlText
 
+from app.live.values import Saved, Update
 from app.prose.text import plain_text, seeded
 from app.services.entry import present
 from app.services.people import joining
 from app.services.plan import writing
-from app.services.plan.writing import Desk, Update
+from app.services.plan.writing import Desk
 from app.store import texts
 from app.store.base import reading
 from app.store.base import writing as transaction
@@ -28,6 +29,7 @@ from tests.bench.live.serving import Place, prepared
 from tests.conftest import NOW
 from tests.prose.typed import append, copy_of, element, fragment, mark, text, update_of
 from tests.settled import settle_all
+from tests.typing_in import calling
 
 EDITS, WRITERS, AT_ONCE = 100_000, 10, 100
 MOST_RATIO, MOST_BYTES = 1.5, 100.0
@@ -82,9 +84,9 @@ def _typed(place: Place, text_id: str, edits: int) -> Iterator[None]:
             for number, writer in enumerate(writers):
                 for update in sent if number != mine else ():
                     writer.hear(update)
-            who = place.people[mine]
-            outcomes, _news = desk.save(now + timedelta(seconds=batch), [Update(who, place.slug, text_id, update, 1, 1) for update in sent])
-            assert all(isinstance(outcome, writing.SavedText) for outcome in outcomes), outcomes
+            caller = calling(place.people[mine], place.slug)
+            outcomes, _news = desk.save(now + timedelta(seconds=batch), [Update(caller, text_id, 1, 1, update) for update in sent])
+            assert all(isinstance(outcome, Saved) for outcome in outcomes), outcomes
             yield
     desk.log.close()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.errors import NotAllowed, NotFound
+from app.live.values import Saved
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to, compact
@@ -25,7 +26,7 @@ def state(who: Who, plan: str, text: str = "text") -> writing.TextState:
         return writing.read_text(session, who, plan, text)
 
 
-def type_into(who: Who, plan: str, new: tuple[Block, ...], text: str = "text", epoch: int = 1) -> writing.SavedText:
+def type_into(who: Who, plan: str, new: tuple[Block, ...], text: str = "text", epoch: int = 1) -> Saved:
     update = change_to(state(who, plan, text).state, new)
     assert update is not None
     return save_update(who, plan, NOW, text, update, epoch, SCHEMA_VERSION)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from app.domain.errors import Hindrance, NotFound
 from app.domain.piece_rights import RIGHTS
 from app.domain.saying import say
+from app.live.values import Saved, Told, Update
 from app.prose.held import Held
 from app.prose.schema import SCHEMA_VERSION
 from app.services.entry import present
@@ -51,40 +52,6 @@ class TextState:
     epoch: int
     schema: int
     writable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Update:
-    """What somebody typed.
-
-    ``update``: a Yjs update made on a copy of the text. ``epoch``, ``schema``: which life of the text, and which schema, that copy was made
-    from. ``tab``: the browser tab it came from, so that the tab can tell its own.
-    """
-
-    who: Who
-    slug: str
-    text_id: str
-    update: bytes
-    epoch: int
-    schema: int
-    tab: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedText:
-    """An update that is kept once the transaction commits. ``repair``: a further update the server made to it (ids missing or doubled)."""
-
-    seq: int
-    at: datetime
-    repair: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A row of the feed as streams tell it. ``tab``: the tab it came from, where this process knows."""
-
-    entry: Entry
-    tab: str = ""
 
 
 def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
@@ -148,7 +115,7 @@ class Desk:
         self._open: dict[str, _Open] = {}
         self._grants: dict[tuple[int, int, str], _Grant] = {}
 
-    def look(self) -> list[News]:
+    def look(self) -> list[Told]:
         """What has happened since, in order. The first time: nothing, for nobody has asked yet."""
         seen = self.seq
         try:
@@ -157,16 +124,16 @@ class Desk:
             self.forget(seen)
             raise
 
-    def _read_on(self) -> list[News]:
+    def _read_on(self) -> list[Told]:
         if self.seq is None:
             self.seq = self.log.newest()
             return []
-        news: list[News] = []
+        news: list[Told] = []
         while entries := self.log.list_after(self.seq, AT_ONCE):
             for entry in entries:
                 self._heed(entry)
             self.seq = entries[-1].seq
-            news += map(News, entries)
+            news += map(_told, entries)
             if len(entries) < AT_ONCE:
                 break
         return news
@@ -178,7 +145,7 @@ class Desk:
         self._open.clear()
         self._grants.clear()
 
-    def save(self, now: datetime, updates: Sequence[Update]) -> tuple[list[SavedText | Hindrance], list[News]]:
+    def save(self, now: datetime, updates: Sequence[Update]) -> tuple[list[Saved | Hindrance], list[Told]]:
         """Keep what several have typed, in one transaction. Each is kept whole or not at all, whatever becomes of the others.
 
         Returns:
@@ -222,7 +189,7 @@ class Desk:
 
     def grant(self, update: Update, now: datetime) -> None:
         """See to it that the person may write in this text now. Raises SignedOut, NotFound, NotAllowed."""
-        key = (update.who.person_id, update.who.sign_in, update.text_id)
+        key = (update.caller.person, update.caller.who.sign_in, update.text_id)
         known = self._grants.get(key)
         if known is None or now - known.at > GRANT_LASTS:
             self._grants.pop(key, None)
@@ -252,10 +219,10 @@ class Desk:
 
 
 def _granted(session: Session, update: Update, now: datetime) -> _Grant:
-    who = who_again(session, update.who, now)
+    who = who_again(session, update.caller.who, now)
     if who is None:
         raise SignedOut
-    entered = enter(session, who, update.slug)
+    entered = enter(session, who, update.caller.slug)
     piece = find_piece(session, entered, update.text_id, "write")
     return _Grant(entered.plan.id, now, frozenset(rests_on(ancestry(session, piece))))
 
@@ -277,7 +244,7 @@ class _Batch:
         self._tabs: list[str] = []
         self._numbers: list[int] = []
 
-    def take(self, update: Update) -> Callable[[], SavedText | Hindrance]:
+    def take(self, update: Update) -> Callable[[], Saved | Hindrance]:
         """Check one update; what is returned tells, once the rows are appended, what became of it."""
         try:
             self._desk.grant(update, self._now)
@@ -292,15 +259,15 @@ class _Batch:
             self._reopen(update.text_id)
             return lambda: outcome
 
-    def _taken(self, update: Update, kept: _Open) -> Callable[[], SavedText | Hindrance]:
-        taken = kept.held.take(update.update)
+    def _taken(self, update: Update, kept: _Open) -> Callable[[], Saved | Hindrance]:
+        taken = kept.held.take(update.data)
         if not taken.update:
             seq = self._desk.seq or 0
-            return lambda: SavedText(seq, self._now)
-        place = self._add(kept.plan_id, update.text_id, update.who.person_id or None, taken.update, update.tab)
+            return lambda: Saved(seq, self._now)
+        place = self._add(kept.plan_id, update.text_id, update.caller.person or None, taken.update, update.caller.tab)
         if taken.repair is not None:
             place = self._add(kept.plan_id, update.text_id, None, taken.repair)
-        return lambda: SavedText(self._numbers[place], self._now, taken.repair)
+        return lambda: Saved(self._numbers[place], self._now, taken.repair)
 
     def _add(self, plan_id: str, text_id: str, person_id: int | None, data: bytes, tab: str = "") -> int:
         self._rows.append(Typed(plan_id, text_id, person_id, self._now, data))
@@ -322,7 +289,11 @@ class _Batch:
         return self._numbers
 
     @property
-    def news(self) -> list[News]:
+    def news(self) -> list[Told]:
         """The rows as streams tell them."""
         rows = zip(self._numbers, self._rows, self._tabs, strict=True)
-        return [News(Entry(seq, row.plan_id, "text", row.text_id, row.person_id, row.at, row.data), tab) for seq, row, tab in rows]
+        return [Told(seq, row.plan_id, "text", row.text_id, row.person_id, row.data, tab) for seq, row, tab in rows]
+
+
+def _told(entry: Entry) -> Told:
+    return Told(entry.seq, entry.plan_id, entry.kind, entry.ref, entry.person_id, entry.data)

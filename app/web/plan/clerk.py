@@ -9,8 +9,8 @@ from flask import Flask
 from app.domain.errors import Hindrance, NotAllowed, NotFound
 from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Outside, Saved, Standing, Told, Update
 from app.prose.refused import Refused
-from app.services.plan import streaming, writing
-from app.services.plan.writing import Desk, News, OldPage, SavedText, SignedOut
+from app.services.plan import streaming
+from app.services.plan.writing import Desk, OldPage, SignedOut
 from app.web.ground.scope import reading_once
 
 STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426))
@@ -32,15 +32,14 @@ class Clerk:
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates, all in one transaction."""
-        wanted = [writing.Update(u.caller.who, u.caller.slug, u.text_id, u.data, u.epoch, u.schema, u.caller.tab) for u in updates]
         with self._app.app_context():
-            outcomes, news = self._desk.save(datetime.now(UTC), wanted)
-        return [_outcome(each) for each in outcomes], [_told(each) for each in news]
+            outcomes, told = self._desk.save(datetime.now(UTC), updates)
+        return [_outcome(each) for each in outcomes], told
 
     def look(self) -> Sequence[Told]:
         """Read on in the feed."""
         with self._app.app_context():
-            return [_told(each) for each in self._desk.look()] if self._desk.seq is None or self._desk.log.has_news() else ()
+            return self._desk.look() if self._desk.seq is None or self._desk.log.has_news() else ()
 
     def close(self) -> None:
         """Let go of all that is held, and of the others."""
@@ -75,12 +74,5 @@ def status_of(refusal: Hindrance) -> int:
     return next(status for kind, status in STATUSES if isinstance(refusal, kind))
 
 
-def _outcome(outcome: SavedText | Hindrance) -> Outcome:
-    if isinstance(outcome, SavedText):
-        return Saved(outcome.seq, outcome.at, outcome.repair)
-    return Failed(status_of(outcome), outcome.sentence)
-
-
-def _told(news: News) -> Told:
-    entry = news.entry
-    return Told(entry.seq, entry.plan_id, entry.kind, entry.ref, entry.person_id, entry.data, news.tab)
+def _outcome(outcome: Saved | Hindrance) -> Outcome:
+    return outcome if isinstance(outcome, Saved) else Failed(status_of(outcome), outcome.sentence)

@@ -59,6 +59,11 @@ def has_program(*names: str) -> bool:
     return all(shutil.which(name) for name in names)
 
 
+def has_chromium() -> bool:
+    """Whether there is a Chromium; the one without windows is quicker, and either will do."""
+    return has_program("chromium-headless-shell") or has_program("chromium")
+
+
 def has_writer() -> bool:
     """Whether LibreOffice is there with its word processor; the bare suite can be installed without it."""
     office = shutil.which("soffice")
@@ -91,7 +96,7 @@ APP_NEEDS = (
 )
 TEST_NEEDS = (
     *APP_NEEDS,
-    Need("Chromium (the browser tests drive it)", "chromium", lambda: has_program("chromium")),
+    Need("Chromium (the browser tests drive it)", "chromium-headless-shell", has_chromium),
     Need("Poppler's tools (read our PDF files)", "poppler-utils", lambda: has_program("pdftotext", "pdftoppm", "pdfinfo", "pdffonts")),
     Need("LibreOffice Writer (reads our Word files)", "libreoffice-writer-nogui", has_writer),
     Need("a Java runtime, 11 or newer (runs veraPDF's rules)", "default-jre-headless", has_java),

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -31,6 +31,7 @@ window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 
+LOOK_MS, QUIET_LOOKS, MOST_LOOKS = 25, 3, 320
 KEPT_BY_PAGES = "local_storage,indexeddb,cache_storage,service_workers,file_systems,websql"
 
 
@@ -164,8 +165,22 @@ class Watched:
 
     def __init__(self, page: Page) -> None:
         self.page, self.faults = page, list[str]()
+        self._under_way = set[Request]()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self._under_way.add(request))
+        page.on("requestfinished", lambda request: self._under_way.discard(request))
+        page.on("requestfailed", lambda request: self._under_way.discard(request))
         page.add_init_script(WATCH)
+
+    def wait_until_quiet(self) -> None:
+        """Wait until nothing is fetched and nothing new is asked for: Playwright's own «networkidle» waits half a second more."""
+        quiet = 0
+        for _look in range(MOST_LOOKS):
+            self.page.wait_for_timeout(LOOK_MS)
+            quiet = 0 if self._under_way else quiet + 1
+            if quiet == QUIET_LOOKS:
+                return
+        raise AssertionError(f"still under way: {[request.url for request in self._under_way]}")
 
     def must_be_clean(self) -> None:
         """Nothing was wrong so far."""

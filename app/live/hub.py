@@ -213,7 +213,10 @@ class Hub:
         tabs, gone = plan.presence.changes(now)
         typing = plan.presence.typing(now)
         _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
-        self._tell_others(plan)
+        if tabs or gone:
+            self._tell_others(plan)
+        else:
+            self._whisper({"kind": "typing", "plan": plan.id, "typing": typing})
         if typing or plan.presence.is_anybody_elsewhere:
             self._make_due(plan)
         elif not plan.streams:
@@ -241,7 +244,8 @@ class Hub:
             _send(self._readers.get(words["ref"], ()), Message(**words))
         elif words["plan"] in self._plans:
             plan = self._plans[words["plan"]]
-            plan.presence.show_elsewhere(self._clock.time(), source, words["tabs"])
+            if words["kind"] == "here":
+                plan.presence.show_elsewhere(self._clock.time(), source, words["tabs"])
             for text_id, tabs in words["typing"].items():
                 plan.presence.type(self._clock.time(), text_id, tabs)
             self._make_due(plan)

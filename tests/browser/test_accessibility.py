@@ -1,8 +1,8 @@
 """Every page and every state a fragment can bring it to: axe finds nothing, nothing scrolls sideways, the content policy is kept.
 
-Each at 1440, 390 and 320 pixels. By every rule, in light and dark at every width, with ``SAMPLAN_EVERY_LOOK=1``, as `make figures` asks for it;
-else one of the two at each width, and at 320 pixels only what the width decides, which keeps the suite short: what axe finds in colours does
-not depend on the width, nor the rest on the colours, and a page of 320 pixels is one of 390 that is narrower.
+Each at 1440, 390 and 320 pixels. By every rule, in light and dark at every width, with ``SAMPLAN_EVERY_LOOK=1``, as `make figures` asks for
+it; else one of the two at each width, and at 320 pixels only what the width decides, which keeps the suite short: what axe finds in colours
+does not depend on the width, nor the rest on the colours, and a page of 320 pixels is one of 390 that is narrower.
 """
 
 import os

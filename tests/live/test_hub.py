@@ -195,6 +195,21 @@ def test_processes_tell_each_other_who_is_there_and_forget_those_they_hear_nothi
     assert any("two" in message.fields["gone"] for message in line.of("present"))
 
 
+def test_that_somebody_types_is_told_to_other_processes_without_everybody_who_is_there(house: House) -> None:
+    _, line = house.stream("one")
+    there = House()
+    there.stream("two", 2, "plan", None, "text")
+    there.clock.pass_(1.1)
+    there.whispers.clear()
+    there.hub.publish([typed(8, tab="two")])
+    there.clock.pass_(1.1)
+    assert [set(words) for words in there.whispers if words["kind"] == "typing"] == [{"kind", "plan", "typing"}]
+    for words in there.whispers:
+        house.hub.overhear("another process", words)
+    house.clock.pass_(1.1)
+    assert line.of("present")[-1].fields["typing"] == {"text": ["two"]}
+
+
 def test_who_asks_now_and_then_is_there_for_the_others_as_long_as_they_ask(house: House) -> None:
     _, line = house.stream("one")
     asker = Caller(None, 2, "Person 2", "", "", "en-plan", "plan", "asks")

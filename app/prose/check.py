@@ -6,10 +6,8 @@ one piece, nothing else.
 
 from typing import Any
 
-from app.domain.saying import say
-from app.prose.refused import Refused
 from app.prose.schema import MAX_DEPTH, SCHEMA, Attr, Json, NodeType
-from app.prose.values import clean_value, is_plain, not_allowed
+from app.prose.values import clean_value, is_plain, not_allowed, too_deep
 
 
 def canonical(raw: Json) -> Json:
@@ -26,7 +24,7 @@ def canonical(raw: Json) -> Json:
 def canonical_node(raw: Json, depth: int) -> Json:
     """One node and all below it; ``depth`` counts the nodes down to it, itself included."""
     if depth > MAX_DEPTH:
-        raise Refused("not_allowed", say("Teksten har for mange nivåer inne i hverandre. Flytt noe av innholdet ut, og prøv igjen."))
+        raise too_deep()
     node_type = SCHEMA.nodes[raw["type"]]
     node: Json = {"type": node_type.name}
     if node_type.attrs:

@@ -14,8 +14,7 @@ Json = dict[str, Any]
 
 CONTENT = re.compile(r"\(?([a-z_]+(?: \| [a-z_]+)*)\)?([*+])")
 
-# One Yjs update. Measured: one update that both makes and deletes more than some 30,000 elements, each inside the other, ends the process
-# in the library's own recursion (8 MiB of stack); seven bytes make such an element, so this size stays well below.
+# One Yjs update: many pages of pasted text. What an update nests is looked at before it is taken (see nesting.py).
 MAX_UPDATE = 128 * 1024
 # One text with all its history, in bytes. A section written with 100,000 single edits takes 370 kB.
 MAX_STATE = 4 * 1024 * 1024

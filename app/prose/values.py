@@ -15,6 +15,11 @@ def not_allowed(what: str) -> Refused:
     return Refused("not_allowed", say(template, what=what))
 
 
+def too_deep() -> Refused:
+    """The refusal of nodes too deep inside each other."""
+    return Refused("not_allowed", say("Teksten har for mange nivåer inne i hverandre. Flytt noe av innholdet ut, og prøv igjen."))
+
+
 def bad_link(address: object) -> Refused:
     """The refusal of a link to anything but the open web or a mail address."""
     template = "Lenken «%(address)s» kan ikke brukes. En lenke må begynne med https://, http:// eller mailto:."

@@ -14,7 +14,7 @@ from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 from app.domain.saying import say
 from app.prose.refused import Refused
 from app.prose.schema import MAX_DEPTH, SCHEMA, Json
-from app.prose.values import not_allowed
+from app.prose.values import not_allowed, too_deep
 from exports.document import new_id
 
 Parent = XmlFragment | XmlElement
@@ -88,7 +88,7 @@ def raw_json(doc: Doc[Any]) -> Json:
 def raw_children(parent: Parent, depth: int) -> list[Json]:
     """The children of one node. What is not a node or text (a plain value, a map) is counted by the library but not handed out."""
     if depth > MAX_DEPTH:
-        raise Refused("not_allowed", say("Teksten har for mange nivåer inne i hverandre. Flytt noe av innholdet ut, og prøv igjen."))
+        raise too_deep()
     view = parent.children
     children = list(view)
     if len(children) != len(view):

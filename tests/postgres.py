@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -86,6 +87,6 @@ def running() -> Iterator[Cluster]:
             time.sleep(0.05)
         yield cluster
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # which ends those who are connected still; the polite signal waits for them
         server.wait(SECONDS)
         shutil.rmtree(folder)

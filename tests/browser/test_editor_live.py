@@ -78,6 +78,14 @@ def on_road(editor: EditorPage, road: str) -> None:
     until(editor, f"window.roads.at(-1) === '{road}'")
 
 
+def agreed(kari: EditorPage, jonas: EditorPage, bench: LiveBench) -> None:
+    """Wait until both pages and the server have the same text."""
+    deadline = time.monotonic() + BY_FALLING_BACK / 1000
+    while not kari.json() == jonas.json() == bench.json():
+        assert time.monotonic() < deadline, "one text, the same for all"
+        kari.page.wait_for_timeout(20)
+
+
 def words(bench: LiveBench) -> list[str]:
     """The words of each paragraph, as stored."""
     return ["".join(run.text for run in block.runs if isinstance(run, Text)) for block in bench.blocks() if isinstance(block, Paragraph)]
@@ -107,6 +115,17 @@ def test_both_write_at_the_same_place_at_the_same_time_and_nothing_is_lost(opene
     expect(jonas.words).to_contain_text("K4")
     assert kari.json() == jonas.json() == bench.json()
     assert all(f"K{number}" in words(bench)[0] for number in range(5))
+
+
+def test_two_who_write_on_at_the_end_of_a_paragraph_keep_their_words_whole(opened: Open, bench: LiveBench) -> None:
+    kari, jonas = opened("kari"), opened("jonas")
+    for editor in (kari, jonas):
+        editor.to("Mange").press("End")
+    for own, other in zip("Kommunen", "Politiet", strict=True):
+        kari.type(own).saved()
+        jonas.type(other).saved()
+        agreed(kari, jonas, bench)
+    assert "Kommunen" in words(bench)[0] and "Politiet" in words(bench)[0]
 
 
 def test_without_websockets_events_bring_it_and_requests_take_it(opened: Open, bench: LiveBench) -> None:

@@ -7,12 +7,19 @@ followed by a look at the whole. So a letter costs the same in a long text as in
 from typing import Any, NamedTuple
 
 from pycrdt import XmlText
+from pycrdt._pycrdt import XmlText as OwnXmlText
 
 from app.prose.check import canonical, canonical_text
 from app.prose.mend import mend, needs_mending
-from app.prose.schema import MAX_STATE, MAX_UPDATE, SCHEMA, Json
-from app.prose.text import applied, too_large
+from app.prose.nesting import depth
+from app.prose.schema import MAX_DEPTH, MAX_STATE, MAX_UPDATE, SCHEMA, Json
+from app.prose.text import pending, too_large
+from app.prose.values import too_deep
+from app.prose.wire import holds_all
 from app.prose.ytree import opened, raw_json, raw_words, root, untrusted
+
+DEEPEST = 2 * MAX_DEPTH
+"""Of an update, which counts texts and their words too, and what is deleted."""
 
 
 class Taken(NamedTuple):
@@ -37,9 +44,12 @@ class Held:
         self._doc = opened(state)
         self._size = len(state)
         self._changed: list[object] = []
-        self._watching = root(self._doc).observe_deep(self._note)
+        self._made: list[bytes] = []
+        # Of what has changed nothing is asked but where, so the library's own wrapping of every side of every event is done without.
+        self._watching = root(self._doc).integrated.observe_deep(self._note)
+        self._hearing = self._doc.observe(lambda event: self._made.append(event.update))
 
-    def _note(self, events: list[Any], _transaction: object = None) -> None:
+    def _note(self, events: list[Any]) -> None:
         self._changed += [event.target for event in events]
 
     @property
@@ -54,9 +64,14 @@ class Held:
 
     def follow(self, update: bytes) -> None:
         """Take in an update that has been stored, and so has been checked."""
+        self._apply(update)
+        self._size += len(update)
+
+    def _apply(self, update: bytes) -> None:
+        self._changed.clear()
+        self._made.clear()
         with untrusted():
             self._doc.apply_update(update)
-        self._size += len(update)
 
     def take(self, update: bytes) -> Taken:
         """Check an update from a browser, and take it in.
@@ -67,15 +82,19 @@ class Held:
         """
         if len(update) > MAX_UPDATE:
             raise too_large()
-        self._changed.clear()
-        updates = applied(self._doc, update)
+        if depth(update) > DEEPEST:
+            raise too_deep()
+        self._apply(update)
+        if not holds_all(self._doc, update):
+            raise pending()
+        is_new = bool(self._made)
         repair = None if self._only_words_changed() else self._look_at_all()
         self._grow(len(update) + len(repair or b""))
-        return Taken(update if updates else b"", repair)
+        return Taken(update if is_new else b"", repair)
 
     def _only_words_changed(self) -> bool:
         """Whether all that happened was in the words of texts that stood there; those are checked."""
-        texts = [changed for changed in self._changed if isinstance(changed, XmlText)]
+        texts = [XmlText(_integrated=changed, _doc=self._doc) for changed in self._changed if isinstance(changed, OwnXmlText)]
         if len(texts) < len(self._changed) or set(self._doc.keys()) - {SCHEMA.fragment}:
             return False
         with untrusted(), self._doc.transaction():

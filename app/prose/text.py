@@ -8,24 +8,16 @@ Raised everywhere: ``Refused`` (refused.py), when what is handed in is no text t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from pycrdt import Doc
 
 from app.domain.saying import say
 from app.prose.blocks import Blocks, document_blocks, document_json, normal
 from app.prose.changes import change
 from app.prose.check import canonical
-from app.prose.nesting import depth
 from app.prose.refused import Refused
-from app.prose.schema import MAX_DEPTH, MAX_STATE, Json
-from app.prose.values import too_deep
+from app.prose.schema import MAX_STATE, Json
 from app.prose.wire import holds_all
 from app.prose.ytree import insert_nodes, opened, raw_json, recorded, root, untrusted
 from exports.document import Block
-
-DEEPEST = 2 * MAX_DEPTH
-"""Of an update, which counts texts and their words too, and what is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +95,6 @@ def words(node: Json) -> str:
 
 
 # ---------------------------------------------------------------- changing
-
-
-def applied(doc: Doc[Any], update: bytes) -> list[bytes]:
-    """Apply the update to the document; what it changed, as updates, none when it held nothing new."""
-    if depth(update) > DEEPEST:
-        raise too_deep()
-    with untrusted(), recorded(doc) as updates:
-        doc.apply_update(update)
-    if not holds_all(doc, update):
-        raise pending()
-    return updates
 
 
 def change_to(state: bytes, new: Iterable[Block]) -> bytes | None:

@@ -24,11 +24,12 @@ Parent = XmlFragment | XmlElement
 def untrusted() -> Iterator[None]:
     """Around every call that hands foreign bytes to the library: what it cannot take becomes ``Refused``.
 
-    A panic inside the library arrives as a BaseException that can only be told by its name.
+    Bytes it cannot read are a ValueError, what cannot stand where it says a RuntimeError. A panic inside the library arrives as a
+    BaseException that can only be told by its name.
     """
     try:
         yield
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise undecodable() from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":

@@ -283,6 +283,15 @@ def test_bytes_that_are_no_update_are_refused(noise: bytes) -> None:
     assert refusal(noise) == "undecodable"
 
 
+def test_a_node_that_says_it_stands_inside_a_letter_is_refused() -> None:
+    words = Doc[Any](client_id=7)
+    paragraph = words.get("prose", type=XmlFragment).children.append(XmlElement("paragraph", {"id": "p"}))
+    paragraph.children.append(XmlText("abc"))
+    letter = 3  # after the paragraph, its id and its text
+    update = b"\x01\x01\x63\x00" + b"\x07\x00\x07" + bytes([letter]) + b"\x06\x00"
+    assert refusal(update, words.get_update()) == "undecodable"
+
+
 def damaged(chance: random.Random, update: bytes) -> bytes:
     """The update with some bytes changed, put in, taken out or doubled."""
     for _ in range(chance.randint(1, 4)):
@@ -313,7 +322,7 @@ def test_a_thousand_damaged_updates_are_refused_or_leave_a_whole_text() -> None:
             continue
         taken += 1
         assert to_json(checked.state) == checked.json
-        assert compact([STATE, checked.update, *([checked.repaired] if checked.repaired else [])])
+        assert compact(filter(None, (STATE, checked.update, checked.repaired)))
     assert taken < 300
 
 

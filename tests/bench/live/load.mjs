@@ -40,7 +40,10 @@ function heard(me, bytes) {
 const jar = new Map();
 const cookieOf = (me) => `samplan=${jar.get(me) ?? cookies[me % cookies.length]}`;
 
-function ask(method, path, me, body) {
+// A kept connection that the server has just closed is no answer: browsers try once more, and so does this.
+const ask = (...what) => asked(...what).catch((error) => (error.isClosed ? asked(...what) : Promise.reject(error)));
+
+function asked(method, path, me, body) {
   const headers = { Cookie: cookieOf(me), Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": body.csrf });
   return new Promise((done, fail) => {
@@ -51,7 +54,7 @@ function ask(method, path, me, body) {
       answer.on("data", (part) => parts.push(part));
       answer.on("end", () => (answer.statusCode < 400 ? done(JSON.parse(Buffer.concat(parts) || "{}")) : fail(new Error(`${answer.statusCode} ${path}`))));
     });
-    request.on("error", fail);
+    request.on("error", (error) => fail(Object.assign(error, { isClosed: request.reusedSocket && error.code === "ECONNRESET" })));
     request.end(body ? JSON.stringify(body) : undefined);
   });
 }

@@ -22,13 +22,14 @@ Words = Mapping[str, Any]
 
 
 class Plan:
-    """The streams of one plan, and who is in it. ``is_due``: a digest will be told soon."""
+    """The streams of one plan, and who is in it. ``is_due``: a digest will be told soon; ``typing``: who types, as all were told last."""
 
     def __init__(self, plan_id: str) -> None:
         self.id = plan_id
         self.streams: dict[str, Stream] = {}
         self.presence = Presence()
         self.is_due = False
+        self.typing: Mapping[str, Sequence[str]] = {}
 
 
 class Hub:
@@ -212,7 +213,9 @@ class Hub:
         now = self._clock.time()
         tabs, gone = plan.presence.changes(now)
         typing = plan.presence.typing(now)
-        _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
+        if tabs or gone or typing != plan.typing:
+            plan.typing = typing
+            _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
         if tabs or gone:
             self._tell_others(plan)
         else:

@@ -21,7 +21,7 @@ from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved
 
 BEAT_SECONDS = 8.0
 LISTEN_SECONDS = 0.02
-STANDING_SECONDS = 60.0
+STANDING_SECONDS = 300.0
 SAVE_SECONDS = 30.0
 MOST_CARET = 1_000
 MOST_JOINED = 40

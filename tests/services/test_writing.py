@@ -3,12 +3,14 @@
 import pytest
 
 from app.domain.errors import NotAllowed, NotFound
-from app.live.values import Saved
+from app.live.values import Saved, Update
+from app.prose.held import Held, Taken
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to, compact
 from app.services.entry.entering import Who
 from app.services.plan import planning, shaping, writing
+from app.services.plan.writing import Desk, Stumbled
 from app.store import feed
 from app.store.base import reading
 from app.store.base import writing as transaction
@@ -16,7 +18,7 @@ from app.store.log import Log
 from exports.document import Block, Paragraph, Text
 from tests.conftest import NOW
 from tests.plans import paragraph
-from tests.typing_in import save_update
+from tests.typing_in import calling, save_update
 
 People = dict[str, Who]
 
@@ -115,3 +117,24 @@ def test_the_text_of_a_removed_measure_is_not_there(plan: str, people: People) -
         shaping.remove_piece(session, people["coordinator"], plan, NOW, "measures")
     with pytest.raises(NotFound):
         state(people["coordinator"], plan, "patrol")
+
+
+def test_an_update_that_our_own_fault_meets_costs_nobody_else_their_words(
+    plan: str, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jonas = calling(people["editor"], plan)
+    honest = change_to(state(people["editor"], plan).state, (paragraph("b1", "Dette blir lagret."),))
+    other = change_to(state(people["editor"], plan, "patrol").state, (paragraph("b1", "Dette går galt."),))
+    assert honest is not None and other is not None
+
+    def take(held: Held, update: bytes) -> Taken:
+        return taken(held, update) if update != other else Taken(b"", 1 / 0)  # type: ignore[arg-type]
+
+    taken = Held.take
+    monkeypatch.setattr(Held, "take", take)
+    desk = Desk(reading)
+    updates = [Update(jonas, text, 1, SCHEMA_VERSION, data) for text, data in (("patrol", other), ("text", honest))]
+    (failed, kept), _told = desk.save(NOW, updates)
+    desk.log.close()
+    assert isinstance(failed, Stumbled) and isinstance(kept, Saved)
+    assert words(people["reader"], plan) == (Paragraph("b1", (Text("Dette blir lagret."),)),)

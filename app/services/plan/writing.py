@@ -1,5 +1,6 @@
 """Prose is read and written: one small shared text at a time, and what many type at once in one transaction."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from app.store.base import Session
 from app.store.feed import Entry
 from app.store.log import Log, Typed
 from app.store.tables import PieceRow, TextRow
+
+_log = logging.getLogger("samplan.writing")
 
 MOST_HELD = 200
 """Texts that one process holds open; one takes some tens of kilobytes."""
@@ -40,6 +43,13 @@ class SignedOut(Hindrance):
 
 class OldPage(Hindrance):
     """The page that sent the update is older than the text's schema or epoch, and must be loaded anew."""
+
+
+class Stumbled(Hindrance):
+    """A fault of ours kept the update from being taken."""
+
+    def __init__(self) -> None:
+        super().__init__(say("Noe gikk galt hos oss da det du skrev, skulle lagres. Feilen er loggført, og vi prøver igjen."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,7 @@ class Desk:
 
         Returns:
             For each what became of it: where it stands in the feed, or why it cannot be kept (SignedOut, NotFound, NotAllowed, OldPage,
-            prose.Refused). And what has happened in the feed since ``look``, these updates included, in order.
+            prose.Refused, Stumbled). And what has happened in the feed since ``look``, these updates included, in order.
         """
         seen = self.seq
         try:
@@ -255,9 +265,15 @@ class _Batch:
                 )
             return self._taken(update, kept)
         except Hindrance as refusal:
-            outcome = refusal
-            self._reopen(update.text_id)
-            return lambda: outcome
+            return self._refused(update, refusal)
+        except Exception:
+            # Whoever else typed at the same moment is not to lose by it, now or each time it is sent again.
+            _log.exception("an update of the text %s could not be looked at, and the fault is ours", update.text_id)
+            return self._refused(update, Stumbled())
+
+    def _refused(self, update: Update, why: Hindrance) -> Callable[[], Saved | Hindrance]:
+        self._reopen(update.text_id)
+        return lambda: why
 
     def _taken(self, update: Update, kept: _Open) -> Callable[[], Saved | Hindrance]:
         taken = kept.held.take(update.data)

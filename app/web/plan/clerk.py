@@ -10,10 +10,10 @@ from app.domain.errors import Hindrance, NotAllowed, NotFound
 from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Outside, Saved, Standing, Told, Update
 from app.prose.refused import Refused
 from app.services.plan import streaming
-from app.services.plan.writing import Desk, OldPage, SignedOut
+from app.services.plan.writing import Desk, OldPage, SignedOut, Stumbled
 from app.web.ground.scope import reading_once
 
-STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426))
+STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426), (Stumbled, 500))
 REFUSALS = {"too_large": 413, "pending": 409}
 
 
@@ -68,7 +68,7 @@ class Clerk:
 
 def status_of(refusal: Hindrance) -> int:
     """The status that an update is refused with: too large (413), building on what the text has not got (409), of an older page (426, RFC
-    9110 §15.5.22), holding what a text may not (422), or without the right."""
+    9110 §15.5.22), holding what a text may not (422), without the right, or for a fault of ours (500)."""
     if isinstance(refusal, Refused):
         return REFUSALS.get(refusal.kind, 422)
     return next(status for kind, status in STATUSES if isinstance(refusal, kind))

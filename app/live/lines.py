@@ -19,8 +19,8 @@ MOST_UNREAD = 1_000_000
 MOST_FRAME = 200_000
 LEAVING_SECONDS = 0.05
 SWITCH_SECONDS = 0.0005
-"""For how long a thread that has work to do may keep the streams from theirs. Python's own is ten times that, and a letter that is kept asks
-for its turn after each word with the database."""
+"""For how long a thread that has work to do may keep the streams from theirs. Python's own is ten times that, and a letter that is kept
+asks for its turn after each word with the database."""
 
 
 class Loop:

@@ -27,7 +27,7 @@ from app.web.intake import uploads
 from app.web.measures import measure_acts, measure_rows, measures, mine
 from app.web.people import account, arrivals, confirm, people, resets
 from app.web.people.letters import init_letters
-from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, scales, shaping, starting, streams, styling, texts
+from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, revisions, scales, shaping, starting, streams, styling, texts
 from app.web.plan.streams import init_streams
 from app.web.search import searches
 from app.web.words import init_words
@@ -58,6 +58,7 @@ MODULES = (
     plans,
     public,
     resets,
+    revisions,
     scales,
     searches,
     shaping,

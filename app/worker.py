@@ -196,14 +196,15 @@ def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
     with reading() as session:
         assets = exporting.collect_assets(session, task.plan_id)
     try:
-        _put(file_of(settings.drawings_dir, task.key, task.format), draughtsman.draw(task, assets, lambda percent: _tell(task, percent)))
+        data = draughtsman.draw(task, assets, lambda percent: _tell(task, percent))
+        _put(file_of(settings.drawings_dir, task.key, task.format), data)
     except CouldNotDraw as error:
         _log.warning("drawing %s failed", task.job_id)
         with writing() as session:
             exporting.fail(session, _now(), task.job_id, str(error))
         return True
     with writing() as session:
-        exporting.finish(session, _now(), task.job_id)
+        exporting.finish(session, _now(), task.job_id, data)
     return True
 
 

@@ -19,6 +19,11 @@ def find_job_for(session: Session, key: str, format: str) -> JobRow | None:
     return session.scalar(select(JobRow).where(JobRow.key == key, JobRow.format == format))
 
 
+def list_jobs_of(session: Session, revision_id: str) -> Sequence[JobRow]:
+    """The drawings asked for of a frozen revision."""
+    return session.scalars(select(JobRow).where(JobRow.revision_id == revision_id).order_by(JobRow.format.desc())).all()
+
+
 def add_job(session: Session, job: JobRow) -> JobRow:
     """Ask for a drawing."""
     session.add(job)

@@ -231,7 +231,10 @@ class ImportDraftRow(Base):
 
 
 class JobRow(Base):
-    """A drawing asked of the worker. ``key`` names its file: equal keys give equal bytes, so a ready one is never drawn again."""
+    """A drawing asked of the worker. ``key`` names its file: equal keys give equal bytes, so a ready one is never drawn again.
+
+    ``revision_id``: the frozen revision that its file is to be kept with.
+    """
 
     __tablename__ = "job"
     __table_args__ = (UniqueConstraint("key", "format"), Index("ix_job_state", "state", "asked_at"))
@@ -244,6 +247,7 @@ class JobRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     progress: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
+    revision_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcTime)

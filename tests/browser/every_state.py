@@ -69,6 +69,18 @@ def new_measure(page: Page) -> None:
     page.locator(".editing").wait_for()
 
 
+def freeze(page: Page) -> None:
+    page.get_by_label("Navn").fill("Til arbeidsgruppa i mars")
+    page.get_by_role("button", name="Frys versjonen").click()
+    page.get_by_role("heading", name="Versjon 0.1: Til arbeidsgruppa i mars").wait_for()
+
+
+def freeze_badly(page: Page) -> None:
+    page.get_by_label("Navn").evaluate("(field) => { field.removeAttribute('maxlength'); field.value = 'Langt navn '.repeat(20); }")
+    page.get_by_role("button", name="Frys versjonen").click()
+    page.locator("ds-error-summary").wait_for()
+
+
 def shortcuts(page: Page) -> None:
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Tastatursnarveier").wait_for()
@@ -447,6 +459,9 @@ STATES = (
         "settings, a status in use taken out": State(PLAN + "/innstillinger", steps=status_in_use),
         "settings, a new status": State(PLAN + "/innstillinger", steps=new_status, anew=True),
         "settings of a plan in nynorsk": State(PLAN + "/innstillinger", steps=in_nynorsk),
+        "versions": State(PLAN + "/versjoner"),
+        "versions, one made": State(PLAN + "/versjoner", steps=freeze),
+        "versions, a name too long": State(PLAN + "/versjoner", steps=freeze_badly),
         "downloads": State(PLAN + "/nedlasting"),
         "download asked for": State(PLAN + "/nedlasting", steps=asked_for),
         "upload": State("/opplasting"),

@@ -130,7 +130,7 @@ def test_drawings_cut_short_are_begun_again_and_old_ones_are_swept(plan: str, pe
     with writing() as session:
         assert exporting.resume(session) == 1
     with writing() as session:
-        exporting.finish(session, NOW, job.id)
+        exporting.finish(session, NOW, job.id, b"%PDF")
     with writing() as session:
         assert exporting.sweep(session, NOW + timedelta(days=13)) == []
         assert exporting.sweep(session, NOW + timedelta(days=15)) == [(job.key, "pdf")]

@@ -36,6 +36,7 @@ class Listed:
 
 MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
+REVISION = {"number": "1"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
 A_TAB = {"fane": "abcdefgh1234", "fra": "0"}
 EDITOR = {"person_id": "2"}
@@ -159,6 +160,13 @@ ROUTES: dict[str, Listed] = {
     "POST groups.mark": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.reopen": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.visit": Listed(Permission.READ_DRAFT),
+    "GET revisions.index": Listed(Permission.READ_DRAFT),
+    "POST revisions.freeze": Listed(Permission.EDIT_PLAN, form={"label": "Til møtet"}),
+    "GET revisions.show": Listed(Permission.READ_REVISION, REVISION),
+    "GET revisions.files": Listed(Permission.READ_REVISION, REVISION),
+    "POST revisions.draw_again": Listed(Permission.READ_REVISION, REVISION),
+    "GET revisions.file": Listed(Permission.READ_REVISION, REVISION | {"format": "pdf"}),
+    "GET revisions.document": Listed(Permission.READ_REVISION, REVISION),
     "GET downloads.panel": Listed(Permission.EXPORT),
     "POST downloads.ask": Listed(Permission.EXPORT, form={"format": "pdf"}),
     "GET downloads.follow": Listed(Permission.EXPORT, {"job_id": "job"}),

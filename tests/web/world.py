@@ -16,14 +16,18 @@ from flask.testing import FlaskClient
 from app.domain.access import Actor, Role
 from app.services.documents import exporting
 from app.services.entry.entering import SYSTEM, Who
+from app.services.entry.gathering import gather
 from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
 from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
-from app.store import plans
+from app.store import plans, revisions
 from app.store.base import Session, db, writing
 from app.store.people_tables import MailRow
+from app.store.revision_tables import RevisionFileRow, RevisionRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
+from exports.canonical import as_data, canonical
+from exports.document import Drawing
 from tests.accounts import change_account
 from tests.conftest import NAMES, NOW, PASSWORD, Ready
 
@@ -118,9 +122,19 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         own = plans.find_plan(session, plan)
         assert own is not None
         session.add_all((_job(own), _line(), _mail()))
+        _freeze(session, own)
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
+
+
+def _freeze(session: Session, plan: PlanRow) -> None:
+    """A revision with one of its files; the plan has been changed since."""
+    document = gather(session, plan)
+    row = RevisionRow(id="frozen", plan_id=plan.id, number=1, version="0.1", kind="by_hand", label="", note="", sha256="0" * 64)
+    row.body, row.drawing, row.counts, row.content, row.at = canonical(document), as_data(Drawing(document.kind)), {}, 0, NOW
+    revisions.add_revision(session, row)
+    revisions.add_file(session, RevisionFileRow(revision_id=row.id, format="pdf", sha256="0" * 64, data=b"%PDF", at=NOW))
 
 
 def _line() -> HistoryRow:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,8 +15,9 @@ from app.domain.states import State
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.entry.gathering import gather
 from app.services.plan.styling import profile_of
-from app.store import jobs, plans
+from app.store import jobs, plans, revisions
 from app.store.base import Session
+from app.store.revision_tables import RevisionFileRow
 from app.store.tables import JobRow
 from exports.document import Document, Drawing, new_id
 from exports.drawing import Format, draw, drawing_key, request_data
@@ -116,6 +118,19 @@ def _job(session: Session, entered: Entered, now: datetime, document: Document, 
     return job
 
 
+def ask_revision(
+    session: Session, entered: Entered, now: datetime, revision_id: str, document: Document, drawing: Drawing, format: Format, folder: Path
+) -> None:
+    """Ask for a frozen document's file, to be kept with the revision for good."""
+    job = _job(session, entered, now, document, drawing, Wish(format), folder)
+    job.revision_id = revision_id
+
+
+def list_of_revision(session: Session, entered: Entered, revision_id: str) -> list[JobView]:
+    """Where the drawings of a revision stand that are not kept with it yet."""
+    return [_view(session, entered, job) for job in jobs.list_jobs_of(session, revision_id) if job.state != "ready"]
+
+
 def file_of(folder: Path, key: str, format: str) -> Path:
     """Where the drawing with this key lies."""
     return folder / f"{key}.{format}"
@@ -191,9 +206,17 @@ def report_progress(session: Session, now: datetime, job_id: str, progress: int)
     jobs.set_job(session, job_id, "drawing", now, progress)
 
 
-def finish(session: Session, now: datetime, job_id: str) -> None:
-    """The drawing's file is in its place: the job is ready, and its request no longer needed."""
+def finish(session: Session, now: datetime, job_id: str, data: bytes) -> None:
+    """The drawing's file is in its place: the job is ready. That of a frozen revision is kept with it too, unless it has been redacted."""
+    job = jobs.find_job(session, job_id)
+    if job is not None and job.revision_id and _lacks_file(session, job.revision_id, job.format):
+        file = RevisionFileRow(revision_id=job.revision_id, format=job.format, sha256=sha256(data).hexdigest(), data=data, at=now)
+        revisions.add_file(session, file)
     jobs.set_job(session, job_id, "ready", now, 100)
+
+
+def _lacks_file(session: Session, revision_id: str, format: str) -> bool:
+    return revisions.has_body(session, revision_id) and revisions.find_file(session, revision_id, format) is None
 
 
 def fail(session: Session, now: datetime, job_id: str, sentence: str) -> None:

@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
             Topic("innstillinger", say("Endre innstillingene"), say("Eiere, ord, statuser, målform og behandling."), "cog"),
             Topic("aktorer", say("Holde aktørene oppdatert"), say("Navn, virksomheter og når et navn gjelder."), "tags"),
             Topic("utseende", say("Velge utseendet på filene"), say("Farger, skrift, logoer og bilde på forsiden."), "image"),
+            Topic("versjoner", say("Fryse en versjon"), say("Vite nøyaktig hva som sto i planen, og når."), "seal"),
             Topic("last-ned", say("Få planen som PDF eller Word"), say("Ferdige filer, også mens planen er et utkast."), "download"),
         ),
     ),

@@ -274,6 +274,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "plan.created": lambda _line, _names: _("opprettet planen"),
     "plan.edited": _edited,
     "plan.imported": lambda line, _names: _("lastet opp planen fra «%(file)s»", file=line.data.get("filename", "")),
+    "plan.frozen": lambda line, _names: _("frøs versjon %(version)s av planen", version=line.data.get("version", "")),
     "plan.replanted": lambda _line, _names: _("byttet ut alt innholdet i planen"),
     "member.invited": _person(say("inviterte %(name)s som %(role)s")),
     "invitation.withdrawn": _person(say("trakk tilbake invitasjonen til %(name)s")),

@@ -99,12 +99,14 @@ PARTS: tuple[Addable, ...] = (
 
 @dataclass(frozen=True)
 class PlanView:
-    """See the module. ``agencies``: (id, name) to choose among when an actor is edited."""
+    """See the module. ``agencies``: (id, name) to choose among when an actor is edited. ``is_frozen``: it is a version, and nothing can be
+    done with it."""
 
     plan: OpenPlan
     opened: Opened | None = None
     person_id: int = 0
     agencies: Sequence[tuple[int, str]] = ()
+    is_frozen: bool = False
 
     @property
     def document(self) -> Document:

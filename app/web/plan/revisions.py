@@ -1,0 +1,109 @@
+"""Frozen versions of a plan: listed, made, read as pages, and handed out as the files that are kept with them."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.errors import Invalid, NotFound
+from app.services.documents import freezing
+from app.services.documents.freezing import OpenRevision
+from app.services.entry.gauging import Gauge
+from app.services.plan import heading
+from app.services.plan.heading import PlanHead
+from app.services.plan.planning import OpenPlan
+from app.web.ground.pages import go, page, tell, wants_fragment
+from app.web.ground.scope import now, reading, settings, who, writing
+from app.web.plan.downloads import MEDIA_TYPES
+from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_view import PlanView
+from exports.document import Document
+
+blueprint = Blueprint("revisions", __name__)
+
+
+@blueprint.get("/planer/<slug>/versjoner")
+def index(slug: str) -> ResponseReturnValue:
+    """The versions that this person may read, and for who may, the form that makes one."""
+    return _index(slug, {}, {}, HTTPStatus.OK)
+
+
+def _index(slug: str, values: dict[str, str], problems: dict[str, str], status: int) -> ResponseReturnValue:
+    view = HeadView(heading.open_head(reading(), who(), slug))
+    found = freezing.list_revisions(reading(), who(), slug)
+    return page("revisions/index.html", status=status, view=view, found=found, values=values, problems=problems, here="plans")
+
+
+@blueprint.post("/planer/<slug>/versjoner")
+def freeze(slug: str) -> ResponseReturnValue:
+    """Freeze the plan as it stands. Something to mend: the form again, 422."""
+    values = {"label": request.form.get("label", ""), "note": request.form.get("note", "")}
+    place = settings()
+    try:
+        number = freezing.freeze(writing(), who(), slug, now(), values["label"], values["note"], place.drawings_dir, place.time_zone)
+    except Invalid as error:
+        return _index(slug, values, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    tell(_("Planen er frosset. Filene lages nå."))
+    return go("revisions.show", slug=slug, number=number)
+
+
+@blueprint.get("/planer/<slug>/versjoner/<int:number>")
+def show(slug: str, number: int) -> ResponseReturnValue:
+    """A version as a page."""
+    head = heading.open_head(reading(), who(), slug)
+    revision = freezing.show_revision(reading(), who(), slug, number)
+    jobs = freezing.follow_files(reading(), who(), slug, number)
+    frozen = _view(head, revision, revision.document) if revision.document else None
+    return page("revisions/show.html", view=HeadView(head), revision=revision, frozen=frozen, jobs=jobs, here="plans")
+
+
+def _view(head: PlanHead, revision: OpenRevision, document: Document) -> PlanView:
+    """The document drawn as the plan's page is, with nothing that can be done to it."""
+    nobody = frozenset[str]()
+    at, by = revision.frozen.at, revision.frozen.by
+    plan = OpenPlan(head.slug, head.state, 0, 0, document, None, frozenset(), nobody, at, by, head.facts, Gauge({}, {}), {})
+    return PlanView(plan, is_frozen=True)
+
+
+@blueprint.get("/planer/<slug>/versjoner/<int:number>/filer")
+def files(slug: str, number: int) -> ResponseReturnValue:
+    """How the drawing of its files goes."""
+    revision = freezing.show_revision(reading(), who(), slug, number)
+    jobs = freezing.follow_files(reading(), who(), slug, number)
+    if not wants_fragment():
+        return go("revisions.show", "filer", slug=slug, number=number)
+    return page("revisions/_files.html", slug=slug, revision=revision.frozen, jobs=jobs)
+
+
+@blueprint.post("/planer/<slug>/versjoner/<int:number>/filer")
+def draw_again(slug: str, number: int) -> ResponseReturnValue:
+    """Ask once more for files that could not be made."""
+    freezing.draw_again(writing(), who(), slug, now(), number, settings().drawings_dir)
+    return go("revisions.show", "filer", slug=slug, number=number)
+
+
+@blueprint.get("/planer/<slug>/versjoner/<int:number>/fil/<format>")
+def file(slug: str, number: int, format: str) -> ResponseReturnValue:
+    """A file, byte for byte as it was kept."""
+    found = freezing.file_of(reading(), who(), slug, number, format) if format in MEDIA_TYPES else None
+    if found is None:
+        raise NotFound
+    data, digest, name = found
+    return _handed_out(data, MEDIA_TYPES[format], digest, name)
+
+
+@blueprint.get("/planer/<slug>/versjoner/<int:number>/dokument")
+def document(slug: str, number: int) -> ResponseReturnValue:
+    """The bytes that the version's fingerprint is of, for who wants to check it."""
+    body = freezing.body_of(reading(), who(), slug, number)
+    return _handed_out(body, "application/json", "", f"{slug}-{number}.json")
+
+
+def _handed_out(data: bytes, media_type: str, digest: str, name: str) -> Response:
+    answer = Response(data, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if digest:
+        answer.set_etag(digest)
+        answer.make_conditional(request)
+    return answer

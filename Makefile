@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 INSTALL = python="$$(.ci/find-python)" && "$$python" .ci/install.py
 STEP ?= 1
-WORKERS ?= 4
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup check format figures vendor messages lock demo-reset
@@ -16,7 +16,7 @@ run: ## Install, make the database, load the example plan, start web and worker 
 	@$(INSTALL) app
 	@exec $(PYTHON) .ci/serve.py
 
-test: ## Install what tests need and run them all (ARGS="-k words" for some; WORKERS=4)
+test: ## Install what tests need and run them all (ARGS="-k words" for some; WORKERS=3)
 	@$(INSTALL) test
 	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.domain.errors import NotFound
@@ -14,11 +14,6 @@ def add_revision(session: Session, revision: RevisionRow) -> None:
     """Freeze."""
     session.add(revision)
     session.flush()
-
-
-def newest_number(session: Session, plan_id: str) -> int:
-    """The number of the plan's newest revision; 0 when it has none."""
-    return session.scalar(select(func.max(RevisionRow.number)).where(RevisionRow.plan_id == plan_id)) or 0
 
 
 def list_revisions(session: Session, plan_id: str) -> list[tuple[RevisionRow, str, bool]]:

@@ -1,11 +1,9 @@
 """Drawings are asked for, drawn once, cached by content, and handed to those who may have them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from app.domain.errors import NotAllowed, NotFound
 from app.services.documents import exporting
@@ -20,21 +18,6 @@ from tests.conftest import NOW
 
 People = dict[str, Who]
 ZONE = "Europe/Oslo"
-
-
-@pytest.fixture
-def settings(app: Flask) -> Settings:
-    """The application's settings."""
-    kept: Settings = app.config["SAMPLAN"]
-    return kept
-
-
-@pytest.fixture(scope="module")
-def draughtsman() -> Iterator[Draughtsman]:
-    """One warm drawing process for the module."""
-    made = Draughtsman(60, 1_500_000_000)
-    yield made
-    made.stop()
 
 
 def ask(settings: Settings, who: Who, plan: str, wish: Wish | None = None) -> JobView:

@@ -1,11 +1,9 @@
 """A plan is frozen: the document as it stood, byte for byte, whatever becomes of the plan; its files are kept with it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from flask import Flask
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.services.acts import chronicling
@@ -19,23 +17,8 @@ from app.worker import Draughtsman, work_once
 from exports.canonical import canonical
 from tests.conftest import NOW
 
-pytestmark = pytest.mark.usefixtures("surroundings")
 People = dict[str, Who]
 ZONE = "Europe/Oslo"
-
-
-@pytest.fixture
-def settings(app: Flask) -> Settings:
-    kept: Settings = app.config["SAMPLAN"]
-    return kept
-
-
-@pytest.fixture(scope="module")
-def draughtsman() -> Iterator[Draughtsman]:
-    """One warm drawing process for the module."""
-    made = Draughtsman(60, 1_500_000_000)
-    yield made
-    made.stop()
 
 
 def freeze(settings: Settings, who: Who, plan: str, label: str = "", note: str = "") -> int:

@@ -23,7 +23,6 @@ from app.store.revision_tables import RevisionRow
 from exports.canonical import as_data, canonical, from_data
 from exports.document import Document, Drawing, new_id
 
-Kind = Literal["by_hand"]
 MOST_LABEL, MOST_NOTE = 120, 2_000
 FORMATS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
 
@@ -81,7 +80,7 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
     before = revisions.list_revisions(session, entered.plan.id)
     if before and before[0][0].sha256 == digest:
         raise Invalid({"label": say("Ingenting er endret siden versjon %(version)s.", version=before[0][0].version)})
-    number = revisions.newest_number(session, entered.plan.id) + 1
+    number = before[0][0].number + 1 if before else 1
     version = f"0.{number}"
     drawing = exporting.drawing_of(document, Wish(), _margin(version, now, zone), entered.plan.facts)
     row = RevisionRow(id=new_id(), plan_id=entered.plan.id, number=number, version=version, kind="by_hand", label=label, note=note)

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from app import worker
+from app.background import step_back
 from app.domain.access import ROLE_LABELS, Role
 from app.domain.errors import Hindrance
 from app.intake.guard import Limits
@@ -116,6 +117,7 @@ def _first_address(token: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Skriv hva som ble funnet som JSON.")
 def import_plan(file: Path, kind: Any, changes: Any, as_json: bool) -> None:
     """Read a Word file into a new plan; where its table and text disagree, the text wins and the loser is told."""
+    step_back()
     _prepare()
     settings = _settings()
     try:
@@ -164,6 +166,7 @@ def list_plans(as_json: bool) -> None:
 @click.option("--contents/--no-contents", default=None, help="Med eller uten innholdsfortegnelse. Uten valg: som planen selv sier.")
 def export_plan(slug: str, format_: Any, layout: Any, out: Path, clean: bool, cover: bool | None, contents: bool | None) -> None:
     """Draw a plan into a file."""
+    step_back()
     _prepare()
     wish = exporting.Wish(format_, layout, clean, cover, contents)
     try:
@@ -272,6 +275,7 @@ def reset_demo() -> None:
 @search.command("rebuild", help="Bygg søkets register på nytt. Folk kan arbeide imens.")
 def rebuild_search() -> None:
     """Index every plan anew, one after the other; what is known of a plan is found until it has been."""
+    step_back()
     _prepare()
     with writing() as session:
         indexing.forget_all(session, SYSTEM)

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from app.background import step_back
 from app.services.installation import checking, safekeeping
 from app.services.installation.checking import Finding
 from app.services.installation.safekeeping import Backup, CannotKeep
@@ -51,6 +52,7 @@ def _told(backup: Backup, file: Path) -> str:
 @with_appcontext
 def backup_command(file: Path, without_drawings: bool) -> None:
     """Keep everything in one file."""
+    step_back()
     _quiet()
     try:
         with reading() as session:

@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Event, Thread, current_thread
 from types import FrameType
 
+from app.background import step_back
 from app.domain.saying import say
 from app.services.documents import exporting
 from app.services.documents.exporting import Task, file_of
@@ -39,7 +40,6 @@ MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
-DRAWING_NICE = 10
 
 _log = logging.getLogger("samplan.worker")
 
@@ -108,8 +108,7 @@ class Draughtsman:
 def _serve(line: Connection, memory: int) -> None:
     """The drawing process: answers each task with progress and then «done» and bytes, or «failed» and a sentence."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A drawing takes all the processor it can get; those who write are to feel nothing of it.
-    os.nice(DRAWING_NICE)
+    step_back()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)

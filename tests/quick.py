@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from werkzeug.routing import Rule
 
+from app import background
 from app.services.people import weighing
 
 
@@ -57,5 +58,6 @@ def hurry() -> None:
     """Let every application of this process profit. Servers that tests start as programs of their own are as in real use."""
     Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
     Flask.url_rule_class = KnownRule
+    background.NICE = 0  # a command that a test runs runs in the tests' own process
     weighing.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     event.listen(Engine, "connect", _wait_for_no_disk)

@@ -245,6 +245,22 @@ _HOLDS: dict[Cell, Callable[[Actor, Subject], bool]] = {
 }
 
 
+_ASKS: dict[Cell, frozenset[str]] = {
+    Cell.OWN: frozenset({"responsible", "responsible_outside"}),
+    Cell.OWN_OR_SUGGEST: frozenset({"responsible", "responsible_outside"}),
+    Cell.OWN_NOT_MINE: frozenset({"responsible", "responsible_outside", "author"}),
+    Cell.ASSIGNED: frozenset({"assigned"}),
+    Cell.NAMED: frozenset({"named_person"}),
+    **dict.fromkeys((Cell.ROUNDS, Cell.PUT_FORWARD, Cell.PENDING, Cell.IN_FORCE, Cell.LINKS, Cell.READABLE), frozenset({"revision"})),
+}
+
+
+def asks(actor: Actor, permission: Permission) -> frozenset[str]:
+    """The facts of a subject, besides the plan's state, that ``allow`` looks at for this actor: the others need not be looked up."""
+    cell = TABLE[permission][actor.role] if permission in TABLE and actor.role else NO
+    return _ASKS.get(cell, frozenset())
+
+
 def allow(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
     """Whether the actor may do this with the subject. Without a subject: with a draft plan (or, OF_THE_INSTALLATION, with no plan)."""
     subject = subject or Subject()

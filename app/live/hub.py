@@ -22,7 +22,8 @@ Words = Mapping[str, Any]
 
 
 class Plan:
-    """The streams of one plan, and who is in it. ``is_due``: a digest will be told soon; ``typing``: who types, as all were told last."""
+    """The streams of one plan, and who is in it. ``is_due``: a digest will be told soon; ``typing``: who types, as all were told last;
+    ``newcomers``: the streams that are to be told of all who are there, with the digest."""
 
     def __init__(self, plan_id: str) -> None:
         self.id = plan_id
@@ -30,6 +31,7 @@ class Plan:
         self.presence = Presence()
         self.is_due = False
         self.typing: Mapping[str, Sequence[str]] = {}
+        self.newcomers: set[Stream] = set()
 
 
 class Hub:
@@ -59,8 +61,13 @@ class Hub:
         for each in joined:
             self.join(stream, each)
         stream.line.send(Message("ready", seq=missed.seq))
+        # When everybody comes at once, as after a new beginning, all are told of in one message to all, and not of each to each.
+        is_crowded = plan.is_due
         self._show(stream)
-        stream.line.send(self._whole(plan))
+        if is_crowded:
+            plan.newcomers.add(stream)
+        else:
+            stream.line.send(self._whole(plan))
 
     def close(self, stream: Stream) -> None:
         """The stream has ended. Ending it twice is ending it once."""
@@ -72,6 +79,7 @@ class Hub:
         self.count -= 1
         for text_id in list(stream.joined):
             self.leave(stream, text_id)
+        plan.newcomers.discard(stream)
         plan.presence.hide(stream.caller.tab)
         self._make_due(plan)
 
@@ -212,10 +220,14 @@ class Hub:
         plan.is_due = False
         now = self._clock.time()
         tabs, gone = plan.presence.changes(now)
+        newcomers, plan.newcomers = plan.newcomers, set()
         typing = plan.presence.typing(now)
         if tabs or gone or typing != plan.typing:
             plan.typing = typing
-            _send(plan.streams.values(), Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
+            known = [stream for stream in plan.streams.values() if stream not in newcomers]
+            _send(known, Message("present", tabs=tabs, gone=gone, typing=typing, whole=False))
+        if newcomers:
+            _send(newcomers, self._whole(plan))
         if tabs or gone:
             self._tell_others(plan)
         else:

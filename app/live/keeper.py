@@ -9,15 +9,18 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol
 
-from app.live.values import Failed, Outcome, Told, Update, Work
+from app.live.values import Answers, Failed, Outcome, Told, Update, Work
 
 LOOK_SECONDS = 0.01
 """How often it is looked whether others have committed."""
 IDLE_SECONDS = 0.25
 """The same while nobody has a stream: then what is found only keeps what is held open in step."""
 MOST_AT_ONCE = 200
+ANSWER_SECONDS = 0.004
+"""For how long questions are answered before it is seen to whether there is something to keep."""
 UNAVAILABLE = 503
 
 _log = logging.getLogger("samplan.live")
@@ -43,9 +46,9 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something to look up: ``question`` is given the work, ``answer`` what it gave. ``failed`` is called when it could not be."""
+    """Something to look up: ``question`` is given who answers, ``answer`` what was answered. ``failed`` is called when it could not be."""
 
-    question: Callable[[Work], Any]
+    question: Callable[[Answers], Any]
     answer: Callable[[Any], object]
     failed: Callable[[], object]
 
@@ -89,12 +92,12 @@ class Keeper:
             self._turns.soon(self._turn)
 
     def _turn(self) -> None:
-        """Keep all that has come, and answer one question: those take longer, and nobody is to wait for many."""
+        """Keep all that has come, and answer some questions: those take longer, and nobody is to wait for many."""
         self._is_due = False
         if self._saves:
             self._save([self._saves.popleft() for _ in range(min(len(self._saves), MOST_AT_ONCE))])
         if self._asks:
-            self._ask(self._asks.popleft())
+            self._answer()
         if self._saves or self._asks:
             self._make_due()
 
@@ -118,13 +121,17 @@ class Keeper:
             if told:
                 self._publish(told)
 
-    def _ask(self, ask: Ask) -> None:
+    def _answer(self) -> None:
         # What has been committed until now is told first, so that an answer never speaks of what comes later.
         self._look()
+        ask, until = self._asks.popleft(), monotonic() + ANSWER_SECONDS
         try:
-            answer = ask.question(self._work)
+            with self._work.answers() as answers:
+                ask.answer(ask.question(answers))
+                while self._asks and monotonic() < until:
+                    ask = self._asks.popleft()
+                    ask.answer(ask.question(answers))
         except Exception:
+            # Those that have not been asked yet are, at the next turn.
             _log.exception("a stream's question could not be answered")
             ask.failed()
-        else:
-            ask.answer(answer)

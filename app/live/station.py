@@ -17,7 +17,7 @@ from app.live.keeper import UNAVAILABLE, Ask, Keeper, Save
 from app.live.lines import EventLine, Loop, WebsocketLine
 from app.live.messages import Message
 from app.live.stream import Line, Stream
-from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update, Work
+from app.live.values import Answers, Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update, Work
 
 BEAT_SECONDS = 8.0
 LISTEN_SECONDS = 0.02
@@ -154,7 +154,7 @@ class _Running:
 
         def begin() -> None:
             self.loop.adopt(sock, line)
-            self._ask(line, lambda work: work.catch_up(stream.caller, since, copies), lambda found: self.hub.open(stream, *found))
+            self._ask(line, lambda answers: answers.catch_up(stream.caller, since, copies), lambda found: self.hub.open(stream, *found))
 
         self.loop.call(begin)
 
@@ -165,7 +165,7 @@ class _Running:
         self.hub.close(stream)
         done()
 
-    def _ask(self, line: Line, question: Callable[[Work], Any], answer: Callable[[Any], object]) -> None:
+    def _ask(self, line: Line, question: Callable[[Answers], Any], answer: Callable[[Any], object]) -> None:
         self.keeper.put(Ask(question, answer, line.close))
 
     def _publish(self, told: Sequence[Told]) -> None:
@@ -179,7 +179,7 @@ class _Running:
         def settle(standing: Standing) -> None:
             self.hub.settle(stream, standing)
 
-        self._ask(stream.line, lambda work: work.standing(stream.caller, texts), settle)
+        self._ask(stream.line, lambda answers: answers.standing(stream.caller, texts), settle)
 
     def _look_at_next(self) -> None:
         """Sign-ins run out by themselves, and nobody tells of that. So everybody is looked at now and then, one after another."""
@@ -207,7 +207,7 @@ class _Running:
             self._save(stream, fields, ref, data)
         elif kind == "join" and len(stream.joined) < MOST_JOINED:
             copy = Copy(ref, int(fields["seq"]), int(fields["epoch"]))
-            self._ask(stream.line, lambda work: work.join(stream.caller, copy), lambda joined: self.hub.join(stream, joined))
+            self._ask(stream.line, lambda answers: answers.join(stream.caller, copy), lambda joined: self.hub.join(stream, joined))
         elif kind == "leave":
             self.hub.leave(stream, ref)
         elif kind == "caret":

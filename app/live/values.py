@@ -1,6 +1,7 @@
 """What the keeper, the hub and those who hand them their work speak of."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -119,6 +120,19 @@ class Outside(Protocol):
         """No more is told or heard."""
 
 
+class Answers(Protocol):
+    """What can be asked of the plans: all of it as of one moment."""
+
+    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
+        """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""
+
+    def join(self, caller: Caller, copy: Copy) -> Joined:
+        """What a copy of a text lacks."""
+
+    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
+        """Whether a caller may stay, and write in these texts."""
+
+
 class Work(Protocol):
     """What the keeper is handed: each call is one transaction, made in the thread of the streams."""
 
@@ -135,11 +149,5 @@ class Work(Protocol):
     def close(self) -> None:
         """The keeper has ended: let go of all that is held, and of the other processes."""
 
-    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
-        """What a stream that begins has missed: of the plan since a row of the feed, and of each text since its copy."""
-
-    def join(self, caller: Caller, copy: Copy) -> Joined:
-        """What a copy of a text lacks."""
-
-    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
-        """Whether a caller may stay, and write in these texts."""
+    def answers(self) -> AbstractContextManager[Answers]:
+        """Begin to answer questions; to be asked right after ``look``, and ended before anything else is asked of the work."""

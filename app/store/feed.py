@@ -27,6 +27,14 @@ class Entry(NamedTuple):
     data: bytes
 
 
+class Typed(NamedTuple):
+    """What was typed in a text that is known."""
+
+    seq: int
+    person_id: int | None
+    data: bytes
+
+
 _ENTRY = (FeedRow.seq, FeedRow.plan_id, FeedRow.kind, FeedRow.ref, FeedRow.person_id, FeedRow.at, FeedRow.data)
 
 
@@ -88,9 +96,10 @@ def newest(session: Session) -> int:
 # ---------------------------------------------------------------- what is typed
 
 
-def list_text(session: Session, text_id: str, after: int = 0) -> Sequence[FeedRow]:
-    """The text's updates after the sequence number, in order."""
-    return session.scalars(select(FeedRow).where(FeedRow.ref == text_id, IS_TEXT, FeedRow.seq > after).order_by(FeedRow.seq)).all()
+def list_text(session: Session, text_id: str, after: int = 0, most: int | None = None) -> list[Typed]:
+    """The text's updates after the sequence number, in order, at most so many."""
+    wanted = select(FeedRow.seq, FeedRow.person_id, FeedRow.data).where(FeedRow.ref == text_id, IS_TEXT, FeedRow.seq > after)
+    return [Typed(*row) for row in session.execute(wanted.order_by(FeedRow.seq).limit(most))]
 
 
 def list_unsettled(session: Session, text_ids: Iterable[str] | None = None, plan_id: str = "") -> list[Entry]:

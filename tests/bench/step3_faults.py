@@ -7,19 +7,23 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 from docx import Document as WordFile
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from websockets.exceptions import ConnectionClosed
 
 from app.domain.errors import Hindrance
-from app.services.entry.entering import SYSTEM
+from app.factory import create_app
+from app.services.entry.entering import Who
 from app.services.plan import planning
 from app.store.base import reading
 from app.store.base import writing as transaction
@@ -27,6 +31,7 @@ from app.store.tables import FeedRow, PieceRow
 from tests import postgres
 from tests.bench.figures import ROOT, Bench, Measured, figure
 from tests.bench.live.serving import Place, free_port, peer, prepared, serving, start, tools
+from tests.conftest import settings_in
 from tests.live.tab import Paper, Tab
 
 KILLS, WRITERS, SECONDS = 20, 10, 1.5
@@ -165,23 +170,22 @@ def _type(place: Place, port: int, seconds: float, name: str) -> list[float]:
     return times
 
 
-def _edit_facts(place: Place, stopping: Event, troubles: list[str]) -> None:
-    """Somebody changes facts of measures through another process, twenty times a second."""
-    with place.app.app_context():
+def _edit_facts(folder: Path, slug: str, who: Who, stopping: Any, troubles: Any) -> None:
+    """Somebody changes facts of measures twenty times a second, as a page's form does; in a process of its own."""
+    with create_app(settings_in(folder)).app_context():
         with reading() as session:
             measures = list(session.scalars(select(PieceRow.id).where(PieceRow.kind == "measure")))
         number = 0
         while not stopping.wait(1 / FACTS_A_SECOND):
             number += 1
             try:
+                piece, values = measures[number % len(measures)], {"title": f"Tiltak i endring {number}"}
+                with reading() as session:
+                    version = planning.show_piece(session, who, slug, piece).version
                 with transaction() as session:
-                    piece = measures[number % len(measures)]
-                    version = planning.show_piece(session, SYSTEM, place.slug, piece).version
-                    planning.edit_piece(
-                        session, SYSTEM, place.slug, datetime.now(UTC), piece, version, {"title": f"Tiltak i endring {number}"}
-                    )
-            except (Hindrance, OSError) as trouble:
-                troubles.append(str(trouble))
+                    planning.edit_piece(session, who, slug, datetime.now(UTC), piece, version, values)
+            except (Hindrance, OSError, OperationalError) as trouble:
+                troubles.put(str(trouble))
 
 
 def _word_file(folder: Path) -> Path:
@@ -198,11 +202,21 @@ def _word_file(folder: Path) -> Path:
 
 
 @contextmanager
-def _thread(run: Callable[[], None]):  # type: ignore[no-untyped-def]
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    yield
-    thread.join()
+def _facts_edited(place: Place) -> Iterator[list[str]]:
+    """The same until the block ends; the troubles it met are told then."""
+    ways, found = get_context("spawn"), list[str]()
+    stopping, troubles = ways.Event(), ways.SimpleQueue()
+    editor = ways.Process(target=_edit_facts, args=(place.folder, place.slug, place.people[0], stopping, troubles), daemon=True)
+    editor.start()
+    try:
+        yield found
+    finally:
+        stopping.set()
+        while not troubles.empty():
+            found.append(troubles.get())
+        editor.join()
+        if editor.exitcode:
+            found.append(f"the editor of facts ended with {editor.exitcode}")
 
 
 @figure(
@@ -210,26 +224,56 @@ def _thread(run: Callable[[], None]):  # type: ignore[no-untyped-def]
     what="typing while an import, 20 fact edits a second and a backup run on SQLite",
     unit="",
     target="p95 ≤ 3 × quiet; nobody locked out",
+    seconds=300,
 )
 def busy(bench: Bench) -> Measured:
-    """One person types: first alone, then beside all that."""
-    place = prepared(bench.folder / "data")
+    """One person types: first alone, then beside all that; three times, on a new installation each time."""
+    runs = [_one_busy(bench.folder / f"busy{number}") for number in range(3)]
+    ratio = statistics.median(run.ratio for run in runs)
+    troubles = [trouble for run in runs for trouble in run.troubles]
+    spread = " · ".join(run.told for run in runs)
+    return Measured(
+        f"{ratio:.1f} ×, {len(troubles)} locked out", not troubles and ratio <= MOST_TIMES, f"{spread} {troubles[:1] or ''}".strip()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """One run. ``troubles``: what somebody was told who could not do what they wanted."""
+
+    quiet: list[float]
+    loud: list[float]
+    troubles: list[str]
+
+    @property
+    def ratio(self) -> float:
+        """The busy p95 against the quiet one."""
+        return _p95(self.loud) / _p95(self.quiet)
+
+    @property
+    def told(self) -> str:
+        """In milliseconds."""
+        of_quiet, of_loud = (f"p50 {statistics.median(times):.1f} p95 {_p95(times):.1f}" for times in (self.quiet, self.loud))
+        return f"quiet {of_quiet}, busy {of_loud} max {max(self.loud):.0f} ms"
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def _one_busy(folder: Path) -> Busy:
+    place = prepared(folder / "data")
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     given = os.environ | {"SAMPLAN_DATA_DIR": str(place.folder)}
-    word, stopping, troubles = _word_file(bench.folder), Event(), list[str]()
+    word = _word_file(folder)
     with serving(place) as (port, _server):
         quiet = _type(place, port, QUIET_SECONDS, "alene00001")
-        with _thread(lambda: _edit_facts(place, stopping, troubles)):
+        with _facts_edited(place) as troubles:
             jobs = [
                 subprocess.Popen([*flask, *words], cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-                for words in (("plan", "import", str(word)), ("backup", str(bench.folder / "kopi.tar")))
+                for words in (("plan", "import", str(word)), ("backup", str(folder / "kopi.tar")))
             ]
             loud = _type(place, port, BUSY_SECONDS, "opptatt001")
-            stopping.set()
         said = [job.communicate(timeout=120)[0] for job in jobs]
-    p95 = [statistics.quantiles(times, n=20)[-1] for times in (quiet, loud)]
-    locked = sum("database is locked" in words for words in (*said, *troubles))
-    fine = all(job.returncode == 0 for job in jobs) and not locked and not troubles
-    median = [statistics.median(times) for times in (quiet, loud)]
-    spread = f"quiet p50 {median[0]:.1f} p95 {p95[0]:.1f}, busy p50 {median[1]:.1f} p95 {p95[1]:.1f} max {max(loud):.0f} ms"
-    return Measured(f"{p95[1] / p95[0]:.1f} ×, {locked} locked out", fine and p95[1] <= MOST_TIMES * p95[0], spread)
+    failed = [words for job, words in zip(jobs, said, strict=True) if job.returncode or "database is locked" in words]
+    return Busy(quiet, loud, [*troubles, *failed])

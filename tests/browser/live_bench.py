@@ -7,6 +7,7 @@ server can be stopped, or killed with all its connections.
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -22,7 +23,7 @@ from websockets.server import ServerProtocol
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app.live.station import Station
-from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update
+from app.live.values import Answers, Caller, Copy, Failed, Joined, Missed, Outcome, Saved, Standing, Told, Update
 from app.prose.refused import Refused
 from app.prose.text import plain_text
 from app.web.ground.handover import HandedOver, take_over
@@ -161,6 +162,10 @@ class _Work:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def answers(self) -> AbstractContextManager[Answers]:
+        """Answers at once."""
+        return nullcontext(self)
 
     def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
         """What was missed."""

@@ -5,6 +5,8 @@ import io
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
@@ -235,3 +237,9 @@ def test_an_empty_data_directory_is_told_to_be_set_up(start: Start) -> None:
     result = start("empty").test_cli_runner().invoke(args=["check"])
     assert result.exit_code == 1
     assert "flask --app wsgi setup" in result.output
+
+
+def test_a_command_that_takes_long_goes_behind_those_who_serve_people() -> None:
+    words = "import os; from app.background import step_back; step_back(); step_back(); print(os.getpriority(os.PRIO_PROCESS, 0))"
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout
+    assert int(told) >= 10

@@ -15,6 +15,7 @@ from app.domain.access import (
     Subject,
     allow,
     allowed,
+    asks,
     check,
     why_not,
 )
@@ -208,6 +209,20 @@ def test_a_closed_plan_is_given_as_the_reason_before_ownership() -> None:
 
 def test_a_coordinator_may_decide_on_her_own_suggestion() -> None:
     assert allow(actor("coordinator"), Permission.DECIDE_SUGGESTION, DRAFT)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_not_asked_about_makes_no_difference(role: str) -> None:
+    facts = ("responsible", "responsible_outside", "assigned", "author", "named_person", "revision")
+    subjects = [subject for meets, fails in SITUATIONS.values() for subject in (*meets, *fails)]
+    for permission in TABLE:
+        asked = asks(actor(role), permission)
+        blank = {fact: getattr(Subject(), fact) for fact in facts if fact not in asked}
+        for subject in subjects:
+            assert allow(actor(role), permission, subject) == allow(actor(role), permission, replace(subject, **blank)), (
+                permission,
+                subject,
+            )
 
 
 def test_allowed_is_everything_the_table_says_yes_to() -> None:

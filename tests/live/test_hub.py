@@ -127,9 +127,19 @@ def test_word_of_who_is_there_is_gathered_and_says_when_somebody_stops_typing(ho
     assert len(line.of("present")) == before, "who is still is not told of again"
 
 
+def test_those_who_come_at_once_are_told_of_all_in_one_message_to_all(house: House) -> None:
+    lines = [house.stream(f"tab{number}", number)[1] for number in range(50)]
+    assert [len(line.of("present")) for line in lines[:3]] == [1, 0, 0], "the first has nobody to wait for"
+    house.clock.pass_(1.1)
+    told = [line.of("present")[-1] for line in lines]
+    assert len({id(message) for message in told[1:]}) == 1 and told[1].fields["whole"] and len(told[1].fields["tabs"]) == 50
+    assert len(told[0].fields["tabs"]) == 50 and not told[0].fields["whole"]
+
+
 def test_who_leaves_is_told_as_gone_and_their_caret_is_taken_away(house: House) -> None:
     _, line = house.stream("one", 1, "plan", None, "text")
     other, _ = house.stream("two", 2, "plan", None, "text")
+    house.clock.pass_(1.1)
     house.hub.caret(other, "text", {"anchor": 1, "head": 1})
     assert line.of("caret")[-1].fields["caret"] == {"anchor": 1, "head": 1}
     house.hub.close(other)

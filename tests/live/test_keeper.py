@@ -1,9 +1,13 @@
 """What is typed is kept in groups, told in the order of the feed, and answered after it is on disk."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from app.live import keeper as keeping
 from app.live.keeper import Ask, Keeper, Save
 from app.live.values import Caller, Failed, Outcome, Saved, Told, Update
 
@@ -36,7 +40,7 @@ class Work:
 
     def __init__(self) -> None:
         self.happened: list[str] = []
-        self.rows, self.fails = 0, False
+        self.rows, self.moments, self.fails = 0, 0, False
 
     def save(self, updates: Sequence[Update]) -> tuple[list[Outcome], list[Told]]:
         if self.fails:
@@ -52,7 +56,10 @@ class Work:
     def close(self) -> None:
         self.happened.append("closed")
 
-    catch_up = join = standing = None  # type: ignore[assignment]
+    @contextmanager
+    def answers(self) -> Iterator[Any]:
+        self.moments += 1
+        yield f"moment {self.moments}"
 
 
 def made() -> tuple[Keeper, Turns, Work]:
@@ -86,7 +93,8 @@ def test_what_cannot_be_kept_is_answered_so_and_the_next_is_kept() -> None:
     assert answers[-1] == Saved(1, NOW)
 
 
-def test_questions_are_answered_one_between_one_group_and_the_next() -> None:
+def test_questions_are_answered_between_one_group_and_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "ANSWER_SECONDS", 0.0)
     keeper, turns, work = made()
     for number in range(2):
         keeper.put(Ask(lambda _work: None, lambda _found, number=number: work.happened.append(f"answer {number}"), lambda: None))
@@ -95,6 +103,14 @@ def test_questions_are_answered_one_between_one_group_and_the_next() -> None:
     keeper.put(Save(update(), lambda _outcome: None))
     turns.turn()
     assert [what for what in work.happened if "told" not in what] == ["kept 1", "answer 0", "kept 1", "answer 1"]
+
+
+def test_questions_that_have_gathered_are_answered_as_of_one_moment() -> None:
+    keeper, turns, work = made()
+    for number in range(3):
+        keeper.put(Ask(lambda answers: answers, lambda found, number=number: work.happened.append(f"{found} {number}"), lambda: None))
+    turns.turn()
+    assert work.happened == ["moment 1 0", "moment 1 1", "moment 1 2"]
 
 
 def test_a_question_that_fails_closes_its_own_stream_and_nothing_else() -> None:

@@ -132,7 +132,7 @@ class Retracer:
         line = ancestry(self.session, piece)
         is_there = not any(step.removed_at for step in line)
         may = RIGHTS[piece.kind].get("write")
-        may_write = is_there and may is not None and self.entered.may(may, subject_of(self.session, self.entered, line))
+        may_write = is_there and may is not None and self.entered.may(may, subject_of(self.session, self.entered, line, may))
         return Subject(piece.id, piece.kind, self._about(piece, line), is_there, may_write)
 
     def _about(self, piece: PieceRow, line: Sequence[PieceRow]) -> Mapping[str, Any]:

@@ -117,6 +117,7 @@ class _Wish:
 
     def _must_write(self) -> None:
         line = ancestry(self.session, self.piece)
-        self.entered.must(RIGHTS[self.piece.kind]["write"], subject_of(self.session, self.entered, line))
+        permission = RIGHTS[self.piece.kind]["write"]
+        self.entered.must(permission, subject_of(self.session, self.entered, line, permission))
         if any(step.removed_at for step in line):
             raise WrongState(say("Teksten er fjernet fra planen. Hent den tilbake fra historikken først."))

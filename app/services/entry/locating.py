@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.access import WRITERS, Id, Permission, Subject
+from app.domain.access import WRITERS, Id, Permission, Subject, asks
 from app.domain.errors import NotFound
 from app.domain.piece_rights import RIGHTS
 from app.domain.progress import assigned_to
@@ -23,7 +23,7 @@ def find_piece(session: Session, entered: Entered, piece_id: str, act: str, remo
     line = ancestry(session, piece)
     if any(step.removed_at for step in (line[1:] if removed else line)) or act not in RIGHTS[piece.kind]:
         raise NotFound
-    entered.must(RIGHTS[piece.kind][act], subject_of(session, entered, line))
+    entered.must(RIGHTS[piece.kind][act], subject_of(session, entered, line, RIGHTS[piece.kind][act]))
     if act == "remove" and piece.kind == "chapter":
         _must_reach(session, entered, piece, RIGHTS["section"]["remove"])
     return piece
@@ -44,12 +44,14 @@ def ancestry(session: Session, piece: PieceRow) -> list[PieceRow]:
     return line
 
 
-def subject_of(session: Session, entered: Entered, line: list[PieceRow]) -> Subject:
+def subject_of(session: Session, entered: Entered, line: list[PieceRow], permission: Permission) -> Subject:
     """The thing the table of rights is asked about: the measure the piece is part of, or the plan's structure; and whom its place is
-    given to."""
-    assigned = assigned_to([step.id for step in line], read_given(session, entered)) if line else frozenset()
+    given to. Only what this person's ``permission`` rests on is looked up: others wait while a change is made."""
+    asked = asks(entered.actor, permission)
+    given = read_given(session, entered) if line and "assigned" in asked else {}
+    assigned = assigned_to([step.id for step in line], given)
     measure = next((step for step in line if step.kind == "measure"), None)
-    if measure is not None:
+    if measure is not None and "responsible" in asked:
         actors = {a.id: a for a in plans.list_siblings(session, entered.plan.id, None, ("actor",))}
         return measure_subject(entered, measure, actors, assigned)
     return entered.subject(responsible=frozenset(), assigned=assigned)

@@ -12,8 +12,13 @@ from app.store.base import Session
 from app.store.tables import PieceRow, PlanRow
 
 
-def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str, Any], piece_id: str | None = None) -> None:
+def check_relations(
+    session: Session, plan: PlanRow, kind: str, facts: Mapping[str, Any], piece_id: str | None = None, was: Mapping[str, Any] | None = None
+) -> None:
     """Check the facts of a piece against the rest of its plan.
+
+    Args:
+        was: a measure's facts until now. What has not changed was right when it was set, and nothing it points to can be taken away.
 
     Raises:
         Invalid: with a sentence for each field that points to nothing, or that must be alone and is not.
@@ -24,7 +29,7 @@ def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str,
     if kind == "plan":
         wrong |= _check_pictures(session, plan, facts)
     if kind == "measure":
-        wrong |= _check_measure(session, plan, facts, piece_id)
+        wrong |= _check_measure(session, plan, facts, piece_id, was or {})
     if kind == "entry" and facts["actor"] is not None and facts["actor"] not in _ids(session, plan, "actor"):
         wrong["actor"] = say("Aktøren finnes ikke lenger. Velg en annen.")
     if kind == "status_entry" and facts["report"] not in _ids(session, plan, "report"):
@@ -36,7 +41,7 @@ def check_relations(session: Session, plan: PlanRow, kind: str, facts: dict[str,
     refuse_if(wrong)
 
 
-def _check_pictures(session: Session, plan: PlanRow, facts: dict[str, Any]) -> dict[str, str]:
+def _check_pictures(session: Session, plan: PlanRow, facts: Mapping[str, Any]) -> dict[str, str]:
     """The pictures of the plan's look, those that have changed alone: the rest were there when they were set."""
     changed = {name: facts[name] for name in ("cover_image", "logos") if facts[name] != plan.facts[name]}
     wanted = {"cover_image": [changed.get("cover_image")], "logos": list(changed.get("logos", {}).values())}
@@ -48,11 +53,13 @@ def _ids(session: Session, plan: PlanRow, kind: str) -> set[str]:
     return {piece.id for piece in plans.list_siblings(session, plan.id, None, (kind,))}
 
 
-def _check_measure(session: Session, plan: PlanRow, facts: dict[str, Any], piece_id: str | None) -> dict[str, str]:
+def _check_measure(
+    session: Session, plan: PlanRow, facts: Mapping[str, Any], piece_id: str | None, was: Mapping[str, Any]
+) -> dict[str, str]:
     wrong: dict[str, str] = {}
-    if not {actor for actor, _ in facts["responsible"]} <= _ids(session, plan, "actor"):
+    if facts["responsible"] != was.get("responsible") and not {actor for actor, _ in facts["responsible"]} <= _ids(session, plan, "actor"):
         wrong["responsible"] = say("En av aktørene finnes ikke lenger. Velg på nytt.")
-    if facts["number"] is not None:
+    if facts["number"] is not None and facts["number"] != was.get("number"):
         others = [measure for measure in _measures(session, plan) if measure.id != piece_id]
         taken = next((p for p in others if p.facts["number"] == facts["number"]), None)
         if taken is not None:

@@ -46,5 +46,5 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, piece_id: str) 
 def _part(session: Session, who: Who, slug: str, piece_id: str) -> tuple[Entered, PieceRow]:
     entered = enter(session, who, slug)
     piece = get_place(session, entered, piece_id)
-    entered.must(Permission.MARK_SECTION_READY, subject_of(session, entered, ancestry(session, piece)))
+    entered.must(Permission.MARK_SECTION_READY, subject_of(session, entered, ancestry(session, piece), Permission.MARK_SECTION_READY))
     return entered, piece

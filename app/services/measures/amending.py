@@ -102,11 +102,10 @@ def _find_measure(session: Session, entered: Entered, piece_id: str, wanted: Wan
     line = ancestry(session, measure)
     if measure.kind != "measure" or any(step.removed_at for step in line):
         raise NotFound
-    subject = subject_of(session, entered, line)
-    if wanted.facts is not None:
-        entered.must(RIGHTS["measure"]["edit"], subject)
-    if wanted.status is not None or wanted.facts is None:
-        entered.must(RIGHTS["status_entry"]["edit"], subject)
+    is_changed, is_reported = wanted.facts is not None, wanted.status is not None or wanted.facts is None
+    for kind in ["measure"] * is_changed + ["status_entry"] * is_reported:
+        permission = RIGHTS[kind]["edit"]
+        entered.must(permission, subject_of(session, entered, line, permission))
     return measure
 
 
@@ -118,7 +117,7 @@ def _reconciled(
         clean = clean_facts("measure", wanted.facts or {})
         facts, merged = reconcile(change.session, measure.id, measure.facts, measure.version, wanted.version, clean, change.plan.id)
         if facts != measure.facts:
-            check_relations(change.session, change.plan, "measure", facts, measure.id)
+            check_relations(change.session, change.plan, "measure", facts, measure.id, measure.facts)
         return facts, merged
     except Invalid as error:
         problems |= error.problems
@@ -207,7 +206,7 @@ def _sorted_by_right(change: Change, chosen: list[PieceRow], several: Several) -
     permission, entered = RIGHTS[kind][act], change.entered
     actors = {actor.id: actor for actor in change.lane("actor", None)}
     subjects = {
-        measure.id: subject_of(change.session, entered, ancestry(change.session, measure))
+        measure.id: subject_of(change.session, entered, ancestry(change.session, measure), permission)
         if act == "move"
         else measure_subject(entered, measure, actors)
         for measure in chosen

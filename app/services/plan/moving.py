@@ -79,7 +79,7 @@ def _in_order(tree: Tree) -> Iterator[tuple[PieceRow, int]]:
 
 
 def _may_add(session: Session, entered: Entered, parent: PieceRow, permission: Permission) -> bool:
-    return entered.may(permission, subject_of(session, entered, ancestry(session, parent)))
+    return entered.may(permission, subject_of(session, entered, ancestry(session, parent), permission))
 
 
 def _slots(session: Session, tree: Tree, parent: PieceRow | None, piece: PieceRow) -> Iterator[Slot]:

@@ -294,7 +294,7 @@ def edit_piece(session: Session, who: Who, slug: str, now: datetime, piece_id: s
     merged, kept = reconcile(session, piece.id, piece.facts, piece.version, version, clean, entered.plan.id)
     if merged == piece.facts:
         return Edited(piece.id, piece.version, kept)
-    check_relations(session, entered.plan, piece.kind, merged, piece.id)
+    check_relations(session, entered.plan, piece.kind, merged, piece.id, piece.facts)
     change = Change(session, entered, now)
     change.state(piece, merged)
     return Edited(piece.id, piece.version, kept, change.record("piece.edited", piece))

@@ -96,7 +96,7 @@ def must_hold(session: Session, entered: Entered, kind: str, parent_id: str | No
     line = ancestry(session, parent) if parent else []
     if any(step.removed_at for step in line):
         raise NotFound
-    entered.must(RIGHTS[kind]["add"], subject_of(session, entered, line))
+    entered.must(RIGHTS[kind]["add"], subject_of(session, entered, line, RIGHTS[kind]["add"]))
 
 
 def _likeness(session: Session, entered: Entered, kind: str, siblings: list[PieceRow]) -> dict[str, Any]:

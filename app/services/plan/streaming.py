@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from app.domain.access import Permission
 from app.domain.errors import Hindrance, NotAllowed, NotFound
-from app.domain.piece_rights import RIGHTS
-from app.live.values import Copy, Joined, Missed, Standing
+from app.live.values import Caller, Copy, Joined, Missed, Standing
 from app.services.entry.entering import Entered, Who, enter, who_again
-from app.services.entry.locating import subject_of
-from app.services.plan.writing import find_text, rests_on
+from app.services.plan.writing import find_text, may_write, rests_on
 from app.store import feed
 from app.store.base import Session
 from app.store.whispers import open_whispers
 
-__all__ = ["catch_up", "enter_stream", "join", "newest", "open_whispers", "standing"]
+__all__ = ["Answers", "enter_stream", "newest", "open_whispers"]
 """``open_whispers`` is handed on, to who has the streams."""
 
 MOST_MISSED = 500
@@ -31,44 +30,53 @@ def newest(session: Session) -> int:
     return feed.newest(session)
 
 
-def catch_up(session: Session, plan_id: str, since: int) -> Missed:
-    """What has happened in the plan after a row of the feed."""
-    rows = feed.list_told(session, plan_id, since, MOST_MISSED)
-    newest = feed.newest(session)
-    return Missed(newest, tuple(dict.fromkeys((row.kind, row.ref) for row in rows)), len(rows) == MOST_MISSED)
+class Answers:
+    """What streams ask, answered as of one moment: see ``live.values.Answers``. Many ask at once when a server has begun anew."""
 
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session, self._now = session, now
 
-def join(session: Session, who: Who, slug: str, copy: Copy) -> Joined:
-    """What a browser's copy of a text lacks. A text that is not there for this person, or has another life now, makes the copy stale."""
-    try:
-        entered = enter(session, who, slug)
-        text, line = find_text(session, entered, copy.text_id)
-    except Hindrance:
-        return Joined(copy, is_stale=True)
-    rows = feed.list_text(session, text.id, copy.seq) if text.epoch == copy.epoch else []
-    if text.epoch != copy.epoch or len(rows) > MOST_LACKED:
-        return Joined(copy, is_stale=True)
-    writable = entered.may(RIGHTS[line[0].kind]["write"], subject_of(session, entered, line))
-    return Joined(copy, [(row.seq, row.person_id, row.data) for row in rows], writable, frozenset(rests_on(line)))
+    @cached_property
+    def _newest(self) -> int:
+        return feed.newest(self._session)
 
+    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
+        """What has happened in the plan after a row of the feed, and what each copy of a text lacks."""
+        rows = feed.list_told(self._session, caller.plan_id, since, MOST_MISSED) if since < self._newest else []
+        refs = tuple(dict.fromkeys((row.kind, row.ref) for row in rows))
+        missed = Missed(max(since, self._newest), refs, len(rows) == MOST_MISSED)
+        return missed, [self.join(caller, copy) for copy in copies]
 
-def standing(session: Session, who: Who, slug: str, now: datetime, text_ids: Sequence[str]) -> Standing:
-    """Whether the person may still follow the plan, and write in these texts; a text that is gone cannot be written in."""
-    again = who_again(session, who, now)
-    if again is None:
-        return Standing("signedOut")
-    try:
-        entered = enter(session, again, slug)
-    except NotFound:
-        return Standing("gone")
-    except NotAllowed:
-        return Standing("forbidden")
-    return Standing("", {text_id: _may_write(session, entered, text_id) for text_id in text_ids})
+    def join(self, caller: Caller, copy: Copy) -> Joined:
+        """What a copy lacks. A text that is not there for this person, or has another life now, makes the copy stale."""
+        try:
+            entered = enter(self._session, caller.who, caller.slug)
+            text, line = find_text(self._session, entered, copy.text_id)
+        except Hindrance:
+            return Joined(copy, is_stale=True)
+        if text.epoch != copy.epoch:
+            return Joined(copy, is_stale=True)
+        rows = feed.list_text(self._session, text.id, copy.seq, MOST_LACKED + 1) if copy.seq < self._newest else []
+        if len(rows) > MOST_LACKED:
+            return Joined(copy, is_stale=True)
+        return Joined(copy, rows, may_write(self._session, entered, line), frozenset(rests_on(line)))
 
+    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
+        """Whether the person may still follow the plan, and write in these texts; a text that is gone cannot be written in."""
+        again = who_again(self._session, caller.who, self._now)
+        if again is None:
+            return Standing("signedOut")
+        try:
+            entered = enter(self._session, again, caller.slug)
+        except NotFound:
+            return Standing("gone")
+        except NotAllowed:
+            return Standing("forbidden")
+        return Standing("", {text_id: self._may_write(entered, text_id) for text_id in texts})
 
-def _may_write(session: Session, entered: Entered, text_id: str) -> bool:
-    try:
-        _text, line = find_text(session, entered, text_id)
-    except NotFound:
-        return False
-    return entered.may(RIGHTS[line[0].kind]["write"], subject_of(session, entered, line))
+    def _may_write(self, entered: Entered, text_id: str) -> bool:
+        try:
+            _text, line = find_text(self._session, entered, text_id)
+        except NotFound:
+            return False
+        return may_write(self._session, entered, line)

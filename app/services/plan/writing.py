@@ -72,9 +72,8 @@ def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
     """
     entered = enter(session, who, slug)
     text, line = find_text(session, entered, text_id)
-    writable = entered.may(RIGHTS[line[0].kind]["write"], subject_of(session, entered, line))
     state, seq = present.read_state(session, text)
-    return TextState(text.id, state, seq, text.epoch, text.schema_version, writable)
+    return TextState(text.id, state, seq, text.epoch, text.schema_version, may_write(session, entered, line))
 
 
 def find_text(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, list[PieceRow]]:
@@ -84,6 +83,12 @@ def find_text(session: Session, entered: Entered, text_id: str) -> tuple[TextRow
     if any(step.removed_at for step in line):
         raise NotFound
     return text, line
+
+
+def may_write(session: Session, entered: Entered, line: list[PieceRow]) -> bool:
+    """Whether the person may write in the text that stands under these pieces, its own first."""
+    permission = RIGHTS[line[0].kind]["write"]
+    return entered.may(permission, subject_of(session, entered, line, permission))
 
 
 # ---------------------------------------------------------------- what is typed

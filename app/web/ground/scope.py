@@ -1,11 +1,12 @@
 """Session and person of one request.
 
 A route says what it needs: ``reading()`` or ``writing()``. What was written is committed before the answer leaves, if the answer is a good
-one; anything else is rolled back. A GET that asks to write is a fault in the code, and stops.
+one, or as soon as the service is done (``kept``) where the answer takes long to draw; anything else is rolled back. A GET that asks to
+write is a fault in the code, and stops.
 """
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
@@ -15,8 +16,11 @@ from app.settings import Settings
 from app.store.base import Session, begin_as, db
 from app.store.base import reading as reading_once
 
-__all__ = ["SignInNeeded", "let_go", "now", "reading", "reading_once", "session", "settings", "who", "writing"]
+__all__ = ["SignInNeeded", "kept", "let_go", "now", "reading", "reading_once", "session", "settings", "who", "writing"]
 """``reading_once``: a transaction outside requests, for what goes on beside them."""
+
+
+Done = TypeVar("Done")
 
 
 class SignInNeeded(Exception):
@@ -58,8 +62,19 @@ def writing() -> Session:
 
 
 def session() -> Session:
-    """The session as the request's method asks for it: reading for a GET, writing for all that change something."""
-    return reading() if request.method in ("GET", "HEAD", "OPTIONS") else writing()
+    """The session as the request's method asks for it: reading for a GET, writing for all that change something, until it is kept."""
+    return reading() if request.method in ("GET", "HEAD", "OPTIONS") or g.get("is_kept") else writing()
+
+
+def kept(done: Done) -> Done:
+    """Commit what a service has written, and hand on what it gave; what follows reads.
+
+    Writers take turns, and everybody who types is one: nobody is to wait while an answer is drawn.
+    """
+    db.session.commit()
+    let_go()
+    g.is_kept = True
+    return done
 
 
 def _session(mode: Literal["read", "write"]) -> Session:

@@ -8,7 +8,7 @@ from app.domain.errors import Invalid, NotFound
 from app.services.group import assigning, finishing, grouping, visiting
 from app.services.plan import planning
 from app.web.ground.pages import fragment, go, page, saying, spoken, tell, wants_fragment
-from app.web.ground.scope import now, session, who, writing
+from app.web.ground.scope import kept, now, session, who, writing
 from app.web.group.group_view import GroupView
 from app.web.plan.plan_view import PlanView
 
@@ -53,7 +53,7 @@ def assign(slug: str, piece_id: str) -> ResponseReturnValue:
     """Give the chapter or section to those ticked. ``hadde``: who had it when the form was made; the difference is the wish."""
     had, ticked = (set(request.values.getlist(name, type=int)) for name in ("hadde", "person"))
     try:
-        changed = assigning.assign(writing(), who(), slug, now(), piece_id, ticked - had, had - ticked)
+        changed = kept(assigning.assign(writing(), who(), slug, now(), piece_id, ticked - had, had - ticked))
     except Invalid as error:
         return _form(slug, piece_id, spoken(error.sentence))
     group = _group(slug)
@@ -85,14 +85,14 @@ def _parts(group: GroupView, piece_id: str, text: str = "") -> ResponseReturnVal
 @blueprint.post("/planer/<slug>/deler/<piece_id>/klarmelding")
 def mark(slug: str, piece_id: str) -> ResponseReturnValue:
     """Mark a part as finished. What it still lacks is told, and stops nobody."""
-    finishing.mark_ready(writing(), who(), slug, now(), piece_id)
+    kept(finishing.mark_ready(writing(), who(), slug, now(), piece_id))
     return _marked(slug, piece_id)
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/gjenapning")
 def reopen(slug: str, piece_id: str) -> ResponseReturnValue:
     """There is more to do with it."""
-    finishing.reopen(writing(), who(), slug, now(), piece_id)
+    kept(finishing.reopen(writing(), who(), slug, now(), piece_id))
     return _marked(slug, piece_id)
 
 

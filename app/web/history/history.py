@@ -19,7 +19,7 @@ from app.services.plan import heading
 from app.web.ground.look import local
 from app.web.ground.numbers import read_number
 from app.web.ground.pages import page, spoken, tell, wants_fragment
-from app.web.ground.scope import now, reading, settings, who, writing
+from app.web.ground.scope import kept, now, reading, settings, who, writing
 from app.web.plan.answers import back, sheet
 from app.web.plan.plan_head import HeadView
 
@@ -114,13 +114,13 @@ def sitting(slug: str, text_id: str, first: int, last: int) -> ResponseReturnVal
 @blueprint.post("/planer/<slug>/historikk/<int:line>/angring")
 def undo(slug: str, line: int) -> ResponseReturnValue:
     """Take back the act of one line; of a line that took another back: do it again."""
-    return _undone(slug, undoing.undo(writing(), who(), slug, now(), line))
+    return _undone(slug, kept(undoing.undo(writing(), who(), slug, now(), line)))
 
 
 @blueprint.post("/planer/<slug>/angring")
 def undo_newest(slug: str) -> ResponseReturnValue:
     """Take back the newest act of one's own."""
-    return _undone(slug, undoing.undo_newest(writing(), who(), slug, now()))
+    return _undone(slug, kept(undoing.undo_newest(writing(), who(), slug, now())))
 
 
 def _undone(slug: str, undone: Undone) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from app.domain.overview import ROLES
 from app.services.measures import amending
 from app.services.measures.amending import Act, AmendedSeveral, Several
 from app.web.ground.pages import fragment, go, page, saying, spoken, tell, wants_fragment
-from app.web.ground.scope import now, who, writing
+from app.web.ground.scope import kept, now, who, writing
 from app.web.measures.measures import open_view
 from app.web.plan.answers import tell_undoable
 
@@ -35,7 +35,7 @@ def amend(slug: str) -> ResponseReturnValue:
     """Do one thing with the measures chosen. Those the person may not do it with are named, and left."""
     several = _several()
     try:
-        done = amending.amend_measures(writing(), who(), slug, now(), request.form.getlist("tiltak"), several)
+        done = kept(amending.amend_measures(writing(), who(), slug, now(), request.form.getlist("tiltak"), several))
     except Invalid as error:
         return _again(slug, spoken(error.sentence))
     _tell(slug, several, done)

@@ -14,7 +14,7 @@ from app.services.measures import amending
 from app.services.measures.amending import Wanted
 from app.web.ground.forms import read_facts, read_version
 from app.web.ground.pages import fragment, go, page, saying, wants_fragment
-from app.web.ground.scope import now, who, writing
+from app.web.ground.scope import kept, now, who, writing
 from app.web.measures.measures import open_view
 from app.web.measures.mine import open_mine
 from app.web.measures.overview_view import MineView, OverviewView, choosable, report_name
@@ -143,7 +143,7 @@ def save(slug: str, piece_id: str) -> ResponseReturnValue:
     """Keep what the row's form held. The same changed by another: both texts, 409. Something to mend: the form again, 422."""
     wanted = _wanted()
     try:
-        amended = amending.amend_measure(writing(), who(), slug, now(), piece_id, wanted)
+        amended = kept(amending.amend_measure(writing(), who(), slug, now(), piece_id, wanted))
     except Invalid as error:
         return _again(slug, piece_id, wanted, problems=error.problems, status=422)
     except OutOfDate as error:

@@ -1,15 +1,16 @@
 """The keeper's work in this application: every call is one transaction in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 
 from flask import Flask
 
 from app.domain.errors import Hindrance, NotAllowed, NotFound
-from app.live.values import Caller, Copy, Failed, Joined, Missed, Outcome, Outside, Saved, Standing, Told, Update
+from app.live.values import Failed, Outcome, Outside, Saved, Told, Update
 from app.prose.refused import Refused
-from app.services.plan import streaming
+from app.services.plan.streaming import Answers, open_whispers
 from app.services.plan.writing import Desk, OldPage, SignedOut, Stumbled
 from app.web.ground.scope import reading_once
 
@@ -28,7 +29,7 @@ class Clerk:
     def outside(self) -> Outside:
         """The other processes that serve the same database."""
         with self._app.app_context():
-            return streaming.open_whispers()
+            return open_whispers()
 
     def save(self, updates: Sequence[Update]) -> tuple[Sequence[Outcome], Sequence[Told]]:
         """Keep updates, all in one transaction."""
@@ -49,21 +50,11 @@ class Clerk:
             self.outside.close()
             del self.outside
 
-    def catch_up(self, caller: Caller, since: int, copies: Sequence[Copy]) -> tuple[Missed, Sequence[Joined]]:
-        """What a stream has missed."""
+    @contextmanager
+    def answers(self) -> Iterator[Answers]:
+        """Begin to answer questions, all as of one moment."""
         with self._app.app_context(), reading_once() as session:
-            missed = streaming.catch_up(session, caller.plan_id, since)
-            return missed, [streaming.join(session, caller.who, caller.slug, copy) for copy in copies]
-
-    def join(self, caller: Caller, copy: Copy) -> Joined:
-        """What a copy of a text lacks."""
-        with self._app.app_context(), reading_once() as session:
-            return streaming.join(session, caller.who, caller.slug, copy)
-
-    def standing(self, caller: Caller, texts: Sequence[str]) -> Standing:
-        """Whether a caller may stay, and write."""
-        with self._app.app_context(), reading_once() as session:
-            return streaming.standing(session, caller.who, caller.slug, datetime.now(UTC), texts)
+            yield Answers(session, datetime.now(UTC))
 
 
 def status_of(refusal: Hindrance) -> int:

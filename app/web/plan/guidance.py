@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.services.plan import planning
-from app.web.ground.scope import now, session, who, writing
+from app.web.ground.scope import kept, now, reading, who, writing
 from app.web.plan.answers import sheet, tell_undoable
 
 blueprint = Blueprint("guidance", __name__)
@@ -25,7 +25,7 @@ def guidance_blocks(text: str) -> list[tuple[bool, list[str]]]:
 @blueprint.post("/planer/<slug>/deler/<piece_id>/veiledning/skjuling")
 def hide(slug: str, piece_id: str) -> ResponseReturnValue:
     """Empty the guidance of a chapter or section, for everybody; the message has a way to bring it back."""
-    piece = planning.show_piece(session(), who(), slug, piece_id)
-    edited = planning.edit_piece(writing(), who(), slug, now(), piece_id, piece.version, {"guidance": ""})
+    piece = planning.show_piece(reading(), who(), slug, piece_id)
+    edited = kept(planning.edit_piece(writing(), who(), slug, now(), piece_id, piece.version, {"guidance": ""}))
     tell_undoable(slug, _("Veiledningen er skjult for alle."), edited.line)
     return sheet(slug, None, piece_id)

@@ -15,7 +15,7 @@ from app.services.plan.planning import Edited, PieceFacts
 from app.services.plan.shaping import Changed
 from app.web.ground.forms import asked, read_facts, read_version
 from app.web.ground.pages import go, saying, spoken, tell
-from app.web.ground.scope import now, session, who, writing
+from app.web.ground.scope import kept, now, reading, session, who, writing
 from app.web.plan.answers import (
     APART,
     ROW_LANES,
@@ -66,10 +66,10 @@ def fresh(slug: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/deler/<piece_id>")
 def save(slug: str, piece_id: str) -> ResponseReturnValue:
     """Keep the facts of the form. The same field changed by another: both texts, 409. Something to mend: the form again, 422."""
-    before = planning.show_piece(session(), who(), slug, piece_id)
+    before = planning.show_piece(reading(), who(), slug, piece_id)
     values = read_facts(before.kind, request.form)
     try:
-        edited = planning.edit_piece(writing(), who(), slug, now(), piece_id, read_version(request.form), values)
+        edited = kept(planning.edit_piece(writing(), who(), slug, now(), piece_id, read_version(request.form), values))
     except OutOfDate as error:
         return _again(slug, before, error.values, Trouble(conflicts=error.conflicts), 409, error.version)
     except Invalid as error:
@@ -116,7 +116,7 @@ def add(slug: str) -> ResponseReturnValue:
     if request.values.get("type"):
         values["type"] = request.values["type"]
     try:
-        changed = shaping.add_piece(writing(), who(), slug, now(), kind, parent, values, request.form.get("etter") or None)
+        changed = kept(shaping.add_piece(writing(), who(), slug, now(), kind, parent, values, request.form.get("etter") or None))
     except Invalid as error:
         return _not_added(slug, kind, parent, values, error)
     return _added(slug, changed)
@@ -150,7 +150,7 @@ def move(slug: str, piece_id: str, way: str) -> ResponseReturnValue:
     """Move a piece one place up or down."""
     if way not in WAYS:
         raise NotFound
-    changed = shaping.move_piece(writing(), who(), slug, now(), piece_id, WAYS[way])
+    changed = kept(shaping.move_piece(writing(), who(), slug, now(), piece_id, WAYS[way]))
     return moved(slug, changed, _("Flyttet opp.") if way == "opp" else _("Flyttet ned."))
 
 
@@ -164,14 +164,14 @@ def move_to(slug: str, piece_id: str) -> ResponseReturnValue:
     if not colon:
         under, after = request.form.get("under", ""), request.form.get("etter", "")
     place = None if colon else request.form.get("plass", type=int)
-    changed = shaping.move_to(writing(), who(), slug, now(), piece_id, under or None, after or (0 if colon else place))
+    changed = kept(shaping.move_to(writing(), who(), slug, now(), piece_id, under or None, after or (0 if colon else place)))
     return moved_to(slug, changed)
 
 
 @blueprint.post("/planer/<slug>/deler/<piece_id>/fjerning")
 def remove(slug: str, piece_id: str) -> ResponseReturnValue:
     """Remove a piece; the message has a way to bring it back."""
-    changed = shaping.remove_piece(writing(), who(), slug, now(), piece_id)
+    changed = kept(shaping.remove_piece(writing(), who(), slug, now(), piece_id))
     tell_undoable(slug, _("%(kind)s er fjernet.", kind=the(changed.kind)), changed.line, lasting=True)
     if changed.kind in APART:
         return go(APART[changed.kind], slug=slug)
@@ -181,6 +181,6 @@ def remove(slug: str, piece_id: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/deler/<piece_id>/gjenoppretting")
 def restore(slug: str, piece_id: str) -> ResponseReturnValue:
     """Bring a removed piece back to its place."""
-    changed = shaping.restore_piece(writing(), who(), slug, now(), piece_id)
+    changed = kept(shaping.restore_piece(writing(), who(), slug, now(), piece_id))
     tell(_("%(kind)s er tilbake.", kind=the(changed.kind)))
     return back(slug, changed.kind, piece_id, changed.parent_id)

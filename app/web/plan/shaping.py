@@ -11,7 +11,7 @@ from app.services.plan import copying, heading, moving, planning, renumbering, s
 from app.services.plan.renumbering import Order
 from app.services.plan.shaping import Changed, must_add
 from app.web.ground.pages import go, page, spoken
-from app.web.ground.scope import now, reading, session, who, writing
+from app.web.ground.scope import kept, now, reading, session, who, writing
 from app.web.plan.answers import sheet, tell_undoable
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView, the
@@ -52,7 +52,7 @@ def split(slug: str, piece_id: str) -> ResponseReturnValue:
     """Split it there."""
     at, title = request.form.get("ved", ""), request.form.get("title", "")
     try:
-        changed = splitting.split(writing(), who(), slug, now(), piece_id, at, title)
+        changed = kept(splitting.split(writing(), who(), slug, now(), piece_id, at, title))
     except Invalid as error:
         piece = splitting.show_cuts(session(), who(), slug, piece_id)
         return _page("split", slug, 422, piece=piece, problems=error.problems, title=title, at=at)
@@ -70,7 +70,7 @@ def unite(slug: str, piece_id: str) -> ResponseReturnValue:
     """Put the next into it."""
     picks: dict[str, uniting.Pick] = {name: "second" if value == "second" else "first" for name, value in request.form.items()}
     try:
-        changed = uniting.unite(writing(), who(), slug, now(), piece_id, picks)
+        changed = kept(uniting.unite(writing(), who(), slug, now(), piece_id, picks))
     except Invalid as error:
         pair = uniting.show_union(session(), who(), slug, piece_id)
         return _page("unite", slug, 422, pair=pair, problems=error.problems, picks=picks)
@@ -83,7 +83,7 @@ def unite(slug: str, piece_id: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/deler/<piece_id>/kopi")
 def copy(slug: str, piece_id: str) -> ResponseReturnValue:
     """Copy a piece to the place after it."""
-    changed = copying.copy_piece(writing(), who(), slug, now(), piece_id)
+    changed = kept(copying.copy_piece(writing(), who(), slug, now(), piece_id))
     return _changed(slug, changed, _("%(kind)s er kopiert.", kind=the(changed.kind)))
 
 
@@ -102,7 +102,7 @@ def fetching(slug: str) -> ResponseReturnValue:
 def fetch(slug: str) -> ResponseReturnValue:
     """Fetch a piece with all under it."""
     source, piece_id, under = (request.form.get(name, "") for name in ("plan", "del", "under"))
-    changed = copying.copy_from(writing(), who(), slug, now(), source, piece_id, under or None)
+    changed = kept(copying.copy_from(writing(), who(), slug, now(), source, piece_id, under or None))
     return _changed(slug, changed, _("%(kind)s er hentet. Aktører som manglet, er lagt til.", kind=the(changed.kind)))
 
 

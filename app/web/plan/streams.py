@@ -19,7 +19,7 @@ from app.live.values import Caller, Copy
 from app.services.plan import streaming
 from app.settings import Settings
 from app.web.ground.handover import HandedOver, take_over
-from app.web.ground.scope import let_go, reading, who
+from app.web.ground.scope import let_go, now, reading, who
 from app.web.plan.clerk import Clerk
 
 blueprint = Blueprint("streams", __name__)
@@ -58,8 +58,7 @@ def events(slug: str) -> ResponseReturnValue:
 def news(slug: str) -> ResponseReturnValue:
     """What has happened since, for a browser that gets no stream through."""
     caller = caller_in(slug, request.args.get("fane", ""))
-    missed = streaming.catch_up(reading(), caller.plan_id, _since())
-    joined = [streaming.join(reading(), who(), slug, copy) for copy in _copies()]
+    missed, joined = streaming.Answers(reading(), now()).catch_up(caller, _since(), _copies())
     return jsonify({"seq": missed.seq, "messages": station().asked(caller, missed, joined)})
 
 

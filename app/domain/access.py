@@ -188,6 +188,9 @@ TABLE: dict[Permission, dict[Role, Cell]] = {permission: dict(zip(_COLUMNS, cell
 WRITERS = frozenset(role for role, cell in TABLE[Permission.EDIT_TEXT].items() if cell is not NO)
 """Roles of the working group: those a chapter or section can be given to."""
 
+COMMENTERS = frozenset(role for role, cell in TABLE[Permission.COMMENT].items() if cell is not NO)
+"""Roles that take part in what is said about the draft, and can be named there."""
+
 OF_THE_INSTALLATION = frozenset(
     {
         Permission.CREATE_PLAN,

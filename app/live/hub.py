@@ -287,7 +287,7 @@ def _missed(missed: Missed) -> Iterator[Message]:
     if missed.is_all:
         yield Message("missed")
         return
-    for kind in ("shaped", "changed", "work"):
+    for kind in ("shaped", "changed", "work", "thread"):
         refs = [ref for found, ref in missed.refs if found == kind]
         if refs:
             yield Message(kind, refs=refs, seq=missed.seq)

@@ -29,6 +29,26 @@ def _passages(node: Json, anchor: str = "") -> Iterator[Passage]:
         yield from _passages(child, f"i-{node['attrs']['id']}" if is_item else "")
 
 
+def anchors(json: Json) -> dict[str, str]:
+    """Block, item or note → the anchor where its words stand on the page."""
+    found: dict[str, str] = {}
+    for node in json.get("content", ()):
+        _anchor(node, "", found)
+    return found
+
+
+def _anchor(node: Json, given: str, found: dict[str, str]) -> None:
+    id = node.get("attrs", {}).get("id")
+    if id:
+        found[id] = given or f"{_LETTERS.get(node['type'], 'b')}-{id}"
+    for place, child in enumerate(node.get("content", ())):
+        is_item = node["type"] == "list_item" and place == 0 and child["type"] == "paragraph"
+        _anchor(child, f"i-{id}" if is_item else "", found)
+
+
+_LETTERS = {"list_item": "i", "footnote": "n"}
+
+
 def _words(anchor: str, runs: list[Json]) -> Iterator[Passage]:
     text = " ".join("".join(words(run) for run in runs).split())
     if text:

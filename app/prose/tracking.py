@@ -128,6 +128,12 @@ def _gather(node: Json, found: dict[str, str]) -> None:
         _gather(child, found)
 
 
+def block_ids(json: Json) -> list[str]:
+    """Every block, item and note of the text in reading order, with words or without."""
+    own = [str(json["attrs"]["id"])] if json.get("attrs", {}).get("id") else []
+    return own + [id for child in json.get("content", ()) for id in block_ids(child)]
+
+
 def quoted(blocks: Mapping[str, str], spans: Iterable[Span]) -> str:
     """The words that the spans hold, a blank between those of two."""
     return " ".join(blocks.get(span.block, "")[span.start : span.end] for span in spans)

@@ -73,6 +73,11 @@ def append_work(session: Session, plan_id: str, ref: str, person_id: int | None,
     return _append(session, FeedRow(plan_id=plan_id, kind="work", ref=ref, person_id=person_id, at=at, data=b""))
 
 
+def append_thread(session: Session, plan_id: str, ref: str, person_id: int | None, at: datetime) -> int:
+    """Tell that something new is said in the thread ``ref``; returns the sequence number."""
+    return _append(session, FeedRow(plan_id=plan_id, kind="thread", ref=ref, person_id=person_id, at=at, data=b""))
+
+
 def _append(session: Session, row: FeedRow) -> int:
     session.add(row)
     session.flush()

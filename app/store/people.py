@@ -1,6 +1,6 @@
 """People and their roles in plans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -66,6 +66,11 @@ def set_role(session: Session, plan_id: str, person_id: int, role: str, at: date
     """Give the person this role in the plan, whatever it was before."""
     session.merge(MembershipRow(plan_id=plan_id, person_id=person_id, role=role, since=at))
     session.flush()
+
+
+def list_names(session: Session, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Person → name."""
+    return dict(session.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(person_ids))).all())
 
 
 # ---------------------------------------------------------------- the whole installation

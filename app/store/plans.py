@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.store.discussion_tables import CommentRow, MentionRow, ThreadRow, ThreadSeenRow
 from app.store.people_tables import MembershipRow, PersonRow
 from app.store.tables import (
     AssetRow,
@@ -18,7 +19,6 @@ from app.store.tables import (
     PieceRow,
     PlanRow,
     ReadinessRow,
-    RemarkRow,
     SourceRow,
     TextRow,
 )
@@ -205,7 +205,12 @@ def set_parent(session: Session, piece: PieceRow, parent_id: str | None) -> None
 def remove_content(session: Session, plan_id: str) -> None:
     """Take away for good all that stands in the plan, and every trace of how it came there. Plan, people and drawings stay."""
     session.flush()
-    for table in (PassageRow, AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow, RemarkRow):
+    threads = select(ThreadRow.id).where(ThreadRow.plan_id == plan_id)
+    comments = select(CommentRow.id).where(CommentRow.thread_id.in_(threads))
+    session.execute(delete(MentionRow).where(MentionRow.comment_id.in_(comments)))
+    session.execute(delete(ThreadSeenRow).where(ThreadSeenRow.thread_id.in_(threads)))
+    session.execute(delete(CommentRow).where(CommentRow.thread_id.in_(threads)))
+    for table in (ThreadRow, PassageRow, AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow):
         session.execute(delete(table).where(table.plan_id == plan_id))
 
 
@@ -237,9 +242,3 @@ def add_source(session: Session, source: SourceRow) -> None:
 def list_sources(session: Session, plan_id: str) -> Sequence[SourceRow]:
     """The files the plan came from, oldest first."""
     return session.scalars(select(SourceRow).where(SourceRow.plan_id == plan_id).order_by(SourceRow.id)).all()
-
-
-def add_remarks(session: Session, remarks: Iterable[RemarkRow]) -> None:
-    """Keep the comments of an imported file."""
-    session.add_all(remarks)
-    session.flush()

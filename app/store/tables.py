@@ -201,20 +201,6 @@ class SourceRow(Base):
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class RemarkRow(Base):
-    """A comment of an imported Word file, kept with its anchor until threads exist."""
-
-    __tablename__ = "remark"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"), index=True)
-    author: Mapped[str] = mapped_column(String(200))
-    initials: Mapped[str] = mapped_column(String(20))
-    written_at: Mapped[str] = mapped_column(String(40))
-    text: Mapped[str] = mapped_column(Text)
-    anchor: Mapped[str] = mapped_column(String(32))
-    quote: Mapped[str] = mapped_column(Text)
-
-
 class ImportDraftRow(Base):
     """A file read but not yet accepted. Nothing of it stands in any plan; it is swept away when ``expires_at`` has passed."""
 

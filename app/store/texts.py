@@ -1,6 +1,6 @@
 """Shared texts: what stands in each, as far as it is settled. What was typed since, and all its history, is the feed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -27,6 +27,11 @@ def get_text(session: Session, text_id: str) -> TextRow:
     if text is None:
         raise NotFound()
     return text
+
+
+def list_some(session: Session, text_ids: Collection[str]) -> Sequence[TextRow]:
+    """Those of these texts that there are, with their states."""
+    return session.scalars(select(TextRow).where(TextRow.id.in_(text_ids)).options(undefer(TextRow.state))).all()
 
 
 def add_texts(session: Session, texts: Iterable[TextRow]) -> None:

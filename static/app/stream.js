@@ -19,7 +19,7 @@ const MOST_WAIT_MS = 15_000;
 const CARET_MS = 120;
 const CARET_BY_POST_MS = 1_000;
 // Kinds whose number tells that all before it has been told too.
-const IN_STEP = new Set(["ready", "changed", "shaped", "work", "beat"]);
+const IN_STEP = new Set(["ready", "changed", "shaped", "work", "thread", "beat"]);
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 const madeName = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => LETTERS[byte % LETTERS.length]).join("");
@@ -228,7 +228,11 @@ export class Stream {
     changed: ({ refs }) => tell("samplan:changed", { refs }),
     shaped: ({ refs }) => tell("samplan:changed", { refs, all: true }),
     work: ({ refs }) => tell("samplan:work", { refs }),
-    missed: () => tell("samplan:changed", { refs: [], all: true }),
+    thread: ({ refs }) => tell("samplan:thread", { refs }),
+    missed: () => {
+      tell("samplan:changed", { refs: [], all: true });
+      tell("samplan:thread", { refs: [] });
+    },
     present: (message) => this.#present(message),
     end: ({ reason }) => {
       this.#drop();

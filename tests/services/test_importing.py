@@ -8,12 +8,13 @@ import pytest
 
 from app.domain.errors import NotAllowed, NotFound
 from app.intake.refusal import Limits, Refused
+from app.services.discussion import collecting
+from app.services.discussion.collecting import Wanted
 from app.services.entry.entering import Who
 from app.services.origins import importing
 from app.services.plan import planning
 from app.store import plans
 from app.store.base import reading, writing
-from app.store.tables import PlanRow, RemarkRow
 from tests.conftest import NOW
 
 People = dict[str, Who]
@@ -78,16 +79,16 @@ def test_comments_are_kept_and_their_anchors_follow_when_a_file_is_read_in_twice
         with writing() as session:
             importing.accept_draft(session, people["coordinator"], NOW, _kept(session, people, word_file))
     with reading() as session:
-        for remark in session.query(RemarkRow):
-            assert (remark.author, remark.text, remark.quote) == (
-                "Jonas Moe",
-                "Også barnehagene?",
-                "Planen gjelder alle skolene i Nordvik.",
-            )
-            plan = session.get(PlanRow, remark.plan_id)
-            assert plan is not None
-            document = planning.open_plan(session, people["coordinator"], plan.slug).document
-            assert f"id='{remark.anchor}'" in str(document)
+        slugs = [line.slug for line in planning.list_plans(session, people["coordinator"])]
+        found = [collecting.collect(session, people["coordinator"], slug, Wanted("all")).threads for slug in slugs]
+        documents = {slug: str(planning.open_plan(session, people["coordinator"], slug).document) for slug in slugs}
+    threads = [(slug, thread) for slug, some in zip(slugs, found, strict=True) for thread in some]
+    assert len(threads) == 2
+    for slug, thread in threads:
+        (comment,) = thread.comments
+        assert (comment.name, comment.agency, comment.body) == ("Jonas Moe", "", "Også barnehagene?")
+        assert thread.quote == "Planen gjelder alle skolene i Nordvik." and thread.place == "words" and not thread.is_lost
+        assert f"id='{thread.block_id}'" in documents[slug]
 
 
 def _kept(session: object, people: People, word_file: bytes) -> str:

@@ -17,9 +17,12 @@ from app.services.entry.entering import SYSTEM
 from app.store import history, plans
 from app.store.base import db, reading, writing
 from tests.conftest import NOW, settings_in
+from tests.store.test_frozen import ATTEMPTS, ON_SQLITE, TABLES
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "app/store/migrations"
 DATA = Path(__file__).parent / "data"
+BECAME = {"remark": "comment"}
+"""Tables that are gone, and where their rows are now."""
 REVISIONS = [r.revision for r in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 
 
@@ -58,10 +61,38 @@ def test_each_revision_with_data_in_it_comes_to_the_newest_with_every_row(fresh:
     assert all(before.values()), f"data/{revision}.sql must hold rows of every table"
     upgrade()
     after = contents(tmp_path)
-    assert [table for table, rows in before.items() if len(after[table]) < len(rows)] == []
+    assert [table for table, rows in before.items() if len(after[BECAME.get(table, table)]) < len(rows)] == []
     with sqlite3.connect(tmp_path / "samplan.db") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision >= "0004"])
+def test_what_is_frozen_stays_so_before_and_after_every_migration(fresh: Flask, tmp_path: Path, revision: str) -> None:
+    upgrade(revision=revision)
+    fill(tmp_path, revision)
+    frozen = {table: rows for table, rows in contents(tmp_path).items() if table in TABLES}
+    for _time in ("before", "after"):
+        for words in (*ATTEMPTS, *ON_SQLITE):
+            with sqlite3.connect(tmp_path / "samplan.db") as connection, pytest.raises(sqlite3.IntegrityError, match="frozen"):
+                connection.execute(words)
+            assert {table: rows for table, rows in contents(tmp_path).items() if table in TABLES} == frozen, words
+        upgrade()
+
+
+def test_comments_of_imported_files_become_threads(fresh: Flask, tmp_path: Path) -> None:
+    upgrade(revision="0004")
+    fill(tmp_path, "0004")
+    with sqlite3.connect(tmp_path / "samplan.db") as connection:
+        remarks = connection.execute("SELECT plan_id, author, text, anchor, quote FROM remark ORDER BY id").fetchall()
+    upgrade()
+    with sqlite3.connect(tmp_path / "samplan.db") as connection:
+        threads = connection.execute(
+            "SELECT thread.plan_id, author, body, coalesce(nullif(block_id, ''), piece_id, ''), quote FROM thread JOIN comment"
+            " ON comment.thread_id = thread.id AND comment.id = thread.newest ORDER BY comment.id"
+        ).fetchall()
+    assert [row[:3] for row in threads] == [row[:3] for row in remarks]
+    assert all(after[3] in ("", before[3]) and after[4] == before[4] for before, after in zip(remarks, threads, strict=True))
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

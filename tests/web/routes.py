@@ -21,8 +21,8 @@ class Listed:
     """A route and method.
 
     ``asks``: the permission its service asks for. ``subject``: the measure concerned, where the permission differs from measure to measure.
-    ``values``: parts of the address beside the plan's. ``form`` and ``json``: what is sent. ``goes_on``: it is a stream; where the server
-    gives no connection away, as here, who may have one is asked to come again.
+    ``values``: parts of the address beside the plan's. ``form`` and ``json``: what is sent. ``owner``: whose own it is; nobody else gets
+    through. ``goes_on``: it is a stream; where the server gives no connection away, as here, who may have one is asked to come again.
     """
 
     asks: Permission | Open
@@ -31,12 +31,15 @@ class Listed:
     json: Mapping[str, Any] | None = None
     subject: str = ""
     reads_first: Permission = Permission.READ_DRAFT
+    owner: str = ""
     goes_on: bool = False
 
 
 MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
 REVISION = {"number": "1"}
+THREAD = {"thread_id": "thread"}
+COMMENT = THREAD | {"comment_id": "1"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
 A_TAB = {"fane": "abcdefgh1234", "fra": "0"}
 EDITOR = {"person_id": "2"}
@@ -160,6 +163,18 @@ ROUTES: dict[str, Listed] = {
     "POST groups.mark": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.reopen": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.visit": Listed(Permission.READ_DRAFT),
+    "GET threads.index": Listed(Permission.COMMENT),
+    "GET threads.new": Listed(Permission.COMMENT),
+    "POST threads.start": Listed(Permission.COMMENT, form={"body": "Er dette riktig?"}),
+    "GET threads.show": Listed(Permission.COMMENT, THREAD),
+    "GET threads.marks": Listed(Permission.COMMENT),
+    "POST threads.answer": Listed(Permission.COMMENT, THREAD, form={"body": "Ja."}),
+    "POST threads.resolve": Listed(Permission.COMMENT, THREAD),
+    "POST threads.reopen": Listed(Permission.COMMENT, THREAD),
+    "GET threads.edit": Listed(Permission.COMMENT, COMMENT),
+    "POST threads.save": Listed(Permission.COMMENT, COMMENT, form={"body": "Er det?"}, owner="editor"),
+    "POST threads.remove": Listed(Permission.COMMENT, COMMENT, owner="editor"),
+    "POST threads.read": Listed(Permission.COMMENT, form={"trad": "thread"}),
     "GET revisions.index": Listed(Permission.READ_DRAFT),
     "POST revisions.freeze": Listed(Permission.EDIT_PLAN, form={"label": "Til møtet"}),
     "GET revisions.show": Listed(Permission.READ_REVISION, REVISION),

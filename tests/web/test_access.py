@@ -119,7 +119,7 @@ def assert_as_listed(world: World, answer: TestResponse, name: str, person: str,
         assert status in (200, 204, 303, 404, 422), what
     elif listed.asks == "member":
         assert status in ((200, 303, 422) if actor.role else (404,)), what
-    elif is_allowed(world, listed, actor, measure):
+    elif is_allowed(world, listed, actor, measure) and listed.owner in ("", person):
         assert status < 400 or status == 422 or (listed.goes_on and status == 503), what
     else:
         assert status == (403 if actor.role or listed.asks in OF_THE_INSTALLATION else 404), what

@@ -21,8 +21,9 @@ from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
 from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
-from app.store import plans, revisions
+from app.store import discussions, plans, revisions
 from app.store.base import Session, db, writing
+from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow, RevisionRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
@@ -123,6 +124,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         assert own is not None
         session.add_all((_job(own), _line(), _mail()))
         _freeze(session, own)
+        _discuss(session, own, people["editor"])
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
@@ -135,6 +137,13 @@ def _freeze(session: Session, plan: PlanRow) -> None:
     row.body, row.drawing, row.counts, row.content, row.at = canonical(document), as_data(Drawing(document.kind)), {}, 0, NOW
     revisions.add_revision(session, row)
     revisions.add_file(session, RevisionFileRow(revision_id=row.id, format="pdf", sha256="0" * 64, data=b"%PDF", at=NOW))
+
+
+def _discuss(session: Session, plan: PlanRow, who: Who) -> None:
+    """A thread of one comment."""
+    thread = ThreadRow(id="thread", plan_id=plan.id, place="plan", by=who.person_id, at=NOW)
+    discussions.add_thread(session, thread)
+    discussions.add_comment(session, thread, CommentRow(id=1, thread_id=thread.id, by=who.person_id, body="Er dette riktig?", at=NOW))
 
 
 def _line() -> HistoryRow:

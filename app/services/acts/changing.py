@@ -11,7 +11,7 @@ from app.domain.plan import placed
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, plain_text, rewrite, seeded, to_json
 from app.services.acts.recording import record
-from app.services.entry import present
+from app.services.entry import anchoring, present
 from app.services.entry.entering import Entered
 from app.store import feed, plans, texts
 from app.store.base import Session
@@ -29,6 +29,7 @@ class Change:
     def __init__(self, session: Session, entered: Entered, now: datetime) -> None:
         self.session, self.entered, self.now = session, entered, now
         self.effects: list[Effect] = []
+        self._texts: set[str] = set()
 
     @property
     def plan(self) -> PlanRow:
@@ -54,6 +55,7 @@ class Change:
             row = TextRow(id=piece.id, plan_id=self.plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state)
             row.json = to_json(state)
             texts.add_texts(self.session, [row])
+            self._texts.add(piece.id)
         return piece
 
     def fill(self, text_id: str, blocks: Blocks) -> None:
@@ -130,6 +132,8 @@ class Change:
         if rewritten is None:
             return None
         seq = feed.append_text(self.session, self.plan.id, text_id, self.entered.by, self.now, rewritten.update)
+        anchoring.bring_along(self.session, text_id, text.state, [rewritten.update], rewritten.json)
+        self._texts.add(text_id)
         texts.set_state(self.session, text, seq, rewritten.state, rewritten.json)
         now: Blocks = rewritten.json["content"]
         return now
@@ -144,6 +148,9 @@ class Change:
         """
         if not self.effects:
             return 0
+        placed = [effect for effect in self.effects if isinstance(effect, Placed)]
+        gone = {effect.piece for effect in placed if effect.now is None}
+        anchoring.bring_home(self.session, self._texts | {effect.piece for effect in placed}, gone)
         told = told_of(self.session, piece) if piece else {}
         data = {**told, **(about or {}), "effects": as_data(self.effects)}
         touched = [effect.piece for effect in self.effects]

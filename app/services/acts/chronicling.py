@@ -25,6 +25,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited"),
     "shape": ("piece.", "measures."),
     "plan": ("plan.",),
+    "talk": ("thread.", "comment."),
     "people": ("member.", "invitation.", "section."),
 }
 """Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written, and what was fetched

@@ -17,7 +17,7 @@ from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
-from app.store import history, revisions
+from app.store import discussions, history, revisions
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from exports.canonical import as_data, canonical, from_data
@@ -84,13 +84,18 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
     version = f"0.{number}"
     drawing = exporting.drawing_of(document, Wish(), _margin(version, now, zone), entered.plan.facts)
     row = RevisionRow(id=new_id(), plan_id=entered.plan.id, number=number, version=version, kind="by_hand", label=label, note=note)
-    row.sha256, row.body, row.drawing, row.counts = digest, body, as_data(drawing), {"threads": 0, "suggestions": 0}
+    row.sha256, row.body, row.drawing, row.counts = digest, body, as_data(drawing), _counts(session, entered)
     row.content, row.by, row.at = entered.plan.content, entered.by, now
     revisions.add_revision(session, row)
     for format in FORMATS:
         exporting.ask_revision(session, entered, now, row.id, document, drawing, format, folder)
     history.add_line(session, entered.plan.id, entered.by, now, "plan.frozen", entered.plan.id, {"version": version, "label": label})
     return number
+
+
+def _counts(session: Session, entered: Entered) -> dict[str, int]:
+    """What was open in the plan and is not part of the document. There are no suggestions yet."""
+    return {"threads": discussions.count_open(session, entered.plan.id), "suggestions": 0}
 
 
 def _margin(version: str, now: datetime, zone: str) -> str:

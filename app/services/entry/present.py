@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from app.prose.held import Held
 from app.prose.schema import Json
+from app.services.entry import anchoring
 from app.store import feed, texts
 from app.store.base import Session
 from app.store.feed import Entry
@@ -57,7 +58,9 @@ def list_waiting(session: Session) -> dict[str, list[Entry]]:
 def settle(session: Session, text: TextRow, rows: list[Entry]) -> None:
     """Let these rows, the text's own and all that are not settled, stand in it."""
     held = _held(text, rows)
-    texts.set_state(session, text, rows[-1].seq, held.state, held.json)
+    json = held.json
+    anchoring.bring_along(session, text.id, text.state, [row.data for row in rows], json)
+    texts.set_state(session, text, rows[-1].seq, held.state, json)
 
 
 def _held(text: TextRow, rows: Iterable[Entry]) -> Held:

@@ -14,10 +14,11 @@ from app.intake.settling import settle
 from app.intake.word import read_word
 from app.services.entry.entering import Who
 from app.services.origins.planting import new_names, plant, renamed
+from app.services.origins.remarking import keep_remarks
 from app.services.plan.planning import must_create
 from app.store import history, jobs, plans
 from app.store.base import Session
-from app.store.tables import AssetRow, ImportDraftRow, PlanRow, RemarkRow, SourceRow
+from app.store.tables import AssetRow, ImportDraftRow, PlanRow, SourceRow
 from exports.document import Document, Figure, Part, new_id
 
 DocumentKind = Literal["tiltaksplan", "statusrapport"]
@@ -192,20 +193,6 @@ def _keep(
     source = SourceRow(plan_id=plan.id, filename=filename[:255], sha256=digest, data=data, person_id=by, at=now, report={})
     source.report = {"counts": intake.counts, "problems": problems, "sides": sides}
     plans.add_source(session, source)
-    plans.add_remarks(
-        session,
-        [
-            RemarkRow(
-                plan_id=plan.id,
-                author=r.author,
-                initials=r.initials,
-                written_at=r.at,
-                text=r.text,
-                quote=r.quote,
-                anchor=names.get(r.anchor, r.anchor),
-            )
-            for r in intake.remarks
-        ],
-    )
+    keep_remarks(session, plan, now, intake.remarks, names)
     history.add_line(session, plan.id, by, now, "plan.imported", plan.id, {"filename": source.filename, "sha256": digest})
     return plan

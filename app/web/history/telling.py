@@ -247,6 +247,11 @@ def _about(words: str) -> Callable[[Line, Names], str]:
     return lambda line, _names: _(words, what=thing(line.about))
 
 
+def _said(words: str) -> Callable[[Line, Names], str]:
+    """A sentence about something said: of a piece, or of the plan as a whole."""
+    return lambda line, _names: _(words, what=thing(line.about) if line.about.get("kind") else _("hele planen"))
+
+
 def _person(words: str) -> Callable[[Line, Names], str]:
     """A sentence about somebody, and a role."""
     return lambda line, names: _(words, name=_whom(line, names), role=_role(line.data))
@@ -283,6 +288,12 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "member.agency_changed": _person(say("endret hvilken virksomhet %(name)s kommer fra")),
     "member.removed": _person(say("tok %(name)s ut av planen")),
     "member.left": _person(say("gikk ut av planen")),
+    "thread.opened": _said(say("kommenterte %(what)s")),
+    "thread.answered": _said(say("svarte på en kommentar til %(what)s")),
+    "thread.resolved": _said(say("løste en kommentar til %(what)s")),
+    "thread.reopened": _said(say("åpnet en kommentar til %(what)s igjen")),
+    "comment.edited": _said(say("endret sin kommentar til %(what)s")),
+    "comment.removed": _said(say("fjernet sin kommentar til %(what)s")),
     "section.assigned": _given,
     "section.unassigned": _given,
     "section.ready": _about(say("merket %(what)s som klart")),

@@ -20,6 +20,7 @@ class May:
     structure: bool
     text: bool
     facts: bool
+    comment: bool
     settings: bool
     export: bool
     export_clean: bool
@@ -31,6 +32,7 @@ def may_of(rights: Set[Permission]) -> May:
         structure=Permission.EDIT_STRUCTURE in rights,
         text=Permission.EDIT_TEXT in rights,
         facts=Permission.EDIT_PLAN in rights,
+        comment=Permission.COMMENT in rights,
         settings=Permission.EDIT_SETTINGS in rights,
         export=Permission.EXPORT in rights,
         export_clean=Permission.EXPORT_CLEAN in rights,

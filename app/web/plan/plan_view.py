@@ -342,6 +342,7 @@ class PlanView:
             "unite": url_for("shaping.union", slug=self.slug, piece_id=HOLE),
             "past": url_for("timelines.piece", slug=self.slug, piece_id=HOLE),
             "past_text": url_for("timelines.text", slug=self.slug, text_id=HOLE),
+            "comment": url_for("threads.new", slug=self.slug, om=HOLE),
             "writers": url_for("timelines.writers", slug=self.slug, text_id=HOLE),
         }
 

@@ -1,0 +1,131 @@
+"""A plan's threads as pages show them: the words for their places, the ways to them, and comments with the names in them apart."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.domain.pieces import fields_of
+from app.domain.saying import say
+from app.services.discussion.collecting import PAGE, Comment, Discussion, Show, Thread, Wanted
+from app.web.ground.look import color_of
+from app.web.ground.pages import spoken
+from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_view import DEFINITE
+
+SHOWS: dict[str, tuple[Show, str]] = {
+    "apne": ("open", say("Åpne")),
+    "uleste": ("unread", say("Uleste")),
+    "meg": ("mine", say("Nevner meg")),
+    "loste": ("resolved", say("Løste")),
+    "alle": ("all", say("Alle")),
+}
+"""What the address says → which threads, and the word on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a comment; ``is_name``: somebody is named."""
+
+    words: str
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A form that could not be kept: of which thread («ny»: a new one) and comment (0: an answer), what it held, and why not."""
+
+    thread: str = ""
+    comment: int = 0
+    body: str = ""
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+class TalkView:
+    """A page of threads. Templates call it ``talk``. ``editing``: the comment whose form is open, 0 for none."""
+
+    def __init__(
+        self, head: HeadView, found: Discussion, wanted: Wanted, page: int = 1, trouble: Trouble | None = None, editing: int = 0
+    ) -> None:
+        self.head, self.found, self.wanted, self.page = head, found, wanted, page
+        self.trouble, self.editing = trouble or Trouble(), editing
+
+    @property
+    def slug(self) -> str:
+        """The plan's address."""
+        return self.head.slug
+
+    @property
+    def show(self) -> str:
+        """Which threads are shown, as the address says it."""
+        return next(name for name, (show, _word) in SHOWS.items() if show == self.wanted.show)
+
+    @property
+    def tabs(self) -> Iterator[tuple[str, str, int, bool]]:
+        """(address, word, how many, whether it is the one shown) of each sort."""
+        for name, (show, word) in SHOWS.items():
+            yield self.address(vis=name), spoken(word), self.found.counts[show], show == self.wanted.show
+
+    def address(self, **changed: Any) -> str:
+        """The page with the same wishes but for these."""
+        wishes: dict[str, Any] = {"vis": self.show, "del": self.wanted.part, "virksomhet": self.wanted.agency} | changed
+        return url_for("threads.index", slug=self.slug, **{name: wish for name, wish in wishes.items() if wish and wish != "apne"})
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Chapters and sections to choose from, with how many open threads each has."""
+        counts = self.found.open_in
+        return [(id, f"{number} {title}".strip() + (f" ({counts[id]})" if id in counts else "")) for id, number, title in self.found.parts]
+
+    @property
+    def agencies(self) -> list[tuple[str, str]]:
+        """Agencies to choose from."""
+        return [(name, name) for name in self.found.agencies]
+
+    @property
+    def part_names(self) -> dict[str, str]:
+        """Chapter or section → its number and title."""
+        return {id: f"{number} {title}".strip() for id, number, title in self.found.parts}
+
+    @property
+    def pages(self) -> int:
+        """How many pages of threads there are."""
+        return max(1, -(-self.found.total // PAGE))
+
+
+def where(thread: Thread, parts: Mapping[str, str]) -> str:
+    """What a thread is about: «Tiltak 3 Natteravner: periode». ``parts``: chapter or section → its name."""
+    if not thread.piece_id:
+        return _("Hele planen")
+    own = f"{thread.number} {thread.name}".strip()
+    kind = spoken(DEFINITE.get(thread.kind, say("Delen")))
+    name = own if thread.kind in ("chapter", "section") else f"{kind} {own}".strip()
+    if thread.kind == "text" and thread.part in parts:
+        name = parts[thread.part]
+    return _("%(piece)s: %(field)s", piece=name, field=spoken(fields_of(thread.kind)[thread.field].label).lower()) if thread.field else name
+
+
+def link(slug: str, thread: Thread) -> str:
+    """To where a thread stands in the plan; to the plan itself, when that is gone."""
+    block = thread.spans[0].block if thread.spans else thread.block_id
+    anchor = "" if thread.is_lost or not thread.piece_id else f"b-{block}" if block else f"p-{thread.piece_id}"
+    return url_for("plans.show", slug=slug, _anchor=anchor or None)
+
+
+def color(comment: Comment) -> str:
+    """The colour of the agency of who said it."""
+    return color_of(comment.agency, comment.color) if comment.agency else "neutral"
+
+
+def runs(comment: Comment) -> Iterator[Run]:
+    """The words of a comment, the names in it apart."""
+    at = 0
+    for mention in comment.named:
+        if mention.start > at:
+            yield Run(comment.body[at : mention.start], False)
+        yield Run(comment.body[mention.start : mention.end], True)
+        at = mention.end
+    if at < len(comment.body):
+        yield Run(comment.body[at:], False)

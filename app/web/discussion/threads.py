@@ -1,0 +1,177 @@
+"""What the working group says about a plan: read in the order of the plan, begun anywhere in it, answered, and laid to rest."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.errors import Invalid
+from app.prose.tracking import Span
+from app.services.discussion import collecting, discussing
+from app.services.discussion.collecting import Wanted
+from app.services.discussion.discussing import About, Marked
+from app.services.plan import heading
+from app.web.discussion.thread_view import SHOWS, TalkView, Trouble, color, link, runs, where
+from app.web.ground.numbers import read_number
+from app.web.ground.pages import fragment, go, page, saying, tell, wants_fragment
+from app.web.ground.scope import kept, now, reading, who, writing
+from app.web.plan.plan_head import HeadView
+
+blueprint = Blueprint("threads", __name__)
+
+NEW = "ny"
+
+
+def _talk(slug: str, trouble: Trouble | None = None, editing: int = 0) -> TalkView:
+    told = request.values
+    wanted = Wanted(SHOWS.get(told.get("vis", ""), SHOWS["apne"])[0], told.get("del", ""), told.get("virksomhet", ""))
+    number = max(1, read_number(told.get("side", "")) or 1)
+    found = collecting.collect(reading(), who(), slug, wanted, number)
+    return TalkView(HeadView(heading.open_head(reading(), who(), slug)), found, wanted, number, trouble, editing)
+
+
+def _page(talk: TalkView, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    return page("threads/index.html", "threads", status, **_drawn(talk))
+
+
+def _drawn(talk: TalkView) -> dict[str, Any]:
+    """What the templates of threads are given."""
+    return {"talk": talk, "view": talk.head, "where": where, "link": link, "runs": runs, "color": color, "here": "plans"}
+
+
+@blueprint.get("/planer/<slug>/kommentarer")
+def index(slug: str) -> ResponseReturnValue:
+    """The threads, those wished for: ``vis``, ``del``, ``virksomhet``, ``side``."""
+    return _page(_talk(slug))
+
+
+@blueprint.get("/planer/<slug>/kommentarer/ny")
+def new(slug: str) -> ResponseReturnValue:
+    """The form that begins a thread. About: see ``start``."""
+    return _new(slug, _about(), Trouble(NEW), HTTPStatus.OK)
+
+
+def _new(slug: str, about: About, trouble: Trouble, status: int) -> ResponseReturnValue:
+    thread = collecting.foresee(reading(), who(), slug, now(), about)
+    talk = _talk(slug, trouble)
+    return page("threads/new.html", "form", status, about=about, thread=thread, **_drawn(talk))
+
+
+@blueprint.get("/planer/<slug>/kommentarer/<thread_id>")
+def show(slug: str, thread_id: str) -> ResponseReturnValue:
+    """One thread by itself."""
+    return _alone(slug, thread_id)
+
+
+def _alone(slug: str, thread_id: str, trouble: Trouble | None = None, text: str = "") -> ResponseReturnValue:
+    thread = collecting.show(reading(), who(), slug, thread_id)
+    about = {"thread": thread, **_drawn(_talk(slug, trouble))}
+    if wants_fragment():
+        return fragment("threads/show.html", "thread", 422 if trouble else 200, saying(text), **about)
+    return page("threads/show.html", status=422 if trouble else 200, **about)
+
+
+@blueprint.get("/planer/<slug>/kommentarer/merker")
+def marks(slug: str) -> ResponseReturnValue:
+    """Where open threads stand in the texts, for the plan's page to show."""
+    found = collecting.list_marks(reading(), who(), slug)
+    told = [asdict(mark) | {"address": url_for("threads.show", slug=slug, thread_id=mark.thread_id)} for mark in found]
+    return jsonify(told)
+
+
+@blueprint.post("/planer/<slug>/kommentarer")
+def start(slug: str) -> ResponseReturnValue:
+    """Begin a thread. About: ``om`` (a piece; empty: the plan), ``felt``, ``avsnitt``, or marked words (``sitat``, with ``fra``, ``til``
+    and ``avsnitt`` as often as there are)."""
+    body = request.form.get("body", "")
+    about = _about()
+    try:
+        thread = kept(discussing.start(writing(), who(), slug, now(), about, body))
+    except Invalid as error:
+        return _new(slug, about, Trouble(NEW, 0, body, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
+    tell(_("Kommentaren er lagret."))
+    return go("threads.index", f"trad-{thread}", slug=slug)
+
+
+def _about() -> About:
+    form = request.form if request.method == "POST" else request.args
+    blocks = form.getlist("avsnitt")
+    places = zip(blocks, form.getlist("fra", type=int), form.getlist("til", type=int), form.getlist("sitat"), strict=False)
+    marked = [Marked(Span(block, start, end), quote) for block, start, end, quote in places]
+    return About(form.get("om") or None, form.get("felt", ""), blocks[0] if blocks else "", marked)
+
+
+@blueprint.post("/planer/<slug>/kommentarer/<thread_id>")
+def answer(slug: str, thread_id: str) -> ResponseReturnValue:
+    """Answer in a thread."""
+    body = request.form.get("body", "")
+    return _done(
+        slug, thread_id, lambda: discussing.answer(writing(), who(), slug, now(), thread_id, body), _("Svaret er lagret."), 0, body
+    )
+
+
+@blueprint.get("/planer/<slug>/kommentarer/<thread_id>/<int:comment_id>")
+def edit(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
+    """The form of a comment of one's own."""
+    return _page(_talk(slug, editing=comment_id))
+
+
+@blueprint.post("/planer/<slug>/kommentarer/<thread_id>/<int:comment_id>")
+def save(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
+    """Change a comment of one's own."""
+    body = request.form.get("body", "")
+
+    def change() -> None:
+        discussing.edit(writing(), who(), slug, now(), thread_id, comment_id, body)
+
+    return _done(slug, thread_id, change, _("Kommentaren er endret."), comment_id, body)
+
+
+@blueprint.post("/planer/<slug>/kommentarer/<thread_id>/<int:comment_id>/fjerning")
+def remove(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
+    """Take a comment of one's own away."""
+    return _done(
+        slug, thread_id, lambda: discussing.remove(writing(), who(), slug, now(), thread_id, comment_id), _("Kommentaren er fjernet.")
+    )
+
+
+@blueprint.post("/planer/<slug>/kommentarer/<thread_id>/losning")
+def resolve(slug: str, thread_id: str) -> ResponseReturnValue:
+    """There is no more to say."""
+    return _done(slug, thread_id, lambda: discussing.resolve(writing(), who(), slug, now(), thread_id), _("Tråden er løst."))
+
+
+@blueprint.post("/planer/<slug>/kommentarer/<thread_id>/gjenapning")
+def reopen(slug: str, thread_id: str) -> ResponseReturnValue:
+    """There is more to say."""
+    return _done(slug, thread_id, lambda: discussing.reopen(writing(), who(), slug, now(), thread_id), _("Tråden er åpnet igjen."))
+
+
+@blueprint.post("/planer/<slug>/kommentarer/lest")
+def read(slug: str) -> ResponseReturnValue:
+    """The person has read these threads (``trad``)."""
+    discussing.read(writing(), who(), slug, request.form.getlist("trad"))
+    return go("threads.index", slug=slug) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
+
+
+def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comment_id: int = 0, body: str = "") -> ResponseReturnValue:
+    """The thread after an act in it; its form again when that could not be. ``alene``: it stands by itself on the page, else in the
+    list."""
+    is_alone = "alene" in request.values
+    try:
+        kept(act())
+    except Invalid as error:
+        trouble = Trouble(thread_id, comment_id, body, error.problems)
+        return _alone(slug, thread_id, trouble) if is_alone else _page(_talk(slug, trouble), HTTPStatus.UNPROCESSABLE_ENTITY)
+    if wants_fragment():
+        return (
+            _alone(slug, thread_id, None, text)
+            if is_alone
+            else fragment("threads/index.html", "threads", 200, saying(text), **_drawn(_talk(slug)))
+        )
+    tell(text)
+    return go("threads.show", slug=slug, thread_id=thread_id) if is_alone else go("threads.index", f"trad-{thread_id}", slug=slug)

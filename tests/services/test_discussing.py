@@ -255,6 +255,8 @@ def test_people_and_agencies_are_named_and_find_where(app: Flask, plan: str, peo
         begin(plan, people["coordinator"], About("lights"), "Hva sier @Barneverntjenesten?")
         begin(plan, people["coordinator"], About("intro"), f"@{people['reader'].name} ser ikke dette.")
         mine, theirs = (collect(plan, people[name], "mine").threads for name in ("editor", "other_editor"))
+        known = collect(plan, people["editor"]).names
+    assert {people["editor"].name, "Politiet", "Barneverntjenesten"} <= set(known) and people["reader"].name not in known
     assert [thread.piece_id for thread in mine] == ["patrol"] and [thread.piece_id for thread in theirs] == ["lights"]
 
 
@@ -279,7 +281,7 @@ def test_those_outside_the_working_group_neither_say_nor_see_anything(app: Flask
             for act in (
                 lambda session, who: collecting.collect(session, who, plan, Wanted()),
                 lambda session, who: collecting.show(session, who, plan, thread),
-                lambda session, who: collecting.list_nameable(session, who, plan),
+                lambda session, who: collecting.list_marks(session, who, plan),
                 lambda session, who: discussing.answer(session, who, plan, NOW, thread, "Hei"),
                 lambda session, who: discussing.resolve(session, who, plan, NOW, thread),
                 lambda session, who: discussing.read(session, who, plan, [thread]),

@@ -90,7 +90,7 @@ class Wanted:
 class Discussion:
     """A page of threads in reading order. ``total``: how many fit the wish; ``counts``: how many there are of each sort, whatever else is
     wished; ``agencies``: whose people have said something; ``parts``: (id, number, title) of every chapter and section, in reading order;
-    ``open_in``: chapter or section → its open threads."""
+    ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can name."""
 
     threads: tuple[Thread, ...]
     total: int
@@ -98,6 +98,7 @@ class Discussion:
     agencies: tuple[str, ...]
     parts: tuple[tuple[str, str, str], ...]
     open_in: Mapping[str, int]
+    names: tuple[str, ...]
 
 
 _IS: dict[Show, Callable[[Thread], bool]] = {
@@ -125,12 +126,13 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     for thread in threads:
         if thread.is_open:
             open_in[thread.part] = open_in.get(thread.part, 0) + 1
-    shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE])
+    known = nameable(list_members(session, entered.plan.id).values())
+    shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}
     places = [piece for piece in _walk(tree, None) if piece.kind in ("chapter", "section")]
     parts = tuple((piece.id, tree.numbers.get(piece.id, ""), str(piece.facts["title"])) for piece in places)
-    return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in)
+    return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
 
 
 def show(session: Session, who: Who, slug: str, thread_id: str) -> Thread:
@@ -142,7 +144,7 @@ def show(session: Session, who: Who, slug: str, thread_id: str) -> Thread:
     entered = enter(session, who, slug, Permission.COMMENT)
     row = discussions.get_thread(session, entered.plan.id, thread_id)
     (thread,) = _in_order(session, entered, read_tree(session, entered.plan), [row])
-    return _filled(session, entered, [thread])[0]
+    return _filled(session, entered, [thread], nameable(list_members(session, entered.plan.id).values()))[0]
 
 
 def foresee(session: Session, who: Who, slug: str, now: datetime, about: About) -> Thread:
@@ -191,16 +193,6 @@ def list_marks(session: Session, who: Who, slug: str) -> list[Mark]:
         if row.block_id in places and (stretches or row.place == "block"):
             found.append(Mark(row.id, row.piece_id or "", row.block_id, places[row.block_id], stretches))
     return found
-
-
-def list_nameable(session: Session, who: Who, slug: str) -> list[str]:
-    """The names of everybody a comment can name.
-
-    Raises:
-        NotFound, NotAllowed: see ``collect``.
-    """
-    entered = enter(session, who, slug, Permission.COMMENT)
-    return list(nameable(list_members(session, entered.plan.id).values()))
 
 
 def _is_in(tree: Tree, thread: Thread, part: str) -> bool:
@@ -274,11 +266,10 @@ def _walk(tree: Tree, parent: PieceRow | None) -> Iterator[PieceRow]:
 # ---------------------------------------------------------------- comments
 
 
-def _filled(session: Session, entered: Entered, threads: Collection[Thread]) -> list[Thread]:
-    """The threads with their comments."""
+def _filled(session: Session, entered: Entered, threads: Collection[Thread], known: Mapping[str, str]) -> list[Thread]:
+    """The threads with their comments. ``known``: everybody who can be named."""
     said = discussions.list_comments(session, [thread.id for thread in threads])
     seen = discussions.list_seen(session, entered.plan.id, entered.who.person_id)
-    known = nameable(list_members(session, entered.plan.id).values())
 
     def comment(thread: Thread, one: Said) -> Comment:
         row = one.row

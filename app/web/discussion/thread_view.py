@@ -13,7 +13,7 @@ from app.services.discussion.collecting import PAGE, Comment, Discussion, Show, 
 from app.web.ground.look import color_of
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
-from app.web.plan.plan_view import DEFINITE
+from app.web.plan.plan_view import kind_name
 
 SHOWS: dict[str, tuple[Show, str]] = {
     "apne": ("open", say("Åpne")),
@@ -100,8 +100,7 @@ def where(thread: Thread, parts: Mapping[str, str]) -> str:
     if not thread.piece_id:
         return _("Hele planen")
     own = f"{thread.number} {thread.name}".strip()
-    kind = spoken(DEFINITE.get(thread.kind, say("Delen")))
-    name = own if thread.kind in ("chapter", "section") else f"{kind} {own}".strip()
+    name = own if thread.kind in ("chapter", "section") else f"{kind_name(thread.kind)} {own}".strip()
     if thread.kind == "text" and thread.part in parts:
         name = parts[thread.part]
     return _("%(piece)s: %(field)s", piece=name, field=spoken(fields_of(thread.kind)[thread.field].label).lower()) if thread.field else name

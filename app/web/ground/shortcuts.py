@@ -1,6 +1,7 @@
 """The keyboard shortcuts, told once: the dialog that «?» opens and the page of help are both drawn from here.
 
-Those of the editor are bound in ``static/editor/keys.js``, the others in ``static/app/shortcuts.js``; a test holds the three together.
+Those of the editor are bound in ``static/editor/keys.js``, the others in ``static/app/shortcuts.js`` and ``static/app/marks.js``; a test
+holds the three together.
 """
 
 from dataclasses import dataclass
@@ -20,13 +21,14 @@ class Shortcut:
 SINGLE_KEYS = (
     Shortcut(("/",), say("Gå til søkefeltet")),
     Shortcut(("?",), say("Vis tastatursnarveiene")),
-    Shortcut(("j",), say("Gå til den eldre i en historikk")),
-    Shortcut(("k",), say("Gå til den nyere i en historikk")),
+    Shortcut(("j",), say("Gå til den neste i en historikk eller blant kommentarer")),
+    Shortcut(("k",), say("Gå til den forrige i en historikk eller blant kommentarer")),
 )
 """Those of one key alone: they can be turned off (WCAG 2.1.4), for who speaks to the machine or touches keys by accident."""
 
 EVERYWHERE = (
     Shortcut(("Mod", "Z"), say("Angre det siste du gjorde i planen")),
+    Shortcut(("Mod", "Alt", "M"), say("Kommenter ordene du har merket i planen")),
     Shortcut(("Tab",), say("Gå til neste lenke, knapp eller felt")),
     Shortcut(("Shift", "Tab"), say("Gå tilbake til den forrige")),
     Shortcut(("Enter",), say("Åpne en lenke, bruke en knapp")),

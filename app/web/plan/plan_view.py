@@ -343,6 +343,7 @@ class PlanView:
             "past": url_for("timelines.piece", slug=self.slug, piece_id=HOLE),
             "past_text": url_for("timelines.text", slug=self.slug, text_id=HOLE),
             "comment": url_for("threads.new", slug=self.slug, om=HOLE),
+            "comments": f"{url_for('threads.index', slug=self.slug)}?del={HOLE}",
             "writers": url_for("timelines.writers", slug=self.slug, text_id=HOLE),
         }
 

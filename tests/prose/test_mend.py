@@ -1,9 +1,11 @@
 """What the server sets right: ids that are missing or doubled, and containers that were emptied."""
 
+import pytest
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from app.prose.refused import Refused
 from app.prose.text import blocks, compact, new_text
-from exports.document import List, Note, Paragraph, Table, Text
+from exports.document import List, Note, Paragraph, Table, Text, new_id
 from tests.prose.made import Maker
 from tests.prose.typed import Change, append, attribute, check_update, element, update_of
 
@@ -87,3 +89,60 @@ def test_whole_random_texts_pass_the_check_unrepaired() -> None:
         state = new_text(Maker(seed).blocks())
         update = update_of(state, lambda root: root.children.append(XmlElement("paragraph", {"id": "sist", "indent": False})))
         assert check_update(state, update).repaired is None, seed
+
+
+def table(*rows: tuple[int, ...]) -> Change:
+    """A change that puts in a table: of each row the columns that its cells take."""
+
+    def change(root: XmlFragment) -> None:
+        made = [
+            XmlElement("table_row", {}, [XmlElement("table_cell", {"colspan": across, "rowspan": 1}) for across in row]) for row in rows
+        ]
+        root.children.append(XmlElement("table", {"id": "t1"}, made))
+        for row in element(root, 2).children:
+            for cell in row.children:
+                cell.children.append(XmlElement("paragraph", {"id": new_id()}))
+
+    return change
+
+
+def widths(state: bytes) -> list[int]:
+    found = blocks(state)[2]
+    assert isinstance(found, Table)
+    return [sum(cell.colspan for cell in row.cells) for row in found.rows]
+
+
+def test_a_table_that_one_gave_a_row_and_another_a_column_fills_its_rectangle() -> None:
+    state = check_update(STATE, update_of(STATE, table((1, 1), (1, 1)))).state
+
+    def add_row(root: XmlFragment) -> None:
+        element(root, 2).children.append(XmlElement("table_row", {}, [XmlElement("table_cell", {}), XmlElement("table_cell", {})]))
+        for cell in element(root, 2, 2).children:
+            cell.children.append(XmlElement("paragraph", {"id": new_id()}))
+
+    def add_column(root: XmlFragment) -> None:
+        for row in (0, 1):
+            element(root, 2, row).children.append(XmlElement("table_cell", {}))
+            element(root, 2, row, 2).children.append(XmlElement("paragraph", {"id": new_id()}))
+
+    both = check_update(check_update(state, update_of(state, add_row)).state, update_of(state, add_column))
+    assert both.repaired and widths(both.state) == [3, 3, 3]
+    again = check_update(both.state, update_of(both.state, append("paragraph", {"id": "a9"})))
+    assert again.repaired is None, "it is set right once"
+
+
+def test_cells_that_reach_out_of_their_table_are_cut_off() -> None:
+    def reach(root: XmlFragment) -> None:
+        element(root, 2, 1, 0).attributes["rowspan"] = 9
+
+    state = check_update(STATE, update_of(STATE, table((1, 1), (2,)))).state
+    checked = check_update(state, update_of(state, reach))
+    found = blocks(checked.state)[2]
+    assert checked.repaired and isinstance(found, Table) and found.rows[1].cells[0].rowspan == 1
+
+
+@pytest.mark.parametrize("rows", [((100,), *[(1,)] * 60), ((100, 100, 100, 100),) * 300])
+def test_a_table_that_nobody_made_in_earnest_is_refused(rows: tuple[tuple[int, ...], ...]) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_update(STATE, update_of(STATE, table(*rows)))
+    assert refusal.value.kind == "too_large"

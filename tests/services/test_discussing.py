@@ -8,11 +8,12 @@ from flask import Flask
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.prose.text import change_to
 from app.prose.tracking import Span
-from app.services.acts import retrieving, undoing
+from app.services.acts import chronicling, retrieving, undoing
 from app.services.discussion import collecting, discussing
 from app.services.discussion.collecting import Discussion, Thread, Wanted
 from app.services.discussion.discussing import About, Marked
 from app.services.entry.entering import Who
+from app.services.group import grouping
 from app.services.plan import planning, shaping, splitting, uniting
 from app.services.plan.writing import read_text
 from app.store import discussions, feed, history, plans
@@ -289,6 +290,20 @@ def test_those_outside_the_working_group_neither_say_nor_see_anything(app: Flask
                 with pytest.raises(expected), writing() as session:
                     act(session, people[name])
         assert collect(plan, people["secretary"]).total == 1
+
+
+def test_that_something_was_said_is_told_to_those_alone_who_take_part(app: Flask, plan: str, people: People) -> None:
+    with app.app_context():
+        begin(plan, people["editor"], About("patrol"))
+        told = {}
+        for name in ("coordinator", "secretary", "reader"):
+            with reading() as session:
+                entries = chronicling.show_history(session, people[name], plan, chronicling.Wanted()).entries
+                group = grouping.open_group(session, people[name], plan, NOW + timedelta(minutes=1))
+            acts = {entry.act for entry in entries if isinstance(entry, chronicling.Line)}
+            news = {deed.act for each in group.news for deed in each.deeds}
+            told[name] = ("thread.opened" in acts, "thread.opened" in news)
+    assert told == {"coordinator": (True, True), "secretary": (True, True), "reader": (False, False)}
 
 
 # ---------------------------------------------------------------- what it leaves alone

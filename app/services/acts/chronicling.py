@@ -21,11 +21,13 @@ from app.store.tables import FeedRow, HistoryRow, PieceRow
 
 PAGE = 40
 UNDOING = (Permission.EDIT_PLAN, Permission.EDIT_STRUCTURE, Permission.EDIT_TEXT, Permission.EDIT_MEASURE, Permission.REPORT_STATUS)
+TALK = "talk"
+"""That something was said about the plan; told to those alone who take part."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited"),
     "shape": ("piece.", "measures."),
     "plan": ("plan.",),
-    "talk": ("thread.", "comment."),
+    TALK: ("thread.", "comment."),
     "people": ("member.", "invitation.", "section."),
 }
 """Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written, and what was fetched
@@ -134,8 +136,8 @@ def tell_deeds(session: Session, entered: Entered, deeds: Mapping[Deed, datetime
 
 
 def _may_have_written(row: HistoryRow) -> bool:
-    """Whether texts may have come by an act: not by one that stated facts alone, nor by what is done with people."""
-    if group_of(row.act) == "people":
+    """Whether texts may have come by an act: not by one that stated facts alone, nor by what is done with people or said."""
+    if group_of(row.act) in ("people", TALK):
         return False
     effects = effects_of(row.act, row.piece_id, row.data)
     return not effects or not all(isinstance(effect, Stated) for effect in effects)
@@ -152,6 +154,7 @@ class _Reader:
         self.inside = plans.list_ids_under(session, entered.plan.id, wanted.piece) if wanted.piece else set()
         rights = entered.rights()
         self.may_undo = any(right in rights for right in UNDOING)
+        self.may_talk = Permission.COMMENT in rights
 
     def page(self) -> History:
         rows = list(islice((row for row in self._rows() if self._fits(row)), PAGE + 1))
@@ -173,6 +176,8 @@ class _Reader:
                 yield row
 
     def _fits(self, row: HistoryRow) -> bool:
+        if not self.may_talk and group_of(row.act) == TALK:
+            return False
         if self.wanted.group == "text":
             return True
         if self.wanted.group and group_of(row.data.get("act", row.act)) != self.wanted.group:

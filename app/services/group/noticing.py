@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.access import Permission
 from app.domain.pieces import KINDS
+from app.services.acts.chronicling import TALK, group_of
 from app.services.entry.entering import Entered
 from app.services.entry.gathering import Tree
 from app.services.entry.gauging import Member, Whereabouts
@@ -81,8 +83,9 @@ def news(session: Session, entered: Entered, tree: Tree, members: Mapping[int, M
 def _acts(session: Session, entered: Entered, tree: Tree, since: Since) -> Iterator[_Act]:
     """Every line of history and everything typed."""
     plan_id, me = entered.plan.id, entered.who.person_id
+    may_talk = entered.may(Permission.COMMENT)
     for line in history.list_since(session, plan_id, since.line, me):
-        if not line.act.startswith(BESIDE):
+        if not line.act.startswith(BESIDE) and (may_talk or group_of(line.act) != TALK):
             piece, kind = _told(tree, line.piece_id or plan_id)
             yield _Act(line.person_id, piece, kind or line.data.get("kind", ""), line.act, line.at)
     for text, person, at in feed.list_writers(session, plan_id, since.seq, me):

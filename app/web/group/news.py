@@ -26,6 +26,12 @@ _AS_A_WHOLE: Mapping[str, str] = {
     "piece.united": say("slo sammen to deler"),
     "piece.copied": say("laget en kopi"),
     "text.restored": say("hentet tilbake tekst"),
+    "thread.opened": say("kommenterte"),
+    "thread.answered": say("svarte på kommentarer"),
+    "thread.resolved": say("løste kommentarer"),
+    "thread.reopened": say("åpnet kommentarer igjen"),
+    "comment.edited": say("endret en kommentar"),
+    "comment.removed": say("fjernet en kommentar"),
     "act.undone": say("angret en endring"),
     "act.repeated": say("gjorde en endring på nytt"),
 }

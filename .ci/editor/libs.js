@@ -30,8 +30,10 @@ export {
   goToNextCell,
   isInTable,
   mergeCells,
+  selectionCell,
   splitCell,
   tableEditing,
+  TableMap,
   toggleHeader,
 } from "prosemirror-tables";
 export { gapCursor } from "prosemirror-gapcursor";

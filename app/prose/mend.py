@@ -57,8 +57,11 @@ def ids(json: Json) -> Iterator[str | None]:
 
 
 def is_bare(node: Json) -> bool:
-    """Whether the node must hold something and does not."""
-    return SCHEMA.nodes[node["type"]].needs_one and not node.get("content")
+    """Whether the node must hold something and does not; a table must hold a cell."""
+    children = node.get("content", ())
+    return (SCHEMA.nodes[node["type"]].needs_one and not children) or (
+        node["type"] == "table" and not any(row.get("content") for row in children)
+    )
 
 
 def is_ragged(node: Json) -> bool:
@@ -92,7 +95,8 @@ def drop_bare(parent: Parent) -> None:
         child = children[index]
         if isinstance(child, XmlElement):
             drop_bare(child)
-            if type_of(child).needs_one and not len(child.children):
+            is_table_without_cells = child.tag == "table" and not any(len(row.children) for row in elements(child))
+            if is_table_without_cells or (type_of(child).needs_one and not len(child.children)):
                 del parent.children[index]
 
 

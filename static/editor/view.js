@@ -1,6 +1,6 @@
 // The editing surface: ProseMirror bound to the shared text.
 import {
-  EditorState, EditorView, gapCursor, initProseMirrorDoc, NodeSelection, tableEditing, ySyncPlugin, ySyncPluginKey, yUndoPlugin,
+  EditorState, EditorView, gapCursor, initProseMirrorDoc, NodeSelection, tableEditing, ySyncPlugin, yUndoPlugin,
 } from "./libs.js";
 import { commands } from "./commands.js";
 import { make } from "./elements.js";
@@ -10,18 +10,6 @@ import { NoteView } from "./note.js";
 import { pasting } from "./paste.js";
 import { nodes, schema } from "./schema.js";
 import { typing } from "./typing.js";
-
-// A table that others have left with rows of unlike lengths is set right by the server, for all alike. Done here it would be done by each browser anew,
-// each with cells of its own, and not be shared before the next letter.
-function ownTables() {
-  const plugin = tableEditing();
-  const { appendTransaction } = plugin.spec;
-  plugin.spec.appendTransaction = (transactions, before, state) => {
-    const set = appendTransaction.call(plugin, transactions, before, state);
-    return set?.docChanged && transactions.some((one) => one.getMeta(ySyncPluginKey)?.isChangeOrigin) ? null : set;
-  };
-  return plugin;
-}
 
 // `own`: commands with dialogs (link, note) and the way to the toolbar, by key; `openNote(view, id)` opens a note; `bar` is the toolbar's plugin (none: to be read);
 // `carets` is that of the others' carets; `headingLevel` is that of a heading in the text, one below the heading it stands under.
@@ -40,7 +28,7 @@ export function createView(place, fragment, { own, openNote, bar, say, attribute
     pasting(say),
     typing(),
     ...keys({ ...own, Enter: chosenNote }),
-    ownTables(),
+    tableEditing(),
     gapCursor(),
     carets,
     bar,

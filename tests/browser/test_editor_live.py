@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from exports.document import Paragraph, Text
+from exports.document import Paragraph, Table, Text
 from tests.browser.editor_bench import KeptText
 from tests.browser.editor_page import EditorPage
 from tests.browser.live_bench import LiveBench
@@ -282,6 +282,22 @@ def test_lists_tables_links_and_notes_stand_whole_beside_what_others_change(open
     jonas.to("i cella").type("skrevet ").saved()
     expect(kari.words.locator("table")).to_contain_text("skrevet i cella")
     assert kari.json() == jonas.json() == bench.json()
+
+
+def test_a_table_that_one_gives_a_row_and_another_a_column_is_whole_and_the_same_for_all(opened: Open, bench: LiveBench) -> None:
+    kari, jonas = opened("kari"), opened("jonas")
+    kari.to("Mange").press("End", "Enter").button("Sett inn tabell").click()
+    kari.type("i cella").saved()
+    expect(jonas.words.locator("table")).to_contain_text("i cella")
+    jonas.page.context.set_offline(True)
+    jonas.to("i cella").press("ArrowRight").button("Kolonne etter").click()
+    kari.to("i cella").press("ArrowRight").button("Rad under").click()
+    kari.saved()
+    jonas.page.context.set_offline(False)
+    agreed(kari, jonas, bench)
+    (table,) = (block for block in bench.blocks() if isinstance(block, Table))
+    assert len({len(row.cells) for row in table.rows}) == 1
+    assert kari.words.locator("tr").count() == len(table.rows)
 
 
 # ---------------------------------------------------------------- carets, and who is here

@@ -74,14 +74,13 @@ def test_a_text_that_two_people_emptied_together_keeps_one_line_to_write_on() ->
     assert blocks(checked.state) == ()
 
 
-def test_an_empty_table_goes_with_the_rows_that_lost_their_cells_kept() -> None:
+def test_an_empty_table_goes_and_so_does_one_whose_rows_have_no_cells() -> None:
     checked = check_update(STATE, update_of(STATE, append("table", {"id": "t1"})))
     assert blocks(checked.state) == GIVEN
     with_row = check_update(
         STATE, update_of(STATE, lambda root: root.children.append(XmlElement("table", {"id": "t1"}, [XmlElement("table_row")])))
     )
-    assert isinstance(blocks(with_row.state)[2], Table)
-    assert with_row.repaired is None
+    assert with_row.repaired and blocks(with_row.state) == GIVEN
 
 
 def test_whole_random_texts_pass_the_check_unrepaired() -> None:
@@ -146,3 +145,13 @@ def test_a_table_that_nobody_made_in_earnest_is_refused(rows: tuple[tuple[int, .
     with pytest.raises(Refused) as refusal:
         check_update(STATE, update_of(STATE, table(*rows)))
     assert refusal.value.kind == "too_large"
+
+
+def test_a_table_whose_cells_are_all_gone_goes() -> None:
+    def empty(root: XmlFragment) -> None:
+        for row in element(root, 2).children:
+            del row.children[0 : len(row.children)]
+
+    state = check_update(STATE, update_of(STATE, table((1, 1), (1, 1)))).state
+    checked = check_update(state, update_of(state, empty))
+    assert checked.repaired and blocks(checked.state) == GIVEN

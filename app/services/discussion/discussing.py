@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.access import COMMENTERS, Permission
-from app.domain.birth_numbers import birth_numbers
+from app.domain.comments import clean_body
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.domain.mentions import mentions, people_of
 from app.domain.pieces import KINDS, fields_of
@@ -26,7 +26,6 @@ from app.store.base import Session
 from app.store.discussion_tables import CommentRow, ThreadRow
 from exports.document import new_id
 
-MOST_BODY = 5_000
 MOST_QUOTE = 1_000
 MOST_SPANS = 50
 PERSON, AGENCY = "p", "a"
@@ -61,7 +60,7 @@ def start(session: Session, who: Who, slug: str, now: datetime, about: About, bo
         Invalid: nothing is said, or too much, or what must not be; or the words that were marked are not there any more.
     """
     entered = enter(session, who, slug, Permission.COMMENT)
-    body = _clean(body)
+    body = clean_body(body)
     thread = placed(session, entered, now, about)
     discussions.add_thread(session, thread)
     _say(session, entered, now, thread, body)
@@ -125,7 +124,7 @@ def answer(session: Session, who: Who, slug: str, now: datetime, thread_id: str,
         NotFound, NotAllowed, Invalid: see ``start``.
     """
     entered, thread = _entered(session, who, slug, thread_id)
-    comment = _say(session, entered, now, thread, _clean(body))
+    comment = _say(session, entered, now, thread, clean_body(body))
     discussions.set_resolved(session, thread, None, None)
     _tell(session, entered, now, thread, "thread.answered")
     return comment.id
@@ -138,7 +137,7 @@ def edit(session: Session, who: Who, slug: str, now: datetime, thread_id: str, c
         NotFound, NotAllowed, Invalid: see ``start``; nobody changes what others have said.
     """
     entered, thread, comment = _own(session, who, slug, thread_id, comment_id)
-    body = _clean(body)
+    body = clean_body(body)
     if body == comment.body:
         return
     discussions.set_body(session, comment, body, now)
@@ -211,18 +210,6 @@ def _own(session: Session, who: Who, slug: str, thread_id: str, comment_id: int)
     if comment.by is None or comment.by != who.person_id:
         raise NotAllowed(say("Du kan bare endre og fjerne dine egne kommentarer."))
     return entered, thread, comment
-
-
-def _clean(body: str) -> str:
-    """What is said, as it is kept: without blanks around it and signs nobody sees. Raises Invalid."""
-    kept = "".join(sign for sign in body.replace("\r\n", "\n") if sign == "\n" or sign.isprintable()).strip()
-    if not kept:
-        raise Invalid({"body": say("Skriv en kommentar først.")})
-    if len(kept) > MOST_BODY:
-        raise Invalid({"body": say("Kommentaren er for lang. Bruk høyst %(most)s tegn.", most=MOST_BODY)})
-    if any(True for _place in birth_numbers(kept)):
-        raise Invalid({"body": say("Kommentaren inneholder et fødselsnummer. Ta det bort. Skriv ikke opplysninger om enkeltpersoner.")})
-    return kept
 
 
 def _say(session: Session, entered: Entered, now: datetime, thread: ThreadRow, body: str) -> CommentRow:

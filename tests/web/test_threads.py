@@ -1,0 +1,91 @@
+"""Comments over HTTP: forms that come back with what was written, hostile words that stay words, pages of many threads."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from tests.web.conftest import SignIn
+
+HTMX = {"HX-Request": "true"}
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7 }} \u202egnirts 🧑\u200d🚒 " + "x" * 400
+
+pytestmark = pytest.mark.usefixtures("without_tokens")
+
+
+@pytest.fixture
+def base(plan: str) -> str:
+    return f"/planer/{plan}/kommentarer"
+
+
+def test_hostile_words_stay_words_in_every_place_they_stand(app: Flask, base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    words = {"om": "text", "avsnitt": "b-b1", "fra": "0", "til": "6", "sitat": "Planen", "body": HOSTILE}
+    answer = client.post(base, data=words)
+    assert answer.status_code == 303
+    thread = answer.location.partition("#trad-")[2]
+    client.post(f"{base}/{thread}", data={"body": HOSTILE})
+    for path in ("", "?vis=alle", f"/{thread}", "/merker"):
+        page = client.get(base + path).text
+        assert "<script>alert" not in page and "<img src=x" not in page and "49" not in page.partition("x" * 400)[0][-300:]
+        assert "\u202e" not in page
+    assert "&lt;script&gt;" in client.get(base).text and "🧑\u200d🚒" in client.get(base).text
+
+
+def test_a_quote_that_is_not_in_the_text_is_refused_with_what_was_written_kept(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    words = {"om": "text", "avsnitt": "b1", "fra": "0", "til": "9", "sitat": "<b>finnes ikke</b>", "body": "Mine ord"}
+    answer = client.post(base, data=words)
+    assert answer.status_code == 422 and "Merk dem på nytt" in answer.text
+    assert "Mine ord</textarea>" in answer.text and "<b>finnes" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["", "/{thread}"])
+def test_what_cannot_be_kept_comes_back_in_its_form(base: str, sign_in: SignIn, path: str) -> None:
+    client = sign_in("coordinator")
+    thread = client.post(base, data={"body": "Først"}).location.partition("#trad-")[2]
+    long = "Mye " * 2000
+    answer = client.post(base + path.format(thread=thread), data={"body": long}, headers=HTMX)
+    assert answer.status_code == 422 and "for lang" in answer.text and long.strip() in answer.text
+
+
+def test_what_is_not_there_is_not_found(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for path in ("/ny?om=ingen", "/ny?om=patrol&felt=ingen", "/ny?om=text&avsnitt=ingen", "/ingen"):
+        assert client.get(base + path).status_code == 404, path
+    for path in ("/ingen", "/ingen/losning", "/ingen/1", "/ingen/1/fjerning"):
+        assert client.post(base + path, data={"body": "Hei"}).status_code == 404, path
+
+
+def test_many_threads_come_in_pages(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for number in range(55):
+        client.post(base, data={"om": "patrol", "body": f"Nummer {number:02}"})
+    first, second = client.get(base).text, client.get(f"{base}?side=2").text
+    assert first.count('class="thread"') == 50 and second.count('class="thread"') == 5
+    assert "Side 1 av 2" in first and "Nummer 54" in second and client.get(f"{base}?side=99").status_code == 200
+
+
+def test_marks_tell_where_open_threads_stand(base: str, sign_in: SignIn) -> None:
+    client = sign_in("editor")
+    thread = client.post(base, data={"om": "text", "avsnitt": "i-i1", "fra": "0", "til": "6", "sitat": "første", "body": "Hei"})
+    assert thread.status_code == 303
+    client.post(base, data={"om": "text", "avsnitt": "b1", "body": "Om avsnittet"})
+    client.post(base, data={"om": "patrol", "body": "Om tiltaket"})
+    marks = json.loads(client.get(f"{base}/merker").text)
+    assert [(mark["text_id"], mark["block_id"], mark["anchor"], mark["spans"]) for mark in marks] == [
+        ("text", "b3", "i-i1", [["b3", "i-i1", 0, "første"]]),
+        ("text", "b1", "b-b1", []),
+    ]
+    client.post(f"{base}/{marks[0]['thread_id']}/losning")
+    assert len(json.loads(client.get(f"{base}/merker").text)) == 1
+
+
+def test_a_thread_by_itself_answers_by_itself(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    thread = client.post(base, data={"body": "Først"}).location.partition("#trad-")[2]
+    client.post(base, data={"body": "En annen"})
+    answer = client.post(f"{base}/{thread}", data={"body": "Svar", "alene": "ja"}, headers=HTMX)
+    assert "Svar" in answer.text and "En annen" not in answer.text and 'name="alene"' in answer.text
+    listed = client.post(f"{base}/{thread}", data={"body": "Svar 2"}, headers=HTMX)
+    assert "En annen" in listed.text

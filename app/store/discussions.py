@@ -193,6 +193,13 @@ def list_seen(session: Session, plan_id: str, person_id: int) -> Mapping[str, in
     return dict(rows.all())
 
 
+def count_unread(session: Session, plan_id: str, person_id: int) -> int:
+    """How many threads of the plan have something the person has not read."""
+    seen = select(ThreadSeenRow.comment_id).where(ThreadSeenRow.thread_id == ThreadRow.id, ThreadSeenRow.person_id == person_id)
+    is_unread = ThreadRow.newest > func.coalesce(seen.correlate(ThreadRow).scalar_subquery(), 0)
+    return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id, is_unread)) or 0
+
+
 def set_seen(session: Session, person_id: int, thread_id: str, comment_id: int) -> None:
     """The person has read the thread so far."""
     changed = session.execute(

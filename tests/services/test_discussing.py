@@ -227,6 +227,9 @@ def test_what_is_unread_is_so_until_it_is_read(app: Flask, plan: str, people: Pe
         with writing() as session:
             discussing.answer(session, people["editor"], plan, NOW, thread, "Og en ting til.")
         again = one(plan, people["coordinator"])
+        with reading() as session:
+            unread = {name: collecting.count_unread(session, people[name], plan) for name in ("coordinator", "editor", "other_editor")}
+    assert unread == {"coordinator": 1, "editor": 0, "other_editor": 1}
     assert again.is_unread and [comment.is_new for comment in again.comments] == [False, True]
 
 

@@ -135,6 +135,16 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
 
 
+def count_unread(session: Session, who: Who, slug: str) -> int:
+    """How many threads have something the person has not read.
+
+    Raises:
+        NotFound, NotAllowed: see ``collect``.
+    """
+    entered = enter(session, who, slug, Permission.COMMENT)
+    return discussions.count_unread(session, entered.plan.id, who.person_id)
+
+
 def show(session: Session, who: Who, slug: str, thread_id: str) -> Thread:
     """One thread with its comments.
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from app.domain.access import Permission
 from app.domain.states import State
+from app.services.discussion import collecting
 from app.services.entry.gauging import Member, nearby
 from app.services.plan import streaming
 from app.services.plan.heading import PlanHead
@@ -89,6 +90,11 @@ class HeadView:
     def may(self) -> May:
         """The person's rights in the plan."""
         return may_of(self.head.rights)
+
+    @property
+    def unread_count(self) -> int:
+        """How many threads of comments have something this person has not read; none for who takes no part."""
+        return collecting.count_unread(reading(), who(), self.slug) if self.may.comment else 0
 
     @property
     def stream_from(self) -> int:

@@ -17,6 +17,7 @@ from app.domain.period import parse_period
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
+from app.services.discussion import collecting
 from app.services.entry.gauging import Member, gaps_of, nearby
 from app.services.plan import streaming
 from app.services.plan.planning import OpenPlan
@@ -157,6 +158,11 @@ class PlanView:
     def actor_count(self) -> int:
         """How many actors the plan has."""
         return len(self.document.actors)
+
+    @property
+    def unread_count(self) -> int:
+        """How many threads of comments have something this person has not read; none for who takes no part."""
+        return collecting.count_unread(reading(), who(), self.slug) if self.may.comment else 0
 
     @property
     def stream_from(self) -> int:

@@ -3,6 +3,7 @@
 // in the editor. Who reads otherwise has the page of comments, in the order of the plan, with links both ways.
 
 const SOON_MS = 150;
+const GATHER_MS = 250;
 const SKIPPED = "sup, [data-note], [data-ref], a[href^='#'], br";
 const BLOCK = "[data-id], [id^='b-'], [id^='i-'], [id^='n-']";
 const sheet = () => document.querySelector("[data-marks]");
@@ -12,6 +13,8 @@ const drawer = document.getElementById("tradskuff");
 let marks = [];
 let drawn = []; // { range, address }
 let timer = 0;
+let asking = 0;
+let typed = new Set();
 let chosen = null; // the words that are marked: { piece, spans: [{ block, start, end, words }] }
 
 // ---------------------------------------------------------------- words of a block
@@ -80,7 +83,13 @@ function soon() {
   timer ||= setTimeout(draw, SOON_MS);
 }
 
+// Many pages hear of the same news: each waits a little, not all equally long.
+function later() {
+  asking ||= setTimeout(fetchMarks, GATHER_MS * (1 + Math.random()));
+}
+
 async function fetchMarks() {
+  asking = 0;
   const address = sheet()?.dataset.marks;
   if (!address) return;
   try {
@@ -177,7 +186,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   location.href = offer.querySelector("a").href;
 });
-for (const name of ["samplan:thread", "samplan:present"]) document.addEventListener(name, () => fetchMarks());
+for (const name of ["samplan:thread", "samplan:changed"]) document.addEventListener(name, later);
+// Where words stand in a text is asked again when those who write in it pause; until then they are found by how they read.
+document.addEventListener("samplan:present", ({ detail }) => {
+  const now = new Set(Object.keys(detail.typing));
+  if ([...typed].some((text) => !now.has(text) && marks.some((mark) => mark.text_id === text))) later();
+  typed = now;
+});
 document.addEventListener("htmx:after:swap", soon);
 new MutationObserver(soon).observe(document.getElementById("innhold"), { childList: true, subtree: true, characterData: true });
 fetchMarks();

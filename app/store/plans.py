@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.errors import NotFound
 from app.store.discussion_tables import CommentRow, MentionRow, ThreadRow, ThreadSeenRow
@@ -99,11 +100,9 @@ def set_changed(session: Session, plan: PlanRow, person_id: int | None, at: date
 
 def set_facts(session: Session, plan: PlanRow, version: int, facts: dict[str, Any]) -> bool:
     """Keep the plan's facts as the version after ``version``; False when somebody was there first."""
-    result = session.execute(
-        update(PlanRow).where(PlanRow.id == plan.id, PlanRow.version == version).values(facts=facts, version=version + 1)
-    )
-    session.refresh(plan, ("facts", "version"))
-    return result.rowcount == 1  # type: ignore[attr-defined]
+    wanted = update(PlanRow).where(PlanRow.id == plan.id, PlanRow.version == version)
+    result = session.execute(wanted.values(facts=facts, version=version + 1), execution_options={"synchronize_session": False})
+    return _is_set(session, plan, result.rowcount, version, facts)  # type: ignore[attr-defined]
 
 
 # ---------------------------------------------------------------- pieces
@@ -176,11 +175,19 @@ def add_pieces(session: Session, pieces: Iterable[PieceRow]) -> None:
 
 def set_piece_facts(session: Session, piece: PieceRow, version: int, facts: dict[str, Any]) -> bool:
     """Keep a piece's facts as the version after ``version``; False when somebody was there first."""
-    result = session.execute(
-        update(PieceRow).where(PieceRow.id == piece.id, PieceRow.version == version).values(facts=facts, version=version + 1)
-    )
-    session.refresh(piece, ("facts", "version"))
-    return result.rowcount == 1  # type: ignore[attr-defined]
+    wanted = update(PieceRow).where(PieceRow.id == piece.id, PieceRow.version == version)
+    result = session.execute(wanted.values(facts=facts, version=version + 1), execution_options={"synchronize_session": False})
+    return _is_set(session, piece, result.rowcount, version, facts)  # type: ignore[attr-defined]
+
+
+def _is_set(session: Session, row: PieceRow | PlanRow, count: int, version: int, facts: dict[str, Any]) -> bool:
+    """Let the row show what is stored; it is asked for only when another was there first, for whoever changes a fact holds up who types."""
+    if count == 1:
+        set_committed_value(row, "facts", facts)
+        set_committed_value(row, "version", version + 1)
+        return True
+    session.refresh(row, ("facts", "version"))
+    return False
 
 
 def set_order(session: Session, pieces: Sequence[PieceRow]) -> None:

@@ -112,6 +112,13 @@ async function open(address) {
   if (!drawer.open) drawer.showModal();
 }
 
+// What others say in the thread that stands open comes by itself, unless somebody is writing there.
+document.addEventListener("samplan:thread", ({ detail }) => {
+  const thread = drawer.open && drawer.querySelector("[data-thread]");
+  const isWriting = [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting) open(thread.dataset.address);
+});
+
 // ---------------------------------------------------------------- words that are marked
 
 function blockOf(node) {
@@ -174,6 +181,11 @@ function show() {
 // ---------------------------------------------------------------- when
 
 document.addEventListener("selectionchange", () => setTimeout(look, 0));
+offer.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(offer.querySelector("a").getAttribute("href"));
+});
 offer.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay marked
 document.addEventListener("scroll", () => chosen && show(), { passive: true, capture: true });
 document.addEventListener("click", (event) => {
@@ -184,7 +196,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!chosen || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;
   event.preventDefault();
-  location.href = offer.querySelector("a").href;
+  open(offer.querySelector("a").getAttribute("href"));
 });
 for (const name of ["samplan:thread", "samplan:changed"]) document.addEventListener(name, later);
 // Where words stand in a text is asked again when those who write in it pause; until then they are found by how they read.

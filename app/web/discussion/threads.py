@@ -71,8 +71,13 @@ def _alone(slug: str, thread_id: str, trouble: Trouble | None = None, text: str 
     thread = collecting.show(reading(), who(), slug, thread_id)
     about = {"thread": thread, **_drawn(_talk(slug, trouble))}
     if wants_fragment():
-        return fragment("threads/show.html", "thread", 422 if trouble else 200, saying(text), **about)
+        return fragment("threads/show.html", "thread", 422 if trouble else 200, _events(thread_id, text), **about)
     return page("threads/show.html", status=422 if trouble else 200, **about)
+
+
+def _events(thread_id: str, text: str) -> dict[str, Any]:
+    """What was done is said, and the thread it was done in has the focus; nothing when nothing was done."""
+    return saying(text) | {"samplan:focus": {"id": f"trad-{thread_id}", "target": "body"}} if text else {}
 
 
 @blueprint.get("/planer/<slug>/kommentarer/merker")
@@ -93,7 +98,10 @@ def start(slug: str) -> ResponseReturnValue:
         thread = kept(discussing.start(writing(), who(), slug, now(), about, body))
     except Invalid as error:
         return _new(slug, about, Trouble(NEW, 0, body, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("Kommentaren er lagret."))
+    text = _("Kommentaren er lagret.")
+    if wants_fragment():
+        return _alone(slug, thread, None, text)
+    tell(text)
     return go("threads.index", f"trad-{thread}", slug=slug)
 
 
@@ -168,10 +176,13 @@ def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comme
         trouble = Trouble(thread_id, comment_id, body, error.problems)
         return _alone(slug, thread_id, trouble) if is_alone else _page(_talk(slug, trouble), HTTPStatus.UNPROCESSABLE_ENTITY)
     if wants_fragment():
-        return (
-            _alone(slug, thread_id, None, text)
-            if is_alone
-            else fragment("threads/index.html", "threads", 200, saying(text), **_drawn(_talk(slug)))
-        )
+        return _alone(slug, thread_id, None, text) if is_alone else _listed(slug, thread_id, text)
     tell(text)
     return go("threads.show", slug=slug, thread_id=thread_id) if is_alone else go("threads.index", f"trad-{thread_id}", slug=slug)
+
+
+def _listed(slug: str, thread_id: str, text: str) -> ResponseReturnValue:
+    """The list after an act in a thread of it. One that is not among those shown any more leaves the focus to the list."""
+    talk = _talk(slug)
+    is_shown = any(thread.id == thread_id for thread in talk.found.threads)
+    return fragment("threads/index.html", "threads", 200, _events(thread_id, text), takes_focus=not is_shown, **_drawn(talk))

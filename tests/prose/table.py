@@ -43,6 +43,13 @@ class Table:
                     copy.apply_update(update)
         self.waiting.clear()
 
+    def take(self, update: bytes) -> None:
+        """Somebody else has done something to the text: it comes to everybody."""
+        self.updates.append(update)
+        self.by.append(-1)
+        for copy in self.copies:
+            copy.apply_update(update)
+
     # ------------------------------------------------------------ what is done
 
     def a_text(self, root: Any) -> tuple[XmlElement, XmlText]:

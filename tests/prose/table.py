@@ -56,7 +56,9 @@ class Table:
         block = self.chance.choice([child for child in root.children if isinstance(child, XmlElement)])
         if not len(block.children):
             block.children.append(XmlText(""))
-        return block, block.children[0]
+        words = block.children[0]
+        assert isinstance(words, XmlText)
+        return block, words
 
     def place(self, words: XmlText) -> int:
         """Somewhere between two signs, in bytes."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -118,17 +118,6 @@ def list_comments(session: Session, thread_ids: Collection[str]) -> dict[str, li
     for comment, name, office, color in rows:
         found[comment.thread_id].append(Said(comment, name or comment.author, office or "", color or ""))
     return found
-
-
-def count_comments(session: Session, plan_id: str) -> dict[str, int]:
-    """Thread → how many comments it has that are not removed."""
-    rows = session.execute(
-        select(CommentRow.thread_id, func.sum(case((CommentRow.removed_at.is_(None), 1), else_=0)))
-        .join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
-        .where(ThreadRow.plan_id == plan_id)
-        .group_by(CommentRow.thread_id)
-    )
-    return {thread_id: int(count) for thread_id, count in rows}
 
 
 def list_speakers(session: Session, plan_id: str) -> dict[str, set[str]]:

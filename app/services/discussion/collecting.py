@@ -72,7 +72,6 @@ class Thread:
     resolved_at: datetime | None
     is_unread: bool
     names_me: bool
-    count: int
     comments: tuple[Comment, ...] = ()
 
 
@@ -172,7 +171,7 @@ def foresee(session: Session, who: Who, slug: str, now: datetime, about: About) 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Where an open thread stands in a text, for a page that shows it there. ``anchor``: of its block on the page; ``spans``: of its words
-    (anchor, from where, and the words themselves), empty when it is about the block."""
+    (block, its anchor, from where, and the words themselves), empty when it is about the block."""
 
     thread_id: str
     text_id: str
@@ -218,7 +217,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
     """The threads in reading order: those about the plan first, those whose piece is gone last."""
     plan_id, who = entered.plan.id, entered.who
     spans, where = anchoring.places(session, rows), Whereabouts(session, tree)
-    seen, counts = discussions.list_seen(session, plan_id, who.person_id), discussions.count_comments(session, plan_id)
+    seen = discussions.list_seen(session, plan_id, who.person_id)
     mine = discussions.list_mentioning(session, plan_id, who.person_id, [office.id for office in who.agencies])
     resolvers = people.list_names(session, {row.resolved_by for row in rows if row.resolved_by is not None})
     order = {piece.id: place for place, piece in enumerate(_walk(tree, None))}
@@ -257,7 +256,6 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.resolved_at,
             row.newest > seen.get(row.id, 0),
             row.id in mine,
-            counts.get(row.id, 0),
         )
 
 

@@ -13,7 +13,7 @@ from app.commands import init_commands
 from app.operations import init_operations
 from app.settings import Settings, read_settings
 from app.store.base import db, engine_options
-from app.web.discussion import threads
+from app.web.discussion import suggestions, threads
 from app.web.ground import errors, health, public
 from app.web.ground.look import prepare_templates
 from app.web.ground.numbers import init_numbers
@@ -67,6 +67,7 @@ MODULES = (
     streams,
     styling,
     texts,
+    suggestions,
     threads,
     timelines,
     uploads,

@@ -14,16 +14,26 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u2
 
 
 def clean_body(body: str) -> str:
-    """What is said, as it is kept: without blanks around it and signs that nobody sees.
+    """What is said in a comment, as it is kept. Raises Invalid: see ``clean_words``."""
+    return clean_words(body, "body", MOST_BODY, say("Skriv en kommentar først."))
+
+
+def clean_words(words: str, field: str, most: int, missing: str = "") -> str:
+    """Words that are said about the plan, as they are kept: without blanks around them and signs that nobody sees.
+
+    Args:
+        field: where a problem is told.
+        most: how many signs there may be.
+        missing: what is told when there are none; they may be missing when this is empty.
 
     Raises:
-        Invalid: nothing is said, or too much, or somebody's birth number stands in it.
+        Invalid: there are none, or too many, or somebody's birth number stands in them.
     """
-    kept = _UNSEEN.sub("", unicodedata.normalize("NFC", body.replace("\r\n", "\n"))).strip()
-    if not kept:
-        raise Invalid({"body": say("Skriv en kommentar først.")})
-    if len(kept) > MOST_BODY:
-        raise Invalid({"body": say("Kommentaren er for lang. Bruk høyst %(most)s tegn.", most=MOST_BODY)})
+    kept = _UNSEEN.sub("", unicodedata.normalize("NFC", words.replace("\r\n", "\n"))).strip()
+    if not kept and missing:
+        raise Invalid({field: missing})
+    if len(kept) > most:
+        raise Invalid({field: say("Teksten er for lang. Bruk høyst %(most)s tegn.", most=most)})
     if next(birth_numbers(kept), None) is not None:
-        raise Invalid({"body": say("Kommentaren inneholder et fødselsnummer. Ta det bort. Skriv ikke opplysninger om enkeltpersoner.")})
+        raise Invalid({field: say("Her står et fødselsnummer. Ta det bort. Skriv ikke opplysninger om enkeltpersoner.")})
     return kept

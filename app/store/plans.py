@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.domain.errors import NotFound
 from app.store.discussion_tables import CommentRow, MentionRow, ThreadRow, ThreadSeenRow
 from app.store.people_tables import MembershipRow, PersonRow
+from app.store.suggestion_tables import SuggestionRow
 from app.store.tables import (
     AssetRow,
     AssignmentRow,
@@ -217,7 +218,19 @@ def remove_content(session: Session, plan_id: str) -> None:
     session.execute(delete(MentionRow).where(MentionRow.comment_id.in_(comments)))
     session.execute(delete(ThreadSeenRow).where(ThreadSeenRow.thread_id.in_(threads)))
     session.execute(delete(CommentRow).where(CommentRow.thread_id.in_(threads)))
-    for table in (ThreadRow, PassageRow, AssignmentRow, ReadinessRow, TextRow, PieceRow, FeedRow, HistoryRow, AssetRow, SourceRow):
+    for table in (
+        ThreadRow,
+        SuggestionRow,
+        PassageRow,
+        AssignmentRow,
+        ReadinessRow,
+        TextRow,
+        PieceRow,
+        FeedRow,
+        HistoryRow,
+        AssetRow,
+        SourceRow,
+    ):
         session.execute(delete(table).where(table.plan_id == plan_id))
 
 

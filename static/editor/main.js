@@ -1,5 +1,6 @@
 // Mounts an editor on every <div class="prose-editor" data-text data-state-url data-updates-url data-label> that is on the page or comes onto
-// it, and lets go of it when it leaves. Everything heavy is fetched when the first one is there.
+// it, and lets go of it when it leaves. Everything heavy is fetched when the first one is there. One with data-draft and data-state (draft.js) is
+// not connected: its form carries what is written.
 //
 // Further attributes: data-person (who the page is for), data-sign-in-url, data-first-note (number of the text's first note),
 // data-heading-level (of headings in the text, 4 when not given), data-autofocus, data-i18n (JSON, the words of strings.js in another language). The state's JSON: {state, seq, epoch, schema} and, when the server will,
@@ -8,7 +9,7 @@
 import { unsentBy } from "../app/outbox.js";
 import { rooms } from "./rooms.js";
 
-const MOUNT = ".prose-editor[data-state-url]";
+const MOUNT = ".prose-editor:is([data-state-url], [data-draft])";
 const WAIT_MS = 6_000;
 
 function needStyles() {

@@ -2,6 +2,7 @@
 import * as outbox from "../app/outbox.js";
 import { Carets } from "./carets.js";
 import { Connection, OldPage, tabStream } from "./connection.js";
+import { Draft } from "./draft.js";
 import { make } from "./elements.js";
 import { newId } from "./ids.js";
 import { Doc } from "./libs.js";
@@ -42,6 +43,11 @@ export class Room {
 
   get view() {
     return this.#view;
+  }
+
+  // Whether the text is changed beside the plan, for a suggestion.
+  get #isDraft() {
+    return "draft" in this.#mount.dataset;
   }
 
   get unsaved() {
@@ -85,6 +91,10 @@ export class Room {
 
   async #connect() {
     this.#doc = new Doc();
+    if (this.#isDraft) {
+      this.#connection = new Draft(this.#mount, () => this.#view?.state.doc);
+      return this.#connection.open(this.#doc);
+    }
     this.#connection = new Connection(this.#mount.dataset, TAB, {
       tell: (state, detail) => this.#tell(state, detail),
       end: (reason) => this.#ended(reason),
@@ -110,7 +120,8 @@ export class Room {
     const connection = this.#connection;
     this.#carets = new Carets((caret) => isWritable && connection.caret(caret));
     this.#people = new People(text, this.#carets, say);
-    frame.append(place, this.#people.line, ...(isWritable ? [hint, this.#saved.line, this.#saved.problem] : []));
+    const saving = this.#isDraft ? [] : [this.#saved.line, this.#saved.problem];
+    frame.append(place, this.#people.line, ...(isWritable ? [hint, ...saving] : []));
     this.#mount.classList.remove("prose");
     this.#mount.replaceChildren(frame);
     this.#view = this.#surface(place, bar, isWritable);

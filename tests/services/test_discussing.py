@@ -9,7 +9,7 @@ from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.prose.text import change_to
 from app.prose.tracking import Span
 from app.services.acts import chronicling, retrieving, undoing
-from app.services.discussion import collecting, discussing
+from app.services.discussion import collecting, counting, discussing
 from app.services.discussion.collecting import Discussion, Thread, Wanted
 from app.services.discussion.discussing import About, Marked
 from app.services.entry.entering import Who
@@ -228,7 +228,7 @@ def test_what_is_unread_is_so_until_it_is_read(app: Flask, plan: str, people: Pe
             discussing.answer(session, people["editor"], plan, NOW, thread, "Og en ting til.")
         again = one(plan, people["coordinator"])
         with reading() as session:
-            unread = {name: collecting.count_unread(session, people[name], plan) for name in ("coordinator", "editor", "other_editor")}
+            unread = {name: counting.count(session, people[name], plan).unread for name in ("coordinator", "editor", "other_editor")}
     assert unread == {"coordinator": 1, "editor": 0, "other_editor": 1}
     assert again.is_unread and [comment.is_new for comment in again.comments] == [False, True]
 

@@ -39,6 +39,7 @@ MEASURE = {"piece_id": "patrol"}
 TEXT = {"piece_id": "text"}
 REVISION = {"number": "1"}
 THREAD = {"thread_id": "thread"}
+SUGGESTION = {"number": "1"}
 COMMENT = THREAD | {"comment_id": "1"}
 UPDATE = {"update": "AAA=", "epoch": 1, "schema": 1}
 A_TAB = {"fane": "abcdefgh1234", "fra": "0"}
@@ -174,6 +175,20 @@ ROUTES: dict[str, Listed] = {
     "GET threads.edit": Listed(Permission.COMMENT, COMMENT),
     "POST threads.save": Listed(Permission.COMMENT, COMMENT, form={"body": "Er det?"}, owner="editor"),
     "POST threads.remove": Listed(Permission.COMMENT, COMMENT, owner="editor"),
+    "GET suggestions.index": Listed(Permission.COMMENT),
+    "GET suggestions.show": Listed(Permission.COMMENT, SUGGESTION),
+    "GET suggestions.read": Listed(Permission.COMMENT),
+    "GET suggestions.new": Listed(Permission.SUGGEST, form={"om": "lights"}),
+    "POST suggestions.make": Listed(Permission.SUGGEST, form={"om": "lights", "version": "1", "period": "2030"}),
+    "POST suggestions.accept": Listed(
+        Permission.DECIDE_SUGGESTION, SUGGESTION, {"version": "1"}, subject="patrol", reads_first=Permission.COMMENT
+    ),
+    "POST suggestions.decline": Listed(
+        Permission.DECIDE_SUGGESTION, SUGGESTION, {"version": "1", "word": "Nei."}, subject="patrol", reads_first=Permission.COMMENT
+    ),
+    "POST suggestions.reopen": Listed(Permission.DECIDE_SUGGESTION, {"number": "2"}, subject="patrol", reads_first=Permission.COMMENT),
+    "POST suggestions.withdraw": Listed(Permission.SUGGEST, SUGGESTION, owner="coordinator"),
+    "POST suggestions.accept_all": Listed(Permission.COMMENT, form={"nr": "1"}),
     "POST threads.read": Listed(Permission.COMMENT, form={"trad": "thread"}),
     "GET revisions.index": Listed(Permission.READ_DRAFT),
     "POST revisions.freeze": Listed(Permission.EDIT_PLAN, form={"label": "Til møtet"}),

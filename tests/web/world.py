@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.domain.access import Actor, Role
+from app.domain.suggestions import Outcome
 from app.services.documents import exporting
 from app.services.entry.entering import SYSTEM, Who
 from app.services.entry.gathering import gather
@@ -21,11 +22,12 @@ from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
 from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
-from app.store import discussions, plans, revisions
+from app.store import discussions, plans, revisions, suggestions
 from app.store.base import Session, db, writing
 from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow, RevisionRow
+from app.store.suggestion_tables import SuggestionRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
 from exports.canonical import as_data, canonical
 from exports.document import Drawing
@@ -125,6 +127,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         session.add_all((_job(own), _line(), _mail()))
         _freeze(session, own)
         _discuss(session, own, people["editor"])
+        _suggest(session, own, people["coordinator"])
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
@@ -144,6 +147,14 @@ def _discuss(session: Session, plan: PlanRow, who: Who) -> None:
     thread = ThreadRow(id="thread", plan_id=plan.id, place="plan", by=who.person_id, at=NOW)
     discussions.add_thread(session, thread)
     discussions.add_comment(session, thread, CommentRow(id=1, thread_id=thread.id, by=who.person_id, body="Er dette riktig?", at=NOW))
+
+
+def _suggest(session: Session, plan: PlanRow, who: Who) -> None:
+    """Two suggestions about a measure: one that waits, one that was declined."""
+    for number, outcome in ((1, Outcome.OPEN), (2, Outcome.DECLINED)):
+        row = SuggestionRow(id=f"suggestion{number}", plan_id=plan.id, number=number, piece_id="patrol", reason="", outcome=outcome)
+        row.facts, row.by, row.at = {"period": ["2026–2027", f"2026–203{number}"]}, who.person_id, NOW
+        suggestions.add_suggestion(session, row)
 
 
 def _line() -> HistoryRow:

@@ -24,10 +24,10 @@ UNDOING = (Permission.EDIT_PLAN, Permission.EDIT_STRUCTURE, Permission.EDIT_TEXT
 TALK = "talk"
 """That something was said about the plan; told to those alone who take part."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "facts": ("piece.edited", "plan.edited"),
+    "facts": ("piece.edited", "plan.edited", "change.", "changes."),
     "shape": ("piece.", "measures."),
     "plan": ("plan.",),
-    TALK: ("thread.", "comment."),
+    TALK: ("thread.", "comment.", "suggestion."),
     "people": ("member.", "invitation.", "section."),
 }
 """Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written, and what was fetched

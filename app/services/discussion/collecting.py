@@ -129,19 +129,9 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}
-    places = [piece for piece in _walk(tree, None) if piece.kind in ("chapter", "section")]
+    places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section")]
     parts = tuple((piece.id, tree.numbers.get(piece.id, ""), str(piece.facts["title"])) for piece in places)
     return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
-
-
-def count_unread(session: Session, who: Who, slug: str) -> int:
-    """How many threads have something the person has not read.
-
-    Raises:
-        NotFound, NotAllowed: see ``collect``.
-    """
-    entered = enter(session, who, slug, Permission.COMMENT)
-    return discussions.count_unread(session, entered.plan.id, who.person_id)
 
 
 def show(session: Session, who: Who, slug: str, thread_id: str) -> Thread:
@@ -220,7 +210,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
     seen = discussions.list_seen(session, plan_id, who.person_id)
     mine = discussions.list_mentioning(session, plan_id, who.person_id, [office.id for office in who.agencies])
     resolvers = people.list_names(session, {row.resolved_by for row in rows if row.resolved_by is not None})
-    order = {piece.id: place for place, piece in enumerate(_walk(tree, None))}
+    order = {piece.id: place for place, piece in enumerate(walk(tree, None))}
     blocks = {
         text: {id: place for place, id in enumerate(block_ids(tree.json[text]))}
         for text in {row.piece_id or "" for row in rows if row.block_id}
@@ -243,7 +233,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.piece_id or "",
             piece.kind if piece else "",
             tree.numbers.get(piece.id, "") if piece else "",
-            _name(piece) if piece else "",
+            name_of(piece) if piece else "",
             where.of(row.piece_id) if row.piece_id else "",
             row.field,
             row.block_id,
@@ -259,16 +249,17 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
         )
 
 
-def _name(piece: PieceRow) -> str:
+def name_of(piece: PieceRow) -> str:
+    """What a piece is called; empty when it has no name."""
     return next((str(piece.facts[fact]) for fact in ("title", "full", "name", "label", "caption") if piece.facts.get(fact)), "")
 
 
-def _walk(tree: Tree, parent: PieceRow | None) -> Iterator[PieceRow]:
+def walk(tree: Tree, parent: PieceRow | None) -> Iterator[PieceRow]:
     """Every piece that is there, in reading order."""
     for lane in LANES:
         for piece in tree.under(parent, lane):
             yield piece
-            yield from _walk(tree, piece)
+            yield from walk(tree, piece)
 
 
 # ---------------------------------------------------------------- comments

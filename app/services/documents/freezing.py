@@ -17,7 +17,7 @@ from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
-from app.store import discussions, history, revisions
+from app.store import discussions, history, revisions, suggestions
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from exports.canonical import as_data, canonical, from_data
@@ -94,8 +94,9 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
 
 
 def _counts(session: Session, entered: Entered) -> dict[str, int]:
-    """What was open in the plan and is not part of the document. There are no suggestions yet."""
-    return {"threads": discussions.count_open(session, entered.plan.id), "suggestions": 0}
+    """What was open in the plan and is not part of the document."""
+    plan_id = entered.plan.id
+    return {"threads": discussions.count_open(session, plan_id), "suggestions": suggestions.count_open(session, plan_id)}
 
 
 def _margin(version: str, now: datetime, zone: str) -> str:

@@ -30,7 +30,7 @@ GROUPS = {
     "oppbygning": ("shape", say("Lagt til, flyttet og fjernet")),
     "tekst": ("text", say("Skrevet tekst")),
     "plan": ("plan", say("Planen selv")),
-    "kommentarer": ("talk", say("Kommentarer")),
+    "kommentarer": ("talk", say("Kommentarer og forslag")),
     "folk": ("people", say("Folk og fordeling")),
 }
 """What a filter of the address says, for which kind of acts, and what it is called."""

@@ -294,6 +294,15 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "thread.reopened": _said(say("åpnet en kommentar til %(what)s igjen")),
     "comment.edited": _said(say("endret sin kommentar til %(what)s")),
     "comment.removed": _said(say("fjernet sin kommentar til %(what)s")),
+    "suggestion.made": _about(say("foreslo en endring av %(what)s")),
+    "suggestion.withdrawn": _about(say("trakk sitt forslag om %(what)s")),
+    "suggestion.declined": _about(say("sa nei til et forslag om %(what)s")),
+    "suggestion.granted": _about(say("godtok et forslag om %(what)s; planen sa det allerede")),
+    "suggestion.reopened": _about(say("åpnet et forslag om %(what)s igjen")),
+    "change.accepted": _about(say("godtok et forslag om %(what)s")),
+    "changes.accepted": lambda line, _names: ngettext(
+        "godtok ett endringsforslag", "godtok %(num)s endringsforslag", int(line.data["count"])
+    ),
     "section.assigned": _given,
     "section.unassigned": _given,
     "section.ready": _about(say("merket %(what)s som klart")),

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from app.domain.access import Permission
 from app.domain.states import State
-from app.services.discussion import collecting
+from app.services.discussion import counting
+from app.services.discussion.counting import NOTHING, Counts
 from app.services.entry.gauging import Member, nearby
 from app.services.plan import streaming
 from app.services.plan.heading import PlanHead
@@ -22,6 +23,7 @@ class May:
     text: bool
     facts: bool
     comment: bool
+    suggest: bool
     settings: bool
     export: bool
     export_clean: bool
@@ -34,6 +36,7 @@ def may_of(rights: Set[Permission]) -> May:
         text=Permission.EDIT_TEXT in rights,
         facts=Permission.EDIT_PLAN in rights,
         comment=Permission.COMMENT in rights,
+        suggest=Permission.SUGGEST in rights,
         settings=Permission.EDIT_SETTINGS in rights,
         export=Permission.EXPORT in rights,
         export_clean=Permission.EXPORT_CLEAN in rights,
@@ -91,10 +94,10 @@ class HeadView:
         """The person's rights in the plan."""
         return may_of(self.head.rights)
 
-    @property
-    def unread_count(self) -> int:
-        """How many threads of comments have something this person has not read; none for who takes no part."""
-        return collecting.count_unread(reading(), who(), self.slug) if self.may.comment else 0
+    @cached_property
+    def talk(self) -> Counts:
+        """How much this person has not read, and how much waits for an answer; nothing for who takes no part."""
+        return counting.count(reading(), who(), self.slug) if self.may.comment else NOTHING
 
     @property
     def stream_from(self) -> int:

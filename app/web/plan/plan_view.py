@@ -17,7 +17,8 @@ from app.domain.period import parse_period
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.domain.states import State
-from app.services.discussion import collecting
+from app.services.discussion import counting
+from app.services.discussion.counting import NOTHING, Counts
 from app.services.entry.gauging import Member, gaps_of, nearby
 from app.services.plan import streaming
 from app.services.plan.planning import OpenPlan
@@ -159,10 +160,10 @@ class PlanView:
         """How many actors the plan has."""
         return len(self.document.actors)
 
-    @property
-    def unread_count(self) -> int:
-        """How many threads of comments have something this person has not read; none for who takes no part."""
-        return collecting.count_unread(reading(), who(), self.slug) if self.may.comment else 0
+    @cached_property
+    def talk(self) -> Counts:
+        """How much this person has not read, and how much waits for an answer; nothing for who takes no part."""
+        return counting.count(reading(), who(), self.slug) if self.may.comment else NOTHING
 
     @property
     def stream_from(self) -> int:
@@ -205,6 +206,18 @@ class PlanView:
     def prose(self, blocks: Sequence[Block], level: int = 4) -> Markup:
         """Running text as HTML."""
         return clean(blocks_html(blocks, self.notes, self.anchors, level))
+
+    def words(self, piece: Any, level: int = 4) -> Markup:
+        """The running text of a piece (a part, a sub-measure or a status entry) as HTML."""
+        return self.prose(piece.blocks, level)
+
+    def has_words(self, piece: Any) -> bool:
+        """Whether anything stands in a piece's running text."""
+        return bool(piece.blocks)
+
+    def suggested_facts(self, piece_id: str) -> Markup:
+        """What is suggested about the facts of a piece, where that is drawn."""
+        return Markup("")
 
     @cached_property
     def footnotes(self) -> Markup:
@@ -349,6 +362,7 @@ class PlanView:
             "past": url_for("timelines.piece", slug=self.slug, piece_id=HOLE),
             "past_text": url_for("timelines.text", slug=self.slug, text_id=HOLE),
             "comment": url_for("threads.new", slug=self.slug, om=HOLE),
+            "suggest": url_for("suggestions.new", slug=self.slug, om=HOLE),
             "comments": f"{url_for('threads.index', slug=self.slug)}?del={HOLE}",
             "writers": url_for("timelines.writers", slug=self.slug, text_id=HOLE),
         }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Set
 from app.prose.rewording import is_blank
 from app.prose.schema import SCHEMA, Json
 from app.prose.text import plain_text
+from exports.document import new_id
 
 
 def block_id(node: Json) -> str:
@@ -149,10 +150,10 @@ def ids_of(nodes: list[Json]) -> frozenset[str]:
 
 
 def without_taken(nodes: list[Json], taken: Set[str]) -> list[Json]:
-    """The nodes, those whose ids are taken without one, so that they get new ones."""
+    """The nodes, those whose ids are taken with new ones."""
     return [_renewed(node, taken) for node in nodes]
 
 
 def _renewed(node: Json, taken: Set[str]) -> Json:
-    made = node if block_id(node) not in taken else {**node, "attrs": {**node["attrs"], "id": None}}
+    made = node if block_id(node) not in taken else {**node, "attrs": {**node["attrs"], "id": new_id()}}
     return {**made, "content": without_taken(made["content"], taken)} if "content" in made else made

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
 from tests.browser.states import PLAN, State
+from tests.browser.suggestion_states import SUGGESTION_STATES
 from tests.browser.thread_states import THREAD_STATES
 from tests.conftest import PASSWORD
 from tests.exports.dressed import PICTURES
@@ -346,6 +347,7 @@ def dragged(page: Page) -> None:
 STATES = (
     OVERVIEW_STATES
     | PAST_STATES
+    | SUGGESTION_STATES
     | THREAD_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),

@@ -9,13 +9,12 @@ from flask import Flask
 from app.domain.errors import ChangedSince, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
 from app.domain.suggestions import Fit, Outcome
 from app.services.acts import chronicling, undoing
-from app.services.acts.changing import Change
 from app.services.discussion import deciding, reviewing, suggesting
 from app.services.discussion.reviewing import Review, Suggestion, Wanted
 from app.services.discussion.suggesting import Wording
 from app.services.documents import freezing
 from app.services.entry import present
-from app.services.entry.entering import Who, enter
+from app.services.entry.entering import Who
 from app.services.plan import planning, shaping
 from app.store import feed, plans
 from app.store.base import reading, writing
@@ -23,6 +22,7 @@ from tests.bench.step1_pages import queries
 from tests.conftest import NOW
 from tests.prose.rewriting import Json, Writer
 from tests.prose.test_proposing import paragraph
+from tests.services.writing_over import write_over
 
 People = dict[str, Who]
 LATER = NOW + timedelta(hours=1)
@@ -58,15 +58,6 @@ def _id(plan: str) -> str:
         found = plans.find_plan(session, plan)
         assert found is not None
         return found.id
-
-
-def put(plan: str, who: Who, blocks: list[Json], text_id: str = "text") -> None:
-    """The text reads so from now on."""
-    with writing() as session:
-        entered = enter(session, who, plan)
-        change = Change(session, entered, NOW)
-        change.write(text_id, blocks)
-        change.record("piece.edited", plans.get_piece(session, entered.plan.id, text_id))
 
 
 def review(plan: str, who: Who, **wanted: Any) -> Review:
@@ -252,9 +243,9 @@ def test_nobody_decides_on_what_they_have_not_read(plan: str, people: People) ->
 def test_what_others_write_elsewhere_leaves_a_suggestion_as_it_is_and_in_its_words_makes_it_outdated(plan: str, people: People) -> None:
     editor, coordinator, before = people["editor"], people["coordinator"], text_of(plan)
     number = reword(plan, editor, with_words(before, "andre punkt på listen"))
-    put(plan, coordinator, [paragraph("new", "Først litt nytt."), *before])
+    write_over(coordinator, plan, "text", [paragraph("new", "Først litt nytt."), *before])
     assert one(plan, editor).fit is Fit.FITS
-    put(plan, coordinator, with_words(before, "andre punkt som er helt nytt"))
+    write_over(coordinator, plan, "text", with_words(before, "andre punkt som er helt nytt"))
     found = one(plan, editor)
     assert found.fit is Fit.OVERTAKEN and [run.words for line in found.lines for run in line.runs if run.kind == "new"] == [" på listen"]
     with pytest.raises(ChangedSince):
@@ -345,9 +336,9 @@ def test_random_suggestions_on_a_text_that_is_rewritten_are_accepted_exactly_or_
     outcomes = {Fit.FITS: 0, Fit.OVERTAKEN: 0}
     for seed in range(12):
         base = Writer(seed, "b").text()
-        put(plan, coordinator, base)
+        write_over(coordinator, plan, "text", base)
         numbers = [reword(plan, people["editor"], wanted) for name in "mno" if (wanted := Writer(seed, name).rewritten(base, 3)) != base]
-        put(plan, coordinator, Writer(seed, "t").rewritten(base, 4))
+        write_over(coordinator, plan, "text", Writer(seed, "t").rewritten(base, 4))
         with reading() as session:
             after = reviewing.foresee(session, coordinator, plan).after.document
         for number in numbers:

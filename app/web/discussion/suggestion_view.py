@@ -13,7 +13,8 @@ from app.domain.saying import say
 from app.domain.suggestions import FIT_WORDS, Fit, Outcome
 from app.prose.difference import Line
 from app.services.discussion.reviewing import PAGE, Foreseen, Review, Show, Suggestion, Wanted
-from app.web.ground.look import color_of
+from app.services.entry.gauging import Gauge
+from app.web.ground.look import Look, color_of
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView, kind_name
@@ -30,11 +31,11 @@ SHOWS: dict[str, tuple[Show, str]] = {
 READINGS = {"plan": say("Slik den står"), "forslag": say("Med forslagene"), "godtatt": say("Som om alle er godtatt")}
 """The ways of reading a plan: as the address says it, and the word on the page."""
 
-OUTCOMES = {
-    Outcome.OPEN: (say("Venter på svar"), "info"),
-    Outcome.ACCEPTED: (say("Godtatt"), "success"),
-    Outcome.DECLINED: (say("Ikke godtatt"), "danger"),
-    Outcome.WITHDRAWN: (say("Trukket"), "neutral"),
+OUTCOMES: dict[Outcome, tuple[str, Look]] = {
+    Outcome.OPEN: (say("Venter på svar"), ("info", "clock")),
+    Outcome.ACCEPTED: (say("Godtatt"), ("success", "check")),
+    Outcome.DECLINED: (say("Ikke godtatt"), ("danger", "x")),
+    Outcome.WITHDRAWN: (say("Trukket"), ("neutral", "undo")),
 }
 
 
@@ -112,12 +113,12 @@ def color(one: Suggestion) -> str:
     return color_of(one.agency, one.color) if one.agency else "neutral"
 
 
-def state_of(one: Suggestion) -> tuple[str, str]:
-    """How a suggestion stands, in words, and the colour of the words."""
+def state_of(one: Suggestion) -> tuple[str, Look]:
+    """How a suggestion stands, in words, and how that looks."""
     if one.is_undone:
-        return _("Godtatt, men angret"), "warning"
+        return _("Godtatt, men angret"), ("warning", "undo")
     if one.outcome is Outcome.OPEN and one.fit is not Fit.FITS:
-        return spoken(FIT_WORDS[one.fit]), "warning"
+        return spoken(FIT_WORDS[one.fit]), ("warning", "warning")
     words, look = OUTCOMES[one.outcome]
     return spoken(words), look
 
@@ -170,5 +171,5 @@ class MarkedView(PlanView):
 def marked(foreseen: Foreseen, person_id: int, way: str) -> MarkedView:
     """The plan to be read in one of the ways of ``READINGS``."""
     plan = foreseen.after if way == "godtatt" else foreseen.before
-    quiet = replace(plan, rights=frozenset(), own_measures=frozenset(), beginning=None)
+    quiet = replace(plan, rights=frozenset(), own_measures=frozenset(), gauge=Gauge({}, {}), guidance={}, beginning=None)
     return MarkedView(quiet, person_id=person_id, is_frozen=True, foreseen=foreseen if way == "forslag" else None)

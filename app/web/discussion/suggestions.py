@@ -32,6 +32,9 @@ from app.web.plan.plan_view import PlanView
 
 blueprint = Blueprint("suggestions", __name__)
 
+PLACE = "#forslagene"
+"""What an answer takes the place of, on the page of suggestions."""
+
 # ---------------------------------------------------------------- read
 
 
@@ -51,7 +54,9 @@ def _drawn(review: ReviewView) -> dict[str, Any]:
 
 
 def _page(review: ReviewView, status: int = HTTPStatus.OK) -> ResponseReturnValue:
-    return page("suggestions/index.html", "suggestions", status, **_drawn(review))
+    if wants_fragment():
+        return fragment("suggestions/answers.html", "suggestions", status, **_drawn(review))
+    return page("suggestions/index.html", status=status, **_drawn(review))
 
 
 @blueprint.get("/planer/<slug>/forslag")
@@ -162,7 +167,7 @@ def accept(slug: str, number: int) -> ResponseReturnValue:
 
     def told(decided: Any) -> str:
         text = _("Forslaget er godtatt, og planen er endret.") if decided.line else _("Forslaget er godtatt.")
-        tell_undoable(slug, text, decided.line)
+        tell_undoable(slug, text, decided.line, place=PLACE)
         return ""
 
     return _done(slug, number, lambda: deciding.accept(writing(), who(), slug, now(), number, version, word), told)
@@ -210,7 +215,7 @@ def _answer(slug: str, text: str, alone: int = 0, focus: str = "forslag") -> Res
     review = _review(slug)
     is_shown = any(f"forslag-{one.number}" == focus for one in review.found.suggestions)
     events = saying(text) | {"samplan:focus": {"id": focus if is_shown else "forslag", "target": "body"}}
-    return fragment("suggestions/index.html", "suggestions", HTTPStatus.OK, events, **_drawn(review))
+    return fragment("suggestions/answers.html", "suggestions", HTTPStatus.OK, events, **_drawn(review))
 
 
 @blueprint.post("/planer/<slug>/forslag/godkjenning")
@@ -224,5 +229,5 @@ def accept_all(slug: str) -> ResponseReturnValue:
     text = ngettext("Ett forslag er godtatt.", "%(num)s forslag er godtatt.", len(decided.accepted))
     if decided.left:
         text += " " + ngettext("Ett kunne ikke tas inn.", "%(num)s kunne ikke tas inn.", len(decided.left))
-    tell_undoable(slug, text, decided.line, lasting=bool(decided.left))
+    tell_undoable(slug, text, decided.line, lasting=bool(decided.left), place=PLACE)
     return _answer(slug, "")

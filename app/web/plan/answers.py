@@ -104,9 +104,10 @@ def moved_to(slug: str, changed: Changed) -> ResponseReturnValue:
     return sheet(slug, None, changed.piece_id, view=view)
 
 
-def tell_undoable(slug: str, text: str, line: int, lasting: bool = False) -> None:
-    """A message with a way to take the act back, by its line of history (0: nothing was changed). ``lasting``: see ``pages.tell``."""
-    tell(text, url_for("history.undo", slug=slug, line=line) if line else "", _("Angre") if line else "", lasting=lasting)
+def tell_undoable(slug: str, text: str, line: int, lasting: bool = False, place: str = "#ark") -> None:
+    """A message with a way to take the act back, by its line of history (0: nothing was changed). ``lasting``, ``place``: see
+    ``pages.tell``."""
+    tell(text, url_for("history.undo", slug=slug, line=line) if line else "", _("Angre") if line else "", lasting=lasting, place=place)
 
 
 def back(slug: str, kind: str, piece_id: str, parent_id: str | None, is_there: bool = True) -> ResponseReturnValue:

@@ -359,13 +359,14 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How to draw a document: official ``layout``, cover and contents or not, the draft's margin text (empty on the clean copy), and the
-    plan's own look."""
+    plan's own look. notice: what kind of copy it is, line by line, told on the cover, or above the text where there is none."""
 
     layout: Literal["tiltaksplan", "statusrapport"]
     cover: bool = True
     contents: bool = True
     draft_note: str = ""
     profile: Profile = PLAIN
+    notice: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- reading it

@@ -51,3 +51,89 @@ NYNORSK = Words(
 def words_in(language: str) -> Words:
     """The words of a form of Norwegian («nb» or «nn»); bokmål for any other language."""
     return NYNORSK if language == "nn" else BOKMAAL
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWords:
+    """The words of a working copy. Sentences have room for numbers and names (``str.format``)."""
+
+    title: str
+    remarks: str
+    remark: str
+    none: str
+    not_shown: str
+    not_shown_one: str
+    words_gone: str
+    words_gone_one: str
+    comment: str
+    suggestion: str
+    resolved: str
+    lost: str
+    outside_text: str
+    not_printed: str
+    notes: str
+    back: str
+    inserted: str
+    deleted: str
+    end_inserted: str
+    end_deleted: str
+    follows: str
+
+    def counted(self, remarks: int, threads: int, changes: int) -> str:
+        """How many comments and suggestions there are, in one sentence."""
+        if not (threads or changes):
+            return self.none
+        return (self.remark if remarks == 1 else self.remarks).format(remarks, threads, changes)
+
+
+WORKING_BOKMAAL = WorkingWords(
+    title="Arbeidsutgave med merknader",
+    remarks="{0} kommentarer i {1} tråder og {2} endringsforslag",
+    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    none="Ingen kommentarer eller endringsforslag",
+    not_shown="{0} av forslagene er ikke vist i teksten, men fortalt som merknad",
+    not_shown_one="1 av forslagene er ikke vist i teksten, men fortalt som merknad",
+    words_gone="{0} kommentarer gjelder ord som ikke lenger står i planen",
+    words_gone_one="1 kommentar gjelder ord som ikke lenger står i planen",
+    comment="Kommentar {0}",
+    suggestion="Forslag {0}",
+    resolved="løst",
+    lost="Gjaldt ord som ikke lenger står i planen:",
+    outside_text="Kan ikke vises i teksten. Foreslått:",
+    not_printed="Endringen synes ikke i teksten. Foreslått:",
+    notes="Merknader",
+    back="Tilbake til teksten",
+    inserted="Satt inn",
+    deleted="Strøket",
+    end_inserted="slutt på det som er satt inn",
+    end_deleted="slutt på det som er strøket",
+    follows="følgeendring",
+)
+WORKING_NYNORSK = WorkingWords(
+    title="Arbeidsutgåve med merknader",
+    remarks="{0} kommentarar i {1} trådar og {2} endringsforslag",
+    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    none="Ingen kommentarar eller endringsforslag",
+    not_shown="{0} av forslaga er ikkje viste i teksten, men fortalde som merknad",
+    not_shown_one="1 av forslaga er ikkje vist i teksten, men fortalt som merknad",
+    words_gone="{0} kommentarar gjeld ord som ikkje lenger står i planen",
+    words_gone_one="1 kommentar gjeld ord som ikkje lenger står i planen",
+    comment="Kommentar {0}",
+    suggestion="Forslag {0}",
+    resolved="løyst",
+    lost="Galdt ord som ikkje lenger står i planen:",
+    outside_text="Kan ikkje visast i teksten. Foreslått:",
+    not_printed="Endringa er ikkje synleg i teksten. Foreslått:",
+    notes="Merknader",
+    back="Tilbake til teksten",
+    inserted="Sett inn",
+    deleted="Stroke",
+    end_inserted="slutt på det som er sett inn",
+    end_deleted="slutt på det som er stroke",
+    follows="følgjeendring",
+)
+
+
+def working_words(language: str) -> WorkingWords:
+    """The words of a working copy in a form of Norwegian; bokmål for any other language."""
+    return WORKING_NYNORSK if language == "nn" else WORKING_BOKMAAL

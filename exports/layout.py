@@ -163,6 +163,8 @@ def _front_styles() -> dict[str, Style]:
         "cover_date": Style("Omslagsdato", 12, color="333333", after=18),
         "cover_owner": Style("Omslagseier", 12, spacing=1.25, color="333333"),
         "cover_credit": Style("Omslagskreditt", 9, before=6, color="444444"),
+        "notice": Style("Utgave", 12, bold=True, before=18, after=3, color="9A3412", keep_next=True),
+        "notice_line": Style("Utgave forts.", 10.5, spacing=1.15, color="9A3412"),
         "contents_title": Style("TOC Heading", 24, bold=True, before=12, after=18, keep_next=True, new_page=True),
         "contents_1": Style("toc 1", 11, bold=True, before=9, after=3, right=36, keep_lines=True),
         "contents_2": Style("toc 2", 11, indent=18, after=3, right=36, keep_lines=True),

@@ -41,6 +41,7 @@ from exports.phrases import (
     measure_anchor,
     measure_heading,
     narrative,
+    notice_lines,
     printed_notes,
     section_heading,
     sub_measure_lead,
@@ -115,6 +116,7 @@ class _Writer:
     def body(self) -> str:
         out = self.cover() if self.drawing.cover else ""
         out += self.contents() if self.drawing.contents else ""
+        out += "" if self.drawing.cover else self.notice()
         if self.layout.measures == "headed":
             out += '<div class="title_block">' + self.lines(title_block(self.document)) + "</div>"
         out += "".join(self.chapter(chapter, first=at == 0) for at, chapter in enumerate(self.document.chapters))
@@ -123,8 +125,14 @@ class _Writer:
     def lines(self, lines: Iterable[tuple[str, str]]) -> str:
         return "".join(f'<p class="{style}">{words(line, self.dress)}</p>' for style, line in lines)
 
+    def notice(self) -> str:
+        """What kind of copy this is; nothing on an ordinary one."""
+        lines = self.lines(notice_lines(self.drawing))
+        return f'<div class="notices">{lines}</div>' if lines else ""
+
     def cover(self) -> str:
         head, foot = self.lines(cover_head(self.document)), self.lines((*cover_foot(self.document), *cover_credit(self.drawing)))
+        foot += self.notice()
         art, emblems = "", ""
         field = '<div class="cover_head">'
         if self.art and self.art.picture:

@@ -200,6 +200,11 @@ def cover_credit(drawing: Drawing) -> tuple[tuple[str, str], ...]:
     return (("cover_credit", f"Foto: {picture.credit}"),) if picture and picture.credit else ()
 
 
+def notice_lines(drawing: Drawing) -> tuple[tuple[str, str], ...]:
+    """What kind of copy a drawing is, as (style, line): its name, then what it carries; nothing on an ordinary one."""
+    return tuple(("notice_line" if at else "notice", line) for at, line in enumerate(drawing.notice))
+
+
 def back_page(document: Document) -> tuple[tuple[str, str], ...]:
     """The back page as (style, line): title, a dash, subtitle, «Foto: …»; empty when the document has none."""
     if not document.back_page:

@@ -16,7 +16,7 @@ FONT_SCHEME = "font"
 WORN = (
     "type_heading", "title", "subtitle", "date", "heading_1", "heading_1_inside", "heading_2", "heading_3", "measure_heading", "lead",
     "facts", "caption", "credit", "table_note", "cover_type", "cover_title", "cover_title_long", "cover_subtitle", "cover_period",
-    "cover_date", "cover_owner", "cover_credit",
+    "cover_date", "cover_owner", "cover_credit", "notice", "notice_line",
     "contents_title", "contents_1", "contents_2", "contents_3", "back_title", "back_rule", "back_subtitle",
     "back_credit",
 )  # fmt: skip

@@ -32,20 +32,27 @@ def draw_docx(document: Document, drawing: Drawing, assets: Assets, page_numbers
         BadFigure, BadPicture: a figure cannot be drawn; the message is a sentence for the reader.
     """
     layout = layout_of(drawing)
-    styles = Styles(layout, document.language, numbered_headings=layout.measures == "run-in")
+    styles = styles_of(document, layout)
     file = WordFile(document, drawing, layout, styles)
-    _Drawing(document, drawing, layout, styles, file, assets).write(page_numbers)
+    WordDrawing(document, drawing, layout, styles, file, assets, Drawings()).write(page_numbers)
     return file.content()
 
 
-class _Drawing:
-    """One drawing of one document."""
+def styles_of(document: Document, layout: Layout) -> Styles:
+    """The styles of a document's Word file."""
+    return Styles(layout, document.language, numbered_headings=layout.measures == "run-in")
 
-    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, file: WordFile, assets: Assets) -> None:
+
+class WordDrawing:
+    """One drawing of one document. ``is_tracked``: see ``Frame``."""
+
+    def __init__(
+        self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, file: WordFile, assets: Assets, drawings: Drawings,
+        is_tracked: bool = False,
+    ) -> None:  # fmt: skip
         self.document, self.drawing, self.layout, self.styles, self.file = document, drawing, layout, styles, file
-        drawings = Drawings()
         self.writer = Writer(file, layout, styles, _anchors(document))
-        self.frame = Frame(self.writer, document, drawing, layout, drawings)
+        self.frame = Frame(self.writer, document, drawing, layout, drawings, is_tracked)
         self.parts = Parts(self.writer, document, layout, assets, drawings, drawing.profile)
         self.assets = assets
         self._numbers = [0, 0]
@@ -58,6 +65,8 @@ class _Drawing:
             self.frame.contents(page_numbers)
         if self.drawing.cover or self.drawing.contents:
             self.writer.turn_page()
+        if not self.drawing.cover:
+            self.frame.notice()
         if self.layout.measures == "headed":
             self.frame.title_block()
         for at, chapter in enumerate(self.document.chapters):

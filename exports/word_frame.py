@@ -8,7 +8,7 @@ from exports.document import Document, Drawing, Text
 from exports.languages import words_in
 from exports.layout import Layout, Page, Style
 from exports.metrics import text_width
-from exports.phrases import ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, title_block
+from exports.phrases import ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, notice_lines, title_block
 from exports.word_drawings import Drawings
 from exports.word_package import WordFile
 from exports.word_styles import contents_style, style_id
@@ -27,9 +27,16 @@ Lines = Sequence[tuple[str, str]]
 
 
 class Frame:
-    """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first."""
+    """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first.
 
-    def __init__(self, writer: Writer, document: Document, drawing: Drawing, layout: Layout, drawings: Drawings) -> None:
+    is_tracked: the file shows changes, so contents are lines of their own and no field, whose first or last line might be struck out; and
+    the back page belongs to the section of the text, since the paragraph that ends a section cannot be struck out either.
+    """
+
+    def __init__(
+        self, writer: Writer, document: Document, drawing: Drawing, layout: Layout, drawings: Drawings, is_tracked: bool = False
+    ) -> None:
+        self.is_tracked = is_tracked
         self.writer, self.document, self.drawing, self.layout, self.drawings = writer, document, drawing, layout, drawings
         self._marked: set[str] = set()
 
@@ -45,7 +52,13 @@ class Frame:
         with self.writer.span("x", "cover"):
             self._lines(head, before=cover.edge - INSET - self.layout.page.top - height_of(head, self.layout))
             self._lines(foot, before=_PICTURED_GAP if cover.picture else _COVER_GAP)
+            self.notice()
             self.writer.append(w("r", self._placed(emblem, f"Logo {at}")) for at, emblem in enumerate(cover.emblems, 1))
+
+    def notice(self) -> None:
+        """What kind of copy this is; nothing on an ordinary one."""
+        with self.writer.span("x", "notice"):
+            self._lines(notice_lines(self.drawing))
 
     def _grounds(self, cover: Cover) -> Iterator[Element]:
         """What lies behind the words: the field, with a quarter circle or below a picture, and two narrow bands."""
@@ -73,7 +86,7 @@ class Frame:
         """
         lines = back_page(self.document)
         if lines:
-            if self._is_furnished:
+            if self._is_furnished and not self.is_tracked:
                 self.writer.end_section(self._section(file, "text", True, self.drawing.cover))
             else:
                 self.writer.turn_page()
@@ -107,8 +120,8 @@ class Frame:
             deepest = max(line.level for line in lines)
             begin, code, separate, end = field(f'TOC \\o "1-{deepest}" \\h \\z \\u', ())
             for at, line in enumerate(lines):
-                opening = (begin, code, separate) if at == 0 else ()
-                closing = (end,) if at == len(lines) - 1 else ()
+                opening = (begin, code, separate) if at == 0 and not self.is_tracked else ()
+                closing = (end,) if at == len(lines) - 1 and not self.is_tracked else ()
                 self._contents_line(line, page_numbers.get(line.id), opening, closing)
 
     def _contents_line(self, line: ContentsLine, number: int | None, opening: Sequence[Element], closing: Sequence[Element]) -> None:
@@ -130,7 +143,7 @@ class Frame:
 
     def last_section(self, file: WordFile) -> Element:
         """``w:sectPr`` of the file's end: of the back page where that is a section of its own, else of all pages."""
-        if self._is_furnished and back_page(self.document):
+        if self._is_furnished and back_page(self.document) and not self.is_tracked:
             return self._section(file, "back", False, False)
         return self._section(file, "text", True, self.drawing.cover)
 

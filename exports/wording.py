@@ -73,10 +73,13 @@ class _Reader:
     def phrases(self) -> Iterator[str]:
         if self.drawing.cover:
             yield from (line for _, line in cover_head(self.document) + cover_foot(self.document) + cover_credit(self.drawing))
+            yield from self.drawing.notice
         lines = contents(self.document, self.layout) if self.drawing.contents else ()
         if lines:
             yield words_in(self.document.language).contents
             yield from (line.text for line in lines)
+        if not self.drawing.cover:
+            yield from self.drawing.notice
         if self.layout.measures == "headed":
             yield from (line for _, line in title_block(self.document))
         for chapter in self.document.chapters:

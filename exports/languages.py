@@ -137,3 +137,126 @@ WORKING_NYNORSK = WorkingWords(
 def working_words(language: str) -> WorkingWords:
     """The words of a working copy in a form of Norwegian; bokmål for any other language."""
     return WORKING_NYNORSK if language == "nn" else WORKING_BOKMAAL
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixWords:
+    """The words of a «merknadsskjema». ``conclusions``: code → phrase, in the order they are counted."""
+
+    language: str
+    name: str
+    appendix: str
+    summary: str
+    owner: str
+    opened: str
+    closed: str
+    revision: str
+    no_remarks: str
+    silent: str
+    number: str
+    sender: str
+    agency: str
+    late: str
+    is_late: str
+    yes: str
+    place: str
+    quote: str
+    input: str
+    proposed: str
+    proposed_head: str
+    assessment: str
+    conclusion: str
+    change: str
+    inputs: str
+    one_input: str
+    senders: str
+    one_sender: str
+    merged: str
+    empty: str
+    cut: str
+    conclusions: tuple[tuple[str, str], ...]
+
+
+MATRIX_BOKMAAL = MatrixWords(
+    language="nb",
+    name="Merknadsskjema",
+    appendix="Vedlegg: Merknadsskjema",
+    summary="Sammendrag",
+    owner="Eier",
+    opened="Sendt ut",
+    closed="Frist",
+    revision="Versjon",
+    no_remarks="Ingen merknader",
+    silent="Har ikke svart",
+    number="Nr.",
+    sender="Avsender",
+    agency="Etat",
+    late="Kom etter fristen",
+    is_late="Etter fristen",
+    yes="Ja",
+    place="Gjelder",
+    quote="Sitat",
+    input="Innspill",
+    proposed="Forslag til ny tekst:",
+    proposed_head="Forslag til ny tekst",
+    assessment="Vurdering",
+    conclusion="Konklusjon",
+    change="Endring i {0}",
+    inputs="innspill",
+    one_input="innspill",
+    senders="avsendere",
+    one_sender="avsender",
+    merged="Se svaret på innspill {0}.",
+    empty="Det kom ingen innspill.",
+    cut="… (teksten er kortet ned her; hele står i PDF og Word)",
+    conclusions=(
+        ("accepted", "tas til følge"),
+        ("partly", "tas delvis til følge"),
+        ("declined", "tas ikke til følge"),
+        ("", "uten konklusjon"),
+    ),
+)
+MATRIX_NYNORSK = MatrixWords(
+    language="nn",
+    name="Merknadsskjema",
+    appendix="Vedlegg: Merknadsskjema",
+    summary="Samandrag",
+    owner="Eigar",
+    opened="Sendt ut",
+    closed="Frist",
+    revision="Versjon",
+    no_remarks="Ingen merknader",
+    silent="Har ikkje svart",
+    number="Nr.",
+    sender="Avsendar",
+    agency="Etat",
+    late="Kom etter fristen",
+    is_late="Etter fristen",
+    yes="Ja",
+    place="Gjeld",
+    quote="Sitat",
+    input="Innspel",
+    proposed="Forslag til ny tekst:",
+    proposed_head="Forslag til ny tekst",
+    assessment="Vurdering",
+    conclusion="Konklusjon",
+    change="Endring i {0}",
+    inputs="innspel",
+    one_input="innspel",
+    senders="avsendarar",
+    one_sender="avsendar",
+    merged="Sjå svaret på innspel {0}.",
+    empty="Det kom ingen innspel.",
+    cut="… (teksten er korta ned her; heile står i PDF og Word)",
+    conclusions=(
+        ("accepted", "blir teken til følgje"),
+        ("partly", "blir delvis teken til følgje"),
+        ("declined", "blir ikkje teken til følgje"),
+        ("", "utan konklusjon"),
+    ),
+)
+
+
+def matrix_words(language: str) -> MatrixWords:
+    """The words of a «merknadsskjema» in a form of Norwegian; bokmål for any other language."""
+    return MATRIX_NYNORSK if language == "nn" else MATRIX_BOKMAAL

@@ -28,6 +28,7 @@ from exports.document import (
 )
 from exports.languages import words_in
 from exports.layout import LAYOUTS, Column, Layout
+from exports.matrix_words import appendix_name
 
 FACT_LABELS = {"period": "Gjennomføring", "responsible": "Ansvar", "status": "Status"}
 INDICATOR_LABEL = "INDIKATOR"
@@ -252,6 +253,18 @@ class ContentsLine:
 def contents(document: Document, layout: Layout) -> tuple[ContentsLine, ...]:
     """The lines of the contents, in reading order: chapters and sections; measures too when the layout says so."""
     return tuple(_contents(document, layout))
+
+
+APPENDIX_ANCHOR = "vedlegg-merknadsskjema"
+"""Where the appendix stands in a PDF; no piece has it, and its id is ""."""
+
+
+def contents_of(document: Document, drawing: Drawing, layout: Layout) -> tuple[ContentsLine, ...]:
+    """The lines of a drawing's contents: those of the document, and that of its appendix; none when the document has none."""
+    lines = contents(document, layout)
+    if not drawing.appendix or not lines:
+        return lines
+    return (*lines, ContentsLine(1, appendix_name(drawing.appendix), APPENDIX_ANCHOR, ""))
 
 
 def _contents(document: Document, layout: Layout) -> Iterator[ContentsLine]:

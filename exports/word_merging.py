@@ -97,15 +97,15 @@ class _Merger:
     def hand_on_marks(self, made: list[_Made]) -> None:
         """Let the mark of a paragraph that stayed go over to the last of those that came or went right behind it, where it must.
 
-        It must at the end of a body or a cell, whose last mark has to stay; and where words that came end the paragraph, for that is how Word
-        tracks it when somebody writes on, and LibreOffice joins the paragraph to the next one otherwise.
+        It must at the end of a body or a cell, whose last mark has to stay; and where words that came end the paragraph, for that is how
+        Word tracks it when somebody writes on, and LibreOffice joins the paragraph to the next one otherwise.
         """
         at = 0
         while at < len(made):
             status, last = made[at][0], _run_behind(made, at)
-            if status == "kept" and last > at and made[at][1].tag == _P:
-                if last == len(made) - 1 or (made[last][0] == "ins" and _ends_in_insertion(made[at][1])):
-                    self.hand_on(made, at, last)
+            must = last == len(made) - 1 or (made[last][0] == "ins" and _ends_in_insertion(made[at][1]))
+            if status == "kept" and last > at and made[at][1].tag == _P and must:
+                self.hand_on(made, at, last)
             at = last + 1
 
     def hand_on(self, made: list[_Made], first: int, last: int) -> None:

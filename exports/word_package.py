@@ -48,7 +48,8 @@ class WordFile:
     marks, notes: the numbers of its bookmarks and footnotes. They are the file's, so that two texts can be drawn into one file.
     """
 
-    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles) -> None:
+    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, is_plan: bool = True) -> None:
+        """``is_plan``: the document is a plan, and the file carries what it takes to read it back."""
         self.package, self.main = _skeleton()
         self.body = w("body")
         self.marks, self.notes = count(1), count(1)
@@ -61,8 +62,9 @@ class WordFile:
         self._settings = self.part("settings", CT.WML_SETTINGS, RT.SETTINGS, _settings(document.language)).element
         self.part("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(layout))
         self._core_properties(document)
-        self._custom_properties(document, drawing)
-        self._facts(document, layout)
+        if is_plan:
+            self._custom_properties(document, drawing)
+            self._facts(document, layout)
 
     def part(self, name: str, content_type: str, relation: str, root: Element) -> XmlPart:
         """Adds a part beside the text, ``/word/<name>.xml``."""

@@ -39,7 +39,7 @@ def draw_working_docx(working: Working, drawing: Drawing, assets: Assets) -> byt
 
     Raises BadFigure, BadPicture: see ``draw_docx``.
     """
-    drawing = replace(drawing, notice=notice(working))
+    drawing = replace(drawing, notice=notice(working), appendix=None)
     layout = layout_of(drawing)
     styles = styles_of(working.before, layout)
     file = WordFile(working.before, drawing, layout, styles)

@@ -305,7 +305,7 @@ class Writer:
     # ------------------------------------------------------------ tables
 
     def table(self, rows: Sequence[TableRow], widths: Sequence[float], title: str = "", indent: float = 0.0) -> None:
-        """Writes a table. Rows do not split; header rows repeat.
+        """Writes a table. Rows do not split unless they say so; header rows repeat.
 
         widths: of its columns in points. title: what it is called, for those who cannot see it. indent: points from the margin.
         """
@@ -315,7 +315,7 @@ class Writer:
             self._spacer()
         begun = [piece for piece in self._waiting if isinstance(piece, _Mark)]
         for row in rows:
-            made.append(w("tr", properties("trPr", [w("cantSplit"), w("tblHeader") if row.header else None])))
+            made.append(w("tr", properties("trPr", [None if row.splits else w("cantSplit"), w("tblHeader") if row.header else None])))
             for cell in row.cells:
                 holder = w("tc", cell_properties(cell, self.layout.table.header_ground))
                 made[-1].append(holder)

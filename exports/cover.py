@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from exports.document import Document, Drawing
 from exports.layout import Layout, Style
 from exports.metrics import text_width
-from exports.phrases import cover_credit, cover_foot, cover_head
+from exports.phrases import cover_credit, cover_foot, cover_head, notice_lines
 from exports.pictures import Assets, Picture, cover_picture, cropped
 
 BANDS = 8.0, 4.0
@@ -86,7 +86,7 @@ def measure(document: Document, drawing: Drawing, layout: Layout) -> Field:
     if drawing.profile.picture is None:
         return Field(0, 0, max(layout.cover.band, page.top + words + INSET))
     field, strip = ABOVE + words + INSET, STRIP if drawing.draft_note else 0.0
-    foot = FOOT + height_of((*cover_foot(document), *cover_credit(drawing)), layout)
+    foot = FOOT + height_of((*cover_foot(document), *cover_credit(drawing), *notice_lines(drawing)), layout)
     foot += EMBLEM_HEIGHT + EMBLEM_GAP if drawing.profile.emblems else 0
     height = max(LEAST_PICTURE, min(MOST_PICTURE, page.height - page.bottom - sum(BANDS) - foot - field - strip))
     return Field(strip, strip + height, strip + height + field)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from exports.matrix import Matrix
 from exports.profile import PLAIN, Profile
 
 ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -359,13 +360,16 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """How to draw a document: official ``layout``, cover and contents or not, the draft's margin text (empty on the clean copy), and the
-    plan's own look."""
+    plan's own look. notice: what kind of copy it is, line by line, told on the cover, or above the text where there is none. appendix: a
+    «merknadsskjema» after the last chapter."""
 
     layout: Literal["tiltaksplan", "statusrapport"]
     cover: bool = True
     contents: bool = True
     draft_note: str = ""
     profile: Profile = PLAIN
+    notice: tuple[str, ...] = ()
+    appendix: Matrix | None = None
 
 
 # ---------------------------------------------------------------- reading it

@@ -1,53 +1,96 @@
-"""One document, four formats: the front desk of the drawing office."""
+"""The front desk of the drawing office: a paper in one of its formats, and the wish for one as data.
+
+What can be drawn:
+
+=============  ========================  ==================================================================================================
+paper          formats                   the ``Drawing`` says
+=============  ========================  ==================================================================================================
+``Document``   pdf, docx, html, json     all of it; ``appendix`` puts a matrix behind the last chapter (pdf, docx)
+``Working``    pdf, docx                 layout, cover, contents, draft's note and look; the notice is told from the paper
+``Matrix``     pdf, docx, xlsx           layout (its typeface and styles), draft's note and look
+=============  ========================  ==================================================================================================
+
+A job keeps ``request_data(paper, drawing)``, whatever the paper; the drawing process gives ``draw(*read_request(data), format, assets)``.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from exports.canonical import as_data, content_hash, from_data
 from exports.document import Document, Drawing
+from exports.matrix import Matrix
+from exports.matrix_book import draw_matrix_xlsx
+from exports.matrix_pages import matrix_html
 from exports.pages import document_html
 from exports.paging import page_numbers
-from exports.pdf import draw_pdf
+from exports.pdf import draw_pdf, write_pdf
 from exports.word import draw_docx
+from exports.word_matrix import draw_matrix_docx
+from exports.word_working import draw_working_docx
+from exports.working import Working
 
-Format = Literal["pdf", "docx", "html", "json"]
+Format = Literal["pdf", "docx", "html", "json", "xlsx"]
 Assets = Callable[[str], bytes]
+Paper: TypeAlias = Document | Working | Matrix
 
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
 }
 
 
-def draw(document: Document, drawing: Drawing, format: Format, assets: Assets) -> bytes:
-    """The document in one format. Same arguments, same bytes.
+def draw(paper: Paper, drawing: Drawing, format: Format, assets: Assets) -> bytes:
+    """A paper in one format. Same arguments, same bytes.
 
     Args:
         assets: gives the bytes of a picture by its SHA-256.
 
     Raises:
-        ValueError: a picture cannot be read; the message says which.
+        ValueError: a picture cannot be read (the message says which), or the paper is not drawn in this format.
     """
+    if isinstance(paper, Working):
+        return _working(paper, drawing, format, assets)
+    if isinstance(paper, Matrix):
+        return _matrix(paper, drawing, format)
     if format == "pdf":
-        return draw_pdf(document, drawing, assets)
+        return draw_pdf(paper, drawing, assets)
     if format == "docx":
-        numbers = page_numbers(document, draw_pdf(document, drawing, assets)) if drawing.contents else {}
-        return draw_docx(document, drawing, assets, numbers)
+        numbers = page_numbers(paper, draw_pdf(paper, drawing, assets)) if drawing.contents else {}
+        return draw_docx(paper, drawing, assets, numbers)
     if format == "html":
-        return document_html(document, drawing, assets).encode()
-    return json.dumps(as_data(document), ensure_ascii=False, indent=1, sort_keys=True).encode()
+        return document_html(paper, drawing, assets).encode()
+    if format == "json":
+        return json.dumps(as_data(paper), ensure_ascii=False, indent=1, sort_keys=True).encode()
+    raise ValueError(f"a plan is not drawn as {format}")
 
 
-def drawing_key(document: Document, drawing: Drawing) -> str:
+def _working(working: Working, drawing: Drawing, format: Format, assets: Assets) -> bytes:
+    if format == "docx":
+        return draw_working_docx(working, drawing, assets)
+    raise ValueError(f"a working copy is not drawn as {format}")
+
+
+def _matrix(matrix: Matrix, drawing: Drawing, format: Format) -> bytes:
+    if format == "pdf":
+        return write_pdf(matrix_html(matrix, drawing), drawing, True, {})
+    if format == "docx":
+        return draw_matrix_docx(matrix, drawing)
+    if format == "xlsx":
+        return draw_matrix_xlsx(matrix, drawing)
+    raise ValueError(f"a matrix is not drawn as {format}")
+
+
+def drawing_key(paper: Paper, drawing: Drawing) -> str:
     """The name of a drawing in the cache: equal content, wish and drawing office give equal names."""
     wish = json.dumps(as_data(drawing), ensure_ascii=False, sort_keys=True)
-    return sha256(f"{content_hash(document)}|{wish}|{office_version()}".encode()).hexdigest()
+    return sha256(f"{content_hash(paper)}|{wish}|{office_version()}".encode()).hexdigest()
 
 
 @cache
@@ -60,11 +103,11 @@ def office_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def request_data(document: Document, drawing: Drawing) -> dict[str, Any]:
-    """Document and wish as plain JSON types, to be kept in a job."""
-    return {"document": as_data(document), "drawing": as_data(drawing)}
+def request_data(paper: Paper, drawing: Drawing) -> dict[str, Any]:
+    """Paper and wish as plain JSON types, to be kept in a job."""
+    return {"document": as_data(paper), "drawing": as_data(drawing)}
 
 
-def read_request(data: Mapping[str, Any]) -> tuple[Document, Drawing]:
+def read_request(data: Mapping[str, Any]) -> tuple[Paper, Drawing]:
     """The inverse of ``request_data``."""
     return from_data(data["document"]), from_data(data["drawing"])

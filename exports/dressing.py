@@ -31,4 +31,9 @@ def dressed(name: str, profile: Profile) -> Layout:
 
 def _styles(styles: Mapping[str, Style], palette: Palette) -> Mapping[str, Style]:
     colored = {key: replace(styles[key], color=palette.heading) for key in _HEADINGS}
-    return {**styles, **colored, "cover_period": replace(styles["cover_period"], color=palette.main)}
+    return {
+        **styles,
+        **colored,
+        "cover_period": replace(styles["cover_period"], color=palette.main),
+        "matrix_count": replace(styles["matrix_count"], color=palette.main),
+    }

@@ -51,3 +51,212 @@ NYNORSK = Words(
 def words_in(language: str) -> Words:
     """The words of a form of Norwegian («nb» or «nn»); bokmål for any other language."""
     return NYNORSK if language == "nn" else BOKMAAL
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWords:
+    """The words of a working copy. Sentences have room for numbers and names (``str.format``)."""
+
+    title: str
+    remarks: str
+    remark: str
+    none: str
+    not_shown: str
+    not_shown_one: str
+    words_gone: str
+    words_gone_one: str
+    comment: str
+    suggestion: str
+    resolved: str
+    lost: str
+    outside_text: str
+    not_printed: str
+    notes: str
+    back: str
+    inserted: str
+    deleted: str
+    end_inserted: str
+    end_deleted: str
+    follows: str
+
+    def counted(self, remarks: int, threads: int, changes: int) -> str:
+        """How many comments and suggestions there are, in one sentence."""
+        if not (threads or changes):
+            return self.none
+        return (self.remark if remarks == 1 else self.remarks).format(remarks, threads, changes)
+
+
+WORKING_BOKMAAL = WorkingWords(
+    title="Arbeidsutgave med merknader",
+    remarks="{0} kommentarer i {1} tråder og {2} endringsforslag",
+    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    none="Ingen kommentarer eller endringsforslag",
+    not_shown="{0} av forslagene er ikke vist i teksten, men fortalt som merknad",
+    not_shown_one="1 av forslagene er ikke vist i teksten, men fortalt som merknad",
+    words_gone="{0} kommentarer gjelder ord som ikke lenger står i planen",
+    words_gone_one="1 kommentar gjelder ord som ikke lenger står i planen",
+    comment="Kommentar {0}",
+    suggestion="Forslag {0}",
+    resolved="løst",
+    lost="Gjaldt ord som ikke lenger står i planen:",
+    outside_text="Kan ikke vises i teksten. Foreslått:",
+    not_printed="Endringen synes ikke i teksten. Foreslått:",
+    notes="Merknader",
+    back="Tilbake til teksten",
+    inserted="Satt inn",
+    deleted="Strøket",
+    end_inserted="slutt på det som er satt inn",
+    end_deleted="slutt på det som er strøket",
+    follows="følgeendring",
+)
+WORKING_NYNORSK = WorkingWords(
+    title="Arbeidsutgåve med merknader",
+    remarks="{0} kommentarar i {1} trådar og {2} endringsforslag",
+    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    none="Ingen kommentarar eller endringsforslag",
+    not_shown="{0} av forslaga er ikkje viste i teksten, men fortalde som merknad",
+    not_shown_one="1 av forslaga er ikkje vist i teksten, men fortalt som merknad",
+    words_gone="{0} kommentarar gjeld ord som ikkje lenger står i planen",
+    words_gone_one="1 kommentar gjeld ord som ikkje lenger står i planen",
+    comment="Kommentar {0}",
+    suggestion="Forslag {0}",
+    resolved="løyst",
+    lost="Galdt ord som ikkje lenger står i planen:",
+    outside_text="Kan ikkje visast i teksten. Foreslått:",
+    not_printed="Endringa er ikkje synleg i teksten. Foreslått:",
+    notes="Merknader",
+    back="Tilbake til teksten",
+    inserted="Sett inn",
+    deleted="Stroke",
+    end_inserted="slutt på det som er sett inn",
+    end_deleted="slutt på det som er stroke",
+    follows="følgjeendring",
+)
+
+
+def working_words(language: str) -> WorkingWords:
+    """The words of a working copy in a form of Norwegian; bokmål for any other language."""
+    return WORKING_NYNORSK if language == "nn" else WORKING_BOKMAAL
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixWords:
+    """The words of a «merknadsskjema». ``conclusions``: code → phrase, in the order they are counted."""
+
+    language: str
+    name: str
+    appendix: str
+    summary: str
+    owner: str
+    opened: str
+    closed: str
+    revision: str
+    no_remarks: str
+    silent: str
+    number: str
+    sender: str
+    agency: str
+    late: str
+    is_late: str
+    yes: str
+    place: str
+    quote: str
+    input: str
+    proposed: str
+    proposed_head: str
+    assessment: str
+    conclusion: str
+    change: str
+    inputs: str
+    one_input: str
+    senders: str
+    one_sender: str
+    merged: str
+    empty: str
+    cut: str
+    conclusions: tuple[tuple[str, str], ...]
+
+
+MATRIX_BOKMAAL = MatrixWords(
+    language="nb",
+    name="Merknadsskjema",
+    appendix="Vedlegg: Merknadsskjema",
+    summary="Sammendrag",
+    owner="Eier",
+    opened="Sendt ut",
+    closed="Frist",
+    revision="Versjon",
+    no_remarks="Ingen merknader",
+    silent="Har ikke svart",
+    number="Nr.",
+    sender="Avsender",
+    agency="Etat",
+    late="Kom etter fristen",
+    is_late="Etter fristen",
+    yes="Ja",
+    place="Gjelder",
+    quote="Sitat",
+    input="Innspill",
+    proposed="Forslag til ny tekst:",
+    proposed_head="Forslag til ny tekst",
+    assessment="Vurdering",
+    conclusion="Konklusjon",
+    change="Endring i {0}",
+    inputs="innspill",
+    one_input="innspill",
+    senders="avsendere",
+    one_sender="avsender",
+    merged="Se svaret på innspill {0}.",
+    empty="Det kom ingen innspill.",
+    cut="… (teksten er kortet ned her; hele står i PDF og Word)",
+    conclusions=(
+        ("accepted", "tas til følge"),
+        ("partly", "tas delvis til følge"),
+        ("declined", "tas ikke til følge"),
+        ("", "uten konklusjon"),
+    ),
+)
+MATRIX_NYNORSK = MatrixWords(
+    language="nn",
+    name="Merknadsskjema",
+    appendix="Vedlegg: Merknadsskjema",
+    summary="Samandrag",
+    owner="Eigar",
+    opened="Sendt ut",
+    closed="Frist",
+    revision="Versjon",
+    no_remarks="Ingen merknader",
+    silent="Har ikkje svart",
+    number="Nr.",
+    sender="Avsendar",
+    agency="Etat",
+    late="Kom etter fristen",
+    is_late="Etter fristen",
+    yes="Ja",
+    place="Gjeld",
+    quote="Sitat",
+    input="Innspel",
+    proposed="Forslag til ny tekst:",
+    proposed_head="Forslag til ny tekst",
+    assessment="Vurdering",
+    conclusion="Konklusjon",
+    change="Endring i {0}",
+    inputs="innspel",
+    one_input="innspel",
+    senders="avsendarar",
+    one_sender="avsendar",
+    merged="Sjå svaret på innspel {0}.",
+    empty="Det kom ingen innspel.",
+    cut="… (teksten er korta ned her; heile står i PDF og Word)",
+    conclusions=(
+        ("accepted", "blir teken til følgje"),
+        ("partly", "blir delvis teken til følgje"),
+        ("declined", "blir ikkje teken til følgje"),
+        ("", "utan konklusjon"),
+    ),
+)
+
+
+def matrix_words(language: str) -> MatrixWords:
+    """The words of a «merknadsskjema» in a form of Norwegian; bokmål for any other language."""
+    return MATRIX_NYNORSK if language == "nn" else MATRIX_BOKMAAL

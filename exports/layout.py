@@ -162,7 +162,17 @@ def _front_styles() -> dict[str, Style]:
         "cover_period": Style("Omslagsperiode", 20, bold=True, color="1B4B5A", after=6),
         "cover_date": Style("Omslagsdato", 12, color="333333", after=18),
         "cover_owner": Style("Omslagseier", 12, spacing=1.25, color="333333"),
+        "matrix_facts": Style("Skjemaopplysninger", 9.5, after=4, color="333333"),
+        "matrix_count": Style("Antall", 20, bold=True, color="1B4B5A", keep_next=True),
+        "matrix_count_label": Style("Antall forts.", 9, after=8, color="333333"),
+        "matrix_text": Style("Skjematekst", 9, after=2),
+        "matrix_strong": Style("Skjematekst halvfet", 9, bold=True, after=2),
+        "matrix_quote": Style("Skjemasitat", 9, italic=True, after=2),
+        "matrix_label": Style("Skjemamerke", 8.5, after=2, color="444444"),
+        "matrix_head": Style("Skjemahode", 9, bold=True, keep_next=True),
         "cover_credit": Style("Omslagskreditt", 9, before=6, color="444444"),
+        "notice": Style("Utgave", 12, bold=True, before=18, after=3, color="9A3412", keep_next=True),
+        "notice_line": Style("Utgave forts.", 10.5, spacing=1.15, color="9A3412"),
         "contents_title": Style("TOC Heading", 24, bold=True, before=12, after=18, keep_next=True, new_page=True),
         "contents_1": Style("toc 1", 11, bold=True, before=9, after=3, right=36, keep_lines=True),
         "contents_2": Style("toc 2", 11, indent=18, after=3, right=36, keep_lines=True),
@@ -293,5 +303,12 @@ STATUSRAPPORT = Layout(
     contents_measures=True,
     numbered="always",
 )
+
+LANDSCAPE = Page(841.9, 595.3, top=62.0, right=48.0, bottom=56.0, left=48.0, furniture=30.0)
+"""The page of a «merknadsskjema»."""
+MATRIX_COLUMNS = 32.0, 106.0, 248.0, 190.0, 78.0, 91.9
+"""Widths of its columns: number, sender, input, assessment, conclusion, change."""
+CONCLUSION_COLORS: Mapping[str, str] = {"accepted": "1B5E20", "partly": "7A4B00", "declined": "8E1B1B"}
+"""Conclusion → the colour of its words, which stands out from white by 7 to 1 at least."""
 
 LAYOUTS: Mapping[str, Layout] = {layout.name: layout for layout in (TILTAKSPLAN, STATUSRAPPORT)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import groupby
 
+from exports.bare_page import page_html, print_page
 from exports.cover import ABOVE, INSET, Cover, Placed, cover_of
 from exports.document import (
     Block,
@@ -21,17 +22,17 @@ from exports.document import (
     TextPart,
 )
 from exports.dressing import layout_of
-from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
+from exports.inline import Dress, attribute, notes_html, runs_html, told, words
 from exports.languages import words_in
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
-from exports.metrics import in_face
+from exports.matrix_pages import appendix_html
 from exports.phrases import (
     anchors,
     back_page,
     chapter_anchor,
     chapter_heading,
-    contents,
+    contents_of,
     cover_credit,
     cover_foot,
     cover_head,
@@ -41,6 +42,7 @@ from exports.phrases import (
     measure_anchor,
     measure_heading,
     narrative,
+    notice_lines,
     printed_notes,
     section_heading,
     sub_measure_lead,
@@ -64,7 +66,7 @@ def document_html(document: Document, drawing: Drawing, assets: Assets) -> str:
     body = _Writer(document, drawing, lambda figure: picture_source(figure, assets), False, cover).body()
     note = f'<p class="draft_note">{words(drawing.draft_note, Dress({}, {}))}</p>' if drawing.draft_note else ""
     head = '<meta name="viewport" content="width=device-width, initial-scale=1">' + f"<style>{screen_css()}</style>"
-    return _page(document, head, f"<main>{note}{body}</main>", f' class="{name}"')
+    return page_html(document, head, f"<main>{note}{body}</main>", f' class="{name}"')
 
 
 def print_html(document: Document, drawing: Drawing, source: Source, cover: Cover | None = None) -> str:
@@ -72,20 +74,7 @@ def print_html(document: Document, drawing: Drawing, source: Source, cover: Cove
 
     ``source`` gives the address of each figure's picture; ``cover`` says where the cover's pictures stand. Raises BadFigure or BadPicture.
     """
-    body = _Writer(document, drawing, source, True, cover).body()
-    profile = drawing.profile
-    margins = {"draft": drawing.draft_note, "head": profile.header, "foot": profile.footer}
-    riding = "".join(f' data-{name}="{attribute(in_face(text, profile.face))}"' for name, text in margins.items())
-    return _page(document, "", body, riding)
-
-
-def _page(document: Document, head: str, body: str, body_attributes: str) -> str:
-    authors = "".join(f'<meta name="author" content="{attribute(owner)}">' for owner in document.owners)
-    title = words(document.title, Dress({}, {}))
-    return (
-        f'<!DOCTYPE html><html lang="{attribute(lang_tag(document.language))}"><head><meta charset="utf-8"><title>{title}</title>{authors}'
-        f'<meta name="generator" content="Samplan">{head}</head><body{body_attributes}>{body}</body></html>'
-    )
+    return print_page(document, _Writer(document, drawing, source, True, cover).body(), drawing)
 
 
 class _Writer:
@@ -115,16 +104,24 @@ class _Writer:
     def body(self) -> str:
         out = self.cover() if self.drawing.cover else ""
         out += self.contents() if self.drawing.contents else ""
+        out += "" if self.drawing.cover else self.notice()
         if self.layout.measures == "headed":
             out += '<div class="title_block">' + self.lines(title_block(self.document)) + "</div>"
         out += "".join(self.chapter(chapter, first=at == 0) for at, chapter in enumerate(self.document.chapters))
+        out += appendix_html(self.drawing.appendix, self.dress) if self.drawing.appendix else ""
         return out + self.back() + ("" if self.paper else notes_html(self.notes.values(), self.dress))
 
     def lines(self, lines: Iterable[tuple[str, str]]) -> str:
         return "".join(f'<p class="{style}">{words(line, self.dress)}</p>' for style, line in lines)
 
+    def notice(self) -> str:
+        """What kind of copy this is; nothing on an ordinary one."""
+        lines = self.lines(notice_lines(self.drawing))
+        return f'<div class="notices">{lines}</div>' if lines else ""
+
     def cover(self) -> str:
         head, foot = self.lines(cover_head(self.document)), self.lines((*cover_foot(self.document), *cover_credit(self.drawing)))
+        foot += self.notice()
         art, emblems = "", ""
         field = '<div class="cover_head">'
         if self.art and self.art.picture:
@@ -151,7 +148,7 @@ class _Writer:
 
     def contents(self) -> str:
         lines = ""
-        for line in contents(self.document, self.layout):
+        for line in contents_of(self.document, self.drawing, self.layout):
             where = told(f"Gå til {line.text}", self.dress)
             link = f'<a href="#{attribute(line.anchor)}"{where}>{words(line.text, self.dress)}</a>'
             lines += f'<li class="contents_{line.level}">{link}</li>'

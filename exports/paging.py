@@ -7,11 +7,11 @@ from typing import Any
 import pikepdf
 
 from exports.document import Document
-from exports.phrases import anchors
+from exports.phrases import APPENDIX_ANCHOR, anchors
 
 
 def page_numbers(document: Document, pdf: bytes) -> Mapping[str, int]:
-    """Id of everything a contents line may lead to → the page it starts on, the first page being 1.
+    """Id of everything a contents line may lead to ("" for the appendix) → the page it starts on, the first page being 1.
 
     Args:
         pdf: the document drawn with contents, so that its places are named.
@@ -21,7 +21,8 @@ def page_numbers(document: Document, pdf: bytes) -> Mapping[str, int]:
         if "/Names" not in opened.Root or "/Dests" not in opened.Root.Names:
             return {}
         pages = {name: places[target[0].objgen] for name, target in _destinations(opened.Root.Names.Dests)}
-        return {id: pages[anchor] for id, anchor in anchors(document).items() if anchor in pages}
+        known = anchors(document) | {"": APPENDIX_ANCHOR}
+        return {id: pages[anchor] for id, anchor in known.items() if anchor in pages}
 
 
 def _destinations(node: Any) -> Iterator[tuple[str, Any]]:

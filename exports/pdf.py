@@ -106,12 +106,17 @@ def draw_pdf(document: Document, drawing: Drawing, assets: Assets) -> bytes:
     cover = cover_of(document, drawing, layout_of(drawing), assets) if drawing.cover else None
     pictures |= {placed.picture.address: placed.picture for placed in cover.pictures} if cover else {}
     html = print_html(document, drawing, source, cover)
-    with _ONE_AT_A_TIME, _without_collecting():
-        return _write(html, drawing, LockedFetcher(pictures))
-
-
-def _write(html: str, drawing: Drawing, fetcher: LockedFetcher) -> bytes:
     numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
+    return write_pdf(html, drawing, numbered, pictures)
+
+
+def write_pdf(html: str, drawing: Drawing, numbered: bool, pictures: dict[str, Picture]) -> bytes:
+    """A page of ours as PDF, in the dress of a drawing, with or without page numbers. ``pictures``: its pictures by address."""
+    with _ONE_AT_A_TIME, _without_collecting():
+        return _write(html, drawing, numbered, LockedFetcher(pictures))
+
+
+def _write(html: str, drawing: Drawing, numbered: bool, fetcher: LockedFetcher) -> bytes:
     sheet, fonts = _dressed(drawing.layout, drawing.profile, numbered)
     page: Any = weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
     drawn = page.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-2a")

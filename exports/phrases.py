@@ -28,6 +28,7 @@ from exports.document import (
 )
 from exports.languages import words_in
 from exports.layout import LAYOUTS, Column, Layout
+from exports.matrix_words import appendix_name
 
 FACT_LABELS = {"period": "Gjennomføring", "responsible": "Ansvar", "status": "Status"}
 INDICATOR_LABEL = "INDIKATOR"
@@ -200,6 +201,11 @@ def cover_credit(drawing: Drawing) -> tuple[tuple[str, str], ...]:
     return (("cover_credit", f"Foto: {picture.credit}"),) if picture and picture.credit else ()
 
 
+def notice_lines(drawing: Drawing) -> tuple[tuple[str, str], ...]:
+    """What kind of copy a drawing is, as (style, line): its name, then what it carries; nothing on an ordinary one."""
+    return tuple(("notice_line" if at else "notice", line) for at, line in enumerate(drawing.notice))
+
+
 def back_page(document: Document) -> tuple[tuple[str, str], ...]:
     """The back page as (style, line): title, a dash, subtitle, «Foto: …»; empty when the document has none."""
     if not document.back_page:
@@ -247,6 +253,18 @@ class ContentsLine:
 def contents(document: Document, layout: Layout) -> tuple[ContentsLine, ...]:
     """The lines of the contents, in reading order: chapters and sections; measures too when the layout says so."""
     return tuple(_contents(document, layout))
+
+
+APPENDIX_ANCHOR = "vedlegg-merknadsskjema"
+"""Where the appendix stands in a PDF; no piece has it, and its id is ""."""
+
+
+def contents_of(document: Document, drawing: Drawing, layout: Layout) -> tuple[ContentsLine, ...]:
+    """The lines of a drawing's contents: those of the document, and that of its appendix; none when the document has none."""
+    lines = contents(document, layout)
+    if not drawing.appendix or not lines:
+        return lines
+    return (*lines, ContentsLine(1, appendix_name(drawing.appendix), APPENDIX_ANCHOR, ""))
 
 
 def _contents(document: Document, layout: Layout) -> Iterator[ContentsLine]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from exports.cover import ABOVE, BANDS, FOOT, INSET
 from exports.dressing import dressed
-from exports.layout import Layout, Style
+from exports.layout import CONCLUSION_COLORS, LANDSCAPE, MATRIX_COLUMNS, Layout, Style
 from exports.metrics import FACE, Face, text_width
 from exports.profile import PLAIN, Profile
 
@@ -16,7 +16,8 @@ FONT_SCHEME = "font"
 WORN = (
     "type_heading", "title", "subtitle", "date", "heading_1", "heading_1_inside", "heading_2", "heading_3", "measure_heading", "lead",
     "facts", "caption", "credit", "table_note", "cover_type", "cover_title", "cover_title_long", "cover_subtitle", "cover_period",
-    "cover_date", "cover_owner", "cover_credit",
+    "cover_date", "cover_owner", "cover_credit", "notice", "notice_line",
+    "matrix_facts", "matrix_count", "matrix_count_label", "matrix_text", "matrix_strong", "matrix_quote", "matrix_label", "matrix_head",
     "contents_title", "contents_1", "contents_2", "contents_3", "back_title", "back_rule", "back_subtitle",
     "back_credit",
 )  # fmt: skip
@@ -167,6 +168,17 @@ def _tables(layout: Layout) -> str:
     )
 
 
+def _matrix(layout: Layout) -> str:
+    """The «merknadsskjema»: pages of their own, lying."""
+    page, look = LANDSCAPE, layout.table
+    colors = "".join(_rule(f".{code}", f"color:#{color}") for code, color in CONCLUSION_COLORS.items())
+    widths = "".join(_rule(f".matrix-{at}", f"width:{points(width)}") for at, width in enumerate(MATRIX_COLUMNS, 1))
+    size, margin = f"size:{points(page.width)} {points(page.height)}", _margin(page.top, page.right, page.bottom, page.left)
+    count = _rule(".counts li", f"border-left:2pt solid #{layout.cover.second}")
+    ground = _rule(".matrix th[scope=col]", f"background:#{look.header_ground}")
+    return _rule("@page matrix", size, margin) + count + ground + widths + colors
+
+
 def _figures(layout: Layout) -> str:
     return _rule("figure", *_set(layout.styles["figure"])) + _rule("img", f"max-height:{points(layout.page.text_height - 120)}")
 
@@ -187,6 +199,7 @@ def print_css(name: str, numbered: bool, profile: Profile = PLAIN) -> str:
         + _lists(layout)
         + _tables(layout)
         + _figures(layout)
+        + _matrix(layout)
         + _cover(layout)
         + worn
         + fixed

@@ -10,11 +10,13 @@ from exports.cover import cover_of
 from exports.document import Break, Chapter, Document, Drawing, Section, Text, measures
 from exports.dressing import layout_of
 from exports.layout import Layout, Style
+from exports.matrix import Matrix
 from exports.phrases import chapter_heading, section_heading
 from exports.pictures import Assets
 from exports.word_drawings import Drawings
 from exports.word_frame import Frame
 from exports.word_marks import mark_name
+from exports.word_matrix import APPENDIX_MARK, lying, write_appendix
 from exports.word_package import WordFile
 from exports.word_parts import Parts
 from exports.word_styles import HEADING_NUMBERS, NO_LIST, Styles, number
@@ -32,20 +34,27 @@ def draw_docx(document: Document, drawing: Drawing, assets: Assets, page_numbers
         BadFigure, BadPicture: a figure cannot be drawn; the message is a sentence for the reader.
     """
     layout = layout_of(drawing)
-    styles = Styles(layout, document.language, numbered_headings=layout.measures == "run-in")
+    styles = styles_of(document, layout)
     file = WordFile(document, drawing, layout, styles)
-    _Drawing(document, drawing, layout, styles, file, assets).write(page_numbers)
+    WordDrawing(document, drawing, layout, styles, file, assets, Drawings()).write(page_numbers)
     return file.content()
 
 
-class _Drawing:
-    """One drawing of one document."""
+def styles_of(document: Document, layout: Layout) -> Styles:
+    """The styles of a document's Word file."""
+    return Styles(layout, document.language, numbered_headings=layout.measures == "run-in")
 
-    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, file: WordFile, assets: Assets) -> None:
+
+class WordDrawing:
+    """One drawing of one document. ``is_tracked``: see ``Frame``."""
+
+    def __init__(
+        self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, file: WordFile, assets: Assets, drawings: Drawings,
+        is_tracked: bool = False,
+    ) -> None:  # fmt: skip
         self.document, self.drawing, self.layout, self.styles, self.file = document, drawing, layout, styles, file
-        drawings = Drawings()
         self.writer = Writer(file, layout, styles, _anchors(document))
-        self.frame = Frame(self.writer, document, drawing, layout, drawings)
+        self.frame = Frame(self.writer, document, drawing, layout, drawings, is_tracked)
         self.parts = Parts(self.writer, document, layout, assets, drawings, drawing.profile)
         self.assets = assets
         self._numbers = [0, 0]
@@ -58,12 +67,23 @@ class _Drawing:
             self.frame.contents(page_numbers)
         if self.drawing.cover or self.drawing.contents:
             self.writer.turn_page()
+        if not self.drawing.cover:
+            self.frame.notice()
         if self.layout.measures == "headed":
             self.frame.title_block()
         for at, chapter in enumerate(self.document.chapters):
             self._chapter(chapter, first=at == 0)
+        if self.drawing.appendix:
+            self._appendix(self.drawing.appendix)
         self.frame.back_page(self.file)
         self.file.body.append(self.frame.last_section(self.file))
+
+    def _appendix(self, matrix: Matrix) -> None:
+        """Pages of their own, lying, behind the last chapter."""
+        self.frame.end_text(self.file)
+        layout = lying(self.layout)
+        self.frame.appendix = Frame(self.writer, self.document, self.drawing, layout, Drawings())
+        write_appendix(self.writer, matrix)
 
     def _chapter(self, chapter: Chapter, first: bool) -> None:
         if chapter.starts_new_page:
@@ -111,4 +131,5 @@ def _anchors(document: Document) -> dict[str, str]:
     """Id → bookmark of everything a reference may lead to."""
     known = {chapter.id: mark_name("c", chapter.id) for chapter in document.chapters}
     known |= {section.id: mark_name("s", section.id) for chapter in document.chapters for section in chapter.sections}
-    return known | {measure.id: mark_name("m", measure.id) for measure in measures(document)}
+    known |= {measure.id: mark_name("m", measure.id) for measure in measures(document)}
+    return known | {"": mark_name("x", APPENDIX_MARK)}

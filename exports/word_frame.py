@@ -8,7 +8,7 @@ from exports.document import Document, Drawing, Text
 from exports.languages import words_in
 from exports.layout import Layout, Page, Style
 from exports.metrics import text_width
-from exports.phrases import ContentsLine, back_page, contents, cover_credit, cover_foot, cover_head, title_block
+from exports.phrases import ContentsLine, back_page, contents_of, cover_credit, cover_foot, cover_head, notice_lines, title_block
 from exports.word_drawings import Drawings
 from exports.word_package import WordFile
 from exports.word_styles import contents_style, style_id
@@ -27,9 +27,18 @@ Lines = Sequence[tuple[str, str]]
 
 
 class Frame:
-    """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first."""
+    """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first.
 
-    def __init__(self, writer: Writer, document: Document, drawing: Drawing, layout: Layout, drawings: Drawings) -> None:
+    is_tracked: the file shows changes, so contents are lines of their own and no field, whose first or last line might be struck out; and
+    the back page belongs to the section of the text, since the paragraph that ends a section cannot be struck out either. appendix: what
+    stands round the pages of an appendix, when there is one.
+    """
+
+    def __init__(
+        self, writer: Writer, document: Document, drawing: Drawing, layout: Layout, drawings: Drawings, is_tracked: bool = False
+    ) -> None:
+        self.is_tracked = is_tracked
+        self.appendix: Frame | None = None
         self.writer, self.document, self.drawing, self.layout, self.drawings = writer, document, drawing, layout, drawings
         self._marked: set[str] = set()
 
@@ -45,7 +54,13 @@ class Frame:
         with self.writer.span("x", "cover"):
             self._lines(head, before=cover.edge - INSET - self.layout.page.top - height_of(head, self.layout))
             self._lines(foot, before=_PICTURED_GAP if cover.picture else _COVER_GAP)
+            self.notice()
             self.writer.append(w("r", self._placed(emblem, f"Logo {at}")) for at, emblem in enumerate(cover.emblems, 1))
+
+    def notice(self) -> None:
+        """What kind of copy this is; nothing on an ordinary one."""
+        with self.writer.span("x", "notice"):
+            self._lines(notice_lines(self.drawing))
 
     def _grounds(self, cover: Cover) -> Iterator[Element]:
         """What lies behind the words: the field, with a quarter circle or below a picture, and two narrow bands."""
@@ -73,8 +88,10 @@ class Frame:
         """
         lines = back_page(self.document)
         if lines:
-            if self._is_furnished:
-                self.writer.end_section(self._section(file, "text", True, self.drawing.cover))
+            if self.appendix:
+                self.writer.end_section(self.appendix._section(file, "appendix", True, False))
+            elif self._is_furnished and not self.is_tracked:
+                self.end_text(file)
             else:
                 self.writer.turn_page()
             with self.writer.span("x", "back"):
@@ -97,9 +114,13 @@ class Frame:
 
     # ------------------------------------------------------------ contents
 
+    def end_text(self, file: WordFile) -> None:
+        """Ends the section of the text where an appendix follows."""
+        self.writer.end_section(self._section(file, "text", True, self.drawing.cover))
+
     def contents(self, page_numbers: Mapping[str, int]) -> None:
         """The contents as a field Word can update, its lines and page numbers filled in beforehand."""
-        lines = contents(self.document, self.layout)
+        lines = contents_of(self.document, self.drawing, self.layout)
         if not lines:
             return
         with self.writer.span("x", "contents"):
@@ -107,8 +128,8 @@ class Frame:
             deepest = max(line.level for line in lines)
             begin, code, separate, end = field(f'TOC \\o "1-{deepest}" \\h \\z \\u', ())
             for at, line in enumerate(lines):
-                opening = (begin, code, separate) if at == 0 else ()
-                closing = (end,) if at == len(lines) - 1 else ()
+                opening = (begin, code, separate) if at == 0 and not self.is_tracked else ()
+                closing = (end,) if at == len(lines) - 1 and not self.is_tracked else ()
                 self._contents_line(line, page_numbers.get(line.id), opening, closing)
 
     def _contents_line(self, line: ContentsLine, number: int | None, opening: Sequence[Element], closing: Sequence[Element]) -> None:
@@ -130,8 +151,10 @@ class Frame:
 
     def last_section(self, file: WordFile) -> Element:
         """``w:sectPr`` of the file's end: of the back page where that is a section of its own, else of all pages."""
-        if self._is_furnished and back_page(self.document):
+        if back_page(self.document) and (self.appendix or (self._is_furnished and not self.is_tracked)):
             return self._section(file, "back", False, False)
+        if self.appendix:
+            return self.appendix._section(file, "appendix", True, False)
         return self._section(file, "text", True, self.drawing.cover)
 
     def _section(self, file: WordFile, name: str, furnished: bool, cover: bool) -> Element:
@@ -189,4 +212,5 @@ def _reference(file: WordFile, kind: str, section: str, pages: str, paragraphs: 
 def _paper(page: Page) -> tuple[Element, Element, Element]:
     sides = {side: twips(getattr(page, side)) for side in ("top", "right", "bottom", "left")}
     margins = w("pgMar", **sides, header=twips(page.furniture), footer=twips(page.furniture), gutter=0)
-    return w("pgSz", w=twips(page.width), h=twips(page.height)), margins, w("cols", space=708)
+    size = w("pgSz", w=twips(page.width), h=twips(page.height), orient="landscape" if page.width > page.height else None)
+    return size, margins, w("cols", space=708)

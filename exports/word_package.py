@@ -7,6 +7,7 @@ no clock, no chance, fixed dates in the archive.
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from itertools import count
 
 import docx
 from docx.opc.constants import CONTENT_TYPE as CT
@@ -36,25 +37,34 @@ _CUSTOM_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 _LONGEST_PROPERTY = 255
 _WORD_DIR = "/word/"
+_LATER = ("w14", "w15")
+"""Namespaces newer than the standard: programs that do not know them are told to pass over them."""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class WordFile:
-    """A Word file in the making: its body, its footnotes and its numbering are filled while the document is drawn."""
+    """A Word file in the making: its body, its footnotes and its numbering are filled while the document is drawn.
 
-    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles) -> None:
+    marks, notes: the numbers of its bookmarks and footnotes. They are the file's, so that two texts can be drawn into one file.
+    """
+
+    def __init__(self, document: Document, drawing: Drawing, layout: Layout, styles: Styles, is_plan: bool = True) -> None:
+        """``is_plan``: the document is a plan, and the file carries what it takes to read it back."""
         self.package, self.main = _skeleton()
         self.body = w("body")
-        self.part("styles", CT.WML_STYLES, RT.STYLES, styles.xml())
+        self.marks, self.notes = count(1), count(1)
+        self._furniture: dict[str, str] = {}
+        self.styles = self.part("styles", CT.WML_STYLES, RT.STYLES, styles.xml()).element
         self.numbering = self.part("numbering", CT.WML_NUMBERING, RT.NUMBERING, numbering(layout, styles)).element
         separators = (_separator(-1, "separator"), _separator(0, "continuationSeparator"))
         self.notes_part = self.part("footnotes", CT.WML_FOOTNOTES, RT.FOOTNOTES, w("footnotes", *separators))
         self.footnotes = self.notes_part.element
-        self.part("settings", CT.WML_SETTINGS, RT.SETTINGS, _settings(document.language))
+        self._settings = self.part("settings", CT.WML_SETTINGS, RT.SETTINGS, _settings(document.language)).element
         self.part("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, font_table(layout))
         self._core_properties(document)
-        self._custom_properties(document, drawing)
-        self._facts(document, layout)
+        if is_plan:
+            self._custom_properties(document, drawing)
+            self._facts(document, layout)
 
     def part(self, name: str, content_type: str, relation: str, root: Element) -> XmlPart:
         """Adds a part beside the text, ``/word/<name>.xml``."""
@@ -63,10 +73,13 @@ class WordFile:
         return added
 
     def furniture(self, kind: str, name: str, paragraphs: Iterable[Element]) -> str:
-        """Adds a header («header») or footer («footer»); returns the relationship's id."""
+        """Adds a header («header») or footer («footer»), one of each name; returns the relationship's id."""
+        if f"{kind}-{name}" in self._furniture:
+            return self._furniture[f"{kind}-{name}"]
         content_type, relation, tag = (CT.WML_HEADER, RT.HEADER, "hdr") if kind == "header" else (CT.WML_FOOTER, RT.FOOTER, "ftr")
         added = self.part(f"{kind}-{name}", content_type, relation, w(tag, *paragraphs))
-        return str(self.main.relate_to(added, relation))
+        self._furniture[f"{kind}-{name}"] = str(self.main.relate_to(added, relation))
+        return self._furniture[f"{kind}-{name}"]
 
     def link(self, address: str, in_note: bool) -> str:
         """The id of a relationship to an address outside, of the text or of the notes."""
@@ -77,6 +90,10 @@ class WordFile:
         """Adds a picture (PNG, JPEG …) once; returns the relationship's id. Raises UnrecognizedImageError for other files."""
         relation, _ = self.main.get_or_add_image(io.BytesIO(content))
         return str(relation)
+
+    def track_changes(self) -> None:
+        """Lets Word track what is changed in the file from now on."""
+        self._settings.insert(1, w("trackRevisions"))
 
     def content(self) -> bytes:
         """The file."""
@@ -122,7 +139,9 @@ class WordFile:
 def _skeleton() -> tuple[Package, DocumentPart]:
     """An empty package with a main part, and the theme of python-docx's own empty file (Word wants one; our styles do not use it)."""
     package = Package()
-    root = oxml_parser.makeelement(clark("w:document"), nsmap={key: name for key, name in NAMESPACES.items() if key != "xml"})
+    root = oxml_parser.makeelement(
+        clark("w:document"), nsmap={key: name for key, name in NAMESPACES.items() if key not in ("xml", *_LATER)}
+    )
     main = DocumentPart(PackURI(f"{_WORD_DIR}document.xml"), CT.WML_DOCUMENT_MAIN, root, package)
     package.relate_to(main, RT.OFFICE_DOCUMENT)
     theme = docx.Document().part.part_related_by(RT.THEME)
@@ -132,7 +151,11 @@ def _skeleton() -> tuple[Package, DocumentPart]:
 
 def _rooted(root: Element) -> Element:
     """The same root, with the prefixes its part needs declared on it."""
-    top = oxml_parser.makeelement(root.tag, nsmap={key: NAMESPACES[key] for key in ("w", "r")})
+    later = [key for key in _LATER if any(NAMESPACES[key] in name for one in root.iter() for name in (one.tag, *one.attrib))]
+    prefixes = ("w", "r", "mc", *later) if later else ("w", "r")
+    top = oxml_parser.makeelement(root.tag, nsmap={key: NAMESPACES[key] for key in prefixes})
+    if later:
+        top.set(clark("mc:Ignorable"), " ".join(later))
     top.extend(list(root))
     return top
 

@@ -28,10 +28,11 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row; a header row is repeated at the top of every page."""
+    """A row; a header row is repeated at the top of every page. ``splits``: it may go on over the end of a page."""
 
     cells: tuple[TableCell, ...]
     header: bool = False
+    splits: bool = False
 
 
 def grid(table: Table, columns: int, width: float) -> tuple[TableRow, ...]:

@@ -42,8 +42,18 @@ class _Mark:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Something that is put between the words of a block, at a code point counted over its own words (``Text``). ``ends``: it belongs to
+    the sign before it, else to the sign after it."""
+
+    at: int
+    made: Element
+    ends: bool = False
+
+
 class Writer:
-    """Writes one file from its beginning to its end."""
+    """Writes one file from its beginning to its end. ``cuts``: id of a block → what is put between its words."""
 
     def __init__(self, file: WordFile, layout: Layout, styles: Styles, anchors: Mapping[str, str]) -> None:
         """``anchors``: id of chapter, section or measure → the bookmark a reference leads to."""
@@ -52,9 +62,8 @@ class Writer:
         self._last: Element | None = None
         self._waiting: list[_Mark | Piece] = []
         self._open: dict[str, int] = {}
-        self._marks = 0
-        self._notes = 0
         self._turning = False
+        self.cuts: Mapping[str, Sequence[Cut]] = {}
 
     # ------------------------------------------------------------ bookmarks
 
@@ -74,9 +83,8 @@ class Writer:
         self._waiting += pieces
 
     def _begin(self, mark: _Mark) -> Element:
-        self._marks += 1
-        self._open[mark.name] = self._marks
-        return w("bookmarkStart", id=self._marks, name=mark.name)
+        self._open[mark.name] = next(self.file.marks)
+        return w("bookmarkStart", id=self._open[mark.name], name=mark.name)
 
     def _close(self, marks: Sequence[_Mark]) -> list[Element]:
         return [w("bookmarkEnd", id=self._open.pop(mark.name)) for mark in reversed(marks) if mark.name in self._open]
@@ -187,15 +195,15 @@ class Writer:
 
     def _note(self, note: Note, base: Mapping[str, Element]) -> list[Element]:
         """The reference; the note itself goes into the part of notes."""
-        self._notes += 1
+        number = next(self.file.notes)
         style = w("rStyle", val=NOTE_STYLE)
         sign = w("r", properties("rPr", [style]), w("footnoteRef"))
         words = self.inline([Text(" "), *note.runs], (), None, False, in_note=True)
         text = w("p", properties("pPr", [w("pStyle", val=style_id(self.layout.styles["footnote"].word))]), sign, *words)
-        self.file.footnotes.append(w("footnote", text, id=self._notes))
+        self.file.footnotes.append(w("footnote", text, id=number))
         letters = [w("rStyle", val=NOTE_STYLE), *(child for child in _copies(base) if child.tag == clark("w:lang"))]
         mark = _Mark(mark_name("n", note.id))
-        reference = w("r", properties("rPr", letters), w("footnoteReference", id=self._notes))
+        reference = w("r", properties("rPr", letters), w("footnoteReference", id=number))
         return [self._begin(mark), reference, *self._close([mark])]
 
     # ------------------------------------------------------------ blocks
@@ -209,15 +217,37 @@ class Writer:
         ending = SPACINGS.get(block.spacing, "") if isinstance(block, List) and len(block.items) == 1 else ""
         with self.span("b", block.id, ending):
             if isinstance(block, Paragraph):
-                self.paragraph(self._paragraph_style(block, dress), block.runs, language=dress.language)
+                self.paragraph(self._paragraph_style(block, dress), self._cut(block), language=dress.language)
             elif isinstance(block, Heading):
-                self.paragraph(self.layout.styles["heading_3"], block.runs, language=dress.language)
+                self.paragraph(self.layout.styles["heading_3"], self._cut(block), language=dress.language)
             elif isinstance(block, List):
                 self._list(block, dress)
             elif isinstance(block, Quote):
                 self._quote(block, dress)
             else:
                 self._table(block, dress)
+
+    def _cut(self, block: Paragraph | Heading) -> Sequence[Piece]:
+        """The block's inline pieces, with what is put between its words."""
+        waiting = sorted(self.cuts.get(block.id, ()), key=lambda cut: (cut.at, not cut.ends))
+        if not waiting:
+            return block.runs
+        made: list[Piece] = []
+        passed = 0
+        for piece in block.runs:
+            if not isinstance(piece, Text):
+                made.append(piece)
+                continue
+            words, begun = piece.text, passed
+            passed += len(words)
+            at = 0
+            while waiting and (waiting[0].at <= passed if waiting[0].ends else waiting[0].at < passed):
+                cut = waiting.pop(0)
+                made += [replace(piece, text=words[at : cut.at - begun]), cut.made]
+                at = max(at, cut.at - begun)
+            made.append(replace(piece, text=words[at:]))
+        made += [cut.made for cut in waiting]
+        return [piece for piece in made if not isinstance(piece, Text) or piece.text]
 
     def _paragraph_style(self, block: Paragraph, dress: Dress) -> Style:
         if block.indent:
@@ -266,7 +296,7 @@ class Writer:
             if lead:
                 self.hold(lead, Text(" "))
             with self.span("b", opening.id):
-                self.paragraph(style, opening.runs, place=place, language=inner.language)
+                self.paragraph(style, self._cut(opening), place=place, language=inner.language)
             self.blocks(rest, inner)
         else:
             self.paragraph(style, [lead] if lead else (), place=place)
@@ -275,7 +305,7 @@ class Writer:
     # ------------------------------------------------------------ tables
 
     def table(self, rows: Sequence[TableRow], widths: Sequence[float], title: str = "", indent: float = 0.0) -> None:
-        """Writes a table. Rows do not split; header rows repeat.
+        """Writes a table. Rows do not split unless they say so; header rows repeat.
 
         widths: of its columns in points. title: what it is called, for those who cannot see it. indent: points from the margin.
         """
@@ -285,7 +315,7 @@ class Writer:
             self._spacer()
         begun = [piece for piece in self._waiting if isinstance(piece, _Mark)]
         for row in rows:
-            made.append(w("tr", properties("trPr", [w("cantSplit"), w("tblHeader") if row.header else None])))
+            made.append(w("tr", properties("trPr", [None if row.splits else w("cantSplit"), w("tblHeader") if row.header else None])))
             for cell in row.cells:
                 holder = w("tc", cell_properties(cell, self.layout.table.header_ground))
                 made[-1].append(holder)

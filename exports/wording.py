@@ -32,10 +32,11 @@ from exports.document import (
 from exports.dressing import layout_of
 from exports.figures import level_text
 from exports.languages import words_in
+from exports.matrix_words import appendix_name, matrix_wording
 from exports.phrases import (
     back_page,
     chapter_heading,
-    contents,
+    contents_of,
     cover_credit,
     cover_foot,
     cover_head,
@@ -73,14 +74,20 @@ class _Reader:
     def phrases(self) -> Iterator[str]:
         if self.drawing.cover:
             yield from (line for _, line in cover_head(self.document) + cover_foot(self.document) + cover_credit(self.drawing))
-        lines = contents(self.document, self.layout) if self.drawing.contents else ()
+            yield from self.drawing.notice
+        lines = contents_of(self.document, self.drawing, self.layout) if self.drawing.contents else ()
         if lines:
             yield words_in(self.document.language).contents
             yield from (line.text for line in lines)
+        if not self.drawing.cover:
+            yield from self.drawing.notice
         if self.layout.measures == "headed":
             yield from (line for _, line in title_block(self.document))
         for chapter in self.document.chapters:
             yield from self.chapter(chapter)
+        if self.drawing.appendix:
+            yield appendix_name(self.drawing.appendix)
+            yield from matrix_wording(self.drawing.appendix)
         yield from (line for _, line in back_page(self.document))
         for number, note in self.notes.values():
             yield f"{number} {self.runs(note.runs)}"

@@ -27,11 +27,12 @@ class Office:
         source, made = self.folder / f"file.{given}", self.folder / "out" / f"file.{to}"
         source.write_bytes(content)
         made.unlink(missing_ok=True)
-        self._run("--convert-to", to, "--outdir", str(made.parent), str(source))
+        self.run("--convert-to", to, "--outdir", str(made.parent), str(source))
         assert made.exists(), f"LibreOffice made no {to}"
         return made.read_bytes()
 
-    def _run(self, *arguments: str) -> None:
+    def run(self, *arguments: str) -> None:
+        """Start LibreOffice with these arguments and wait for it."""
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
         command = [self.program, profile, "--headless", "--norestore", *arguments]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)

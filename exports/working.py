@@ -1,0 +1,106 @@
+"""The working copy of a plan: the plan as it stands, as it would be with every suggestion in it, and all that is said about it.
+
+A ``Working`` is drawn as a Word file with tracked changes and comments, or as a PDF with numbered notes. Nothing of it is left out in
+silence: the cover tells how many comments and suggestions the copy carries (``notice``), a suggestion that cannot be shown in the text is
+told as a note, and so is a comment whose words are gone.
+"""
+
+from dataclasses import dataclass
+
+from exports.document import Document, Figure, Measure, Part, Register, each_part
+from exports.languages import working_words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One remark. ``at``: ISO 8601 to the minute or second, in the time of the place where the copy is read."""
+
+    author: str
+    agency: str
+    at: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A suggestion.
+
+    number: as it is called in the copy. targets: ids of the blocks and pieces it changes, removes or adds, so that each change gets its
+    author; of what it adds or removes as a whole the outermost piece is enough. The plan's own facts (title …) have the id "".
+    is_in: whether ``Working.after`` holds it; one that does not is told in words. text: the wording it proposes, in words.
+    """
+
+    number: int
+    id: str
+    author: str
+    agency: str
+    at: str
+    reason: str = ""
+    targets: frozenset[str] = frozenset()
+    is_in: bool = True
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A thread of comments.
+
+    target: id of a block or piece, "" for the plan. field: label of the fact it is about («Ansvar»), empty for the whole. spans: (block,
+    start, end) in code points of the block's own words in ``Working.before``; line breaks, references and footnotes do not count. quote:
+    the words it was begun about. is_lost: they are not there any more.
+    """
+
+    number: int
+    id: str
+    target: str = ""
+    field: str = ""
+    spans: tuple[tuple[str, int, int], ...] = ()
+    quote: str = ""
+    is_lost: bool = False
+    remarks: tuple[Said, ...] = ()
+    is_resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """See the module. ``after`` has every change whose ``is_in`` is true, and nothing else that ``before`` has not."""
+
+    before: Document
+    after: Document
+    changes: tuple[Proposed, ...] = ()
+    threads: tuple[Talk, ...] = ()
+
+
+def notice(working: Working) -> tuple[str, ...]:
+    """What the cover says of the copy: that it is one, and how many comments and suggestions it carries."""
+    words = working_words(working.before.language)
+    remarks = sum(len(talk.remarks) for talk in working.threads)
+    outside = sum(not change.is_in for change in working.changes)
+    lost = sum(talk.is_lost for talk in working.threads)
+    told = (
+        words.counted(remarks, len(working.threads), len(working.changes)),
+        (words.not_shown_one if outside == 1 else words.not_shown).format(outside) if outside else "",
+        (words.words_gone_one if lost == 1 else words.words_gone).format(lost) if lost else "",
+    )
+    return (words.title, *(line for line in told if line))
+
+
+def homes(document: Document) -> dict[str, str]:
+    """Id of a piece → id of the piece it stands in, "" for chapters: where to tell of what is not printed itself."""
+    found = {chapter.id: "" for chapter in document.chapters}
+    found |= {section.id: chapter.id for chapter in document.chapters for section in chapter.sections}
+    for chapter, section, part in each_part(document):
+        found[part.id] = section.id if section else chapter.id
+        found |= dict.fromkeys(_inside(part), part.id)
+    return found
+
+
+def _inside(part: Part) -> list[str]:
+    if isinstance(part, Measure):
+        return [sub.id for sub in part.sub_measures] + [status.id for status in part.statuses]
+    if isinstance(part, Figure):
+        return [level.id for level in part.levels]
+    if isinstance(part, Register):
+        entries = [entry.id for group in part.groups for entry in group.entries]
+        return [group.id for group in part.groups] + entries + [indicator.id for indicator in part.indicators]
+    return []

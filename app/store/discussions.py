@@ -45,6 +45,11 @@ def count_open(session: Session, plan_id: str) -> int:
     return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id, ThreadRow.resolved_at.is_(None))) or 0
 
 
+def count_all(session: Session, plan_id: str) -> int:
+    """How many threads the plan has, resolved ones too."""
+    return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id)) or 0
+
+
 def set_resolved(session: Session, thread: ThreadRow, by: int | None, at: datetime | None) -> None:
     """The thread is resolved, or (None) open again."""
     thread.resolved_by, thread.resolved_at = by, at

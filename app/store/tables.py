@@ -219,6 +219,7 @@ class ImportDraftRow(Base):
 class JobRow(Base):
     """A drawing asked of the worker. ``key`` names its file: equal keys give equal bytes, so a ready one is never drawn again.
 
+    ``paper``: what is drawn, which says who may have it: «draft» or «clean» of the plan, «working» copy, «matrix» of a round.
     ``revision_id``: the frozen revision that its file is to be kept with.
     """
 
@@ -229,7 +230,7 @@ class JobRow(Base):
     key: Mapped[str] = mapped_column(String(64))
     format: Mapped[str] = mapped_column(String(10))
     request: Mapped[dict[str, Any]] = mapped_column(JSON)
-    is_clean: Mapped[bool] = mapped_column(default=False)
+    paper: Mapped[str] = mapped_column(String(10), default="draft")
     state: Mapped[str] = mapped_column(String(10))
     progress: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")

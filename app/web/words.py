@@ -18,7 +18,7 @@ from app.web.ground.pages import spoken
 from app.web.group.news import news_text
 from app.web.history import telling, timeline_view
 from app.web.measures import overview_view
-from app.web.plan import first_steps, guidance, plan_view, settings_page
+from app.web.plan import downloads, first_steps, guidance, plan_view, settings_page
 from app.web.plan.places import drag_table
 from app.web.plan.work_view import member_color, office_color
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
@@ -107,7 +107,7 @@ def init_words(app: Flask) -> None:
             plan_view.kind_name,
             plan_view.sort_name,
         ),
-        *(plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
+        *(downloads.spot, plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
     )
     of_settings = (
         *(settings_page.settings_groups, settings_page.scale_form, settings_page.meaning_options, settings_page.meaning_text),

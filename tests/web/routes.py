@@ -199,6 +199,7 @@ ROUTES: dict[str, Listed] = {
     "GET revisions.document": Listed(Permission.READ_REVISION, REVISION),
     "GET downloads.panel": Listed(Permission.EXPORT),
     "POST downloads.ask": Listed(Permission.EXPORT, form={"format": "pdf"}),
+    "POST downloads.ask_working": Listed(Permission.EXPORT_WORKING_COPY, form={"format": "docx"}),
     "GET downloads.follow": Listed(Permission.EXPORT, {"job_id": "job"}),
     "GET downloads.file": Listed(Permission.EXPORT, {"job_id": "job"}),
     "POST actors.take": Listed(Permission.EDIT_STRUCTURE, form={"virksomhet": "1"}),

@@ -134,6 +134,17 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
 
 
+def list_all(session: Session, who: Who, slug: str) -> list[Thread]:
+    """Every thread of the plan with its comments, in reading order.
+
+    Raises:
+        NotFound, NotAllowed: see ``collect``.
+    """
+    entered = enter(session, who, slug, Permission.COMMENT)
+    threads = list(_in_order(session, entered, read_tree(session, entered.plan), discussions.list_threads(session, entered.plan.id)))
+    return _filled(session, entered, threads, nameable(list_members(session, entered.plan.id).values()))
+
+
 def show(session: Session, who: Who, slug: str, thread_id: str) -> Thread:
     """One thread with its comments.
 

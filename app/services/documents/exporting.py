@@ -20,10 +20,14 @@ from app.store.base import Session
 from app.store.revision_tables import RevisionFileRow
 from app.store.tables import JobRow
 from exports.document import Document, Drawing, new_id
-from exports.drawing import Format, draw, drawing_key, request_data
+from exports.drawing import Format, Paper, draw, drawing_key, request_data
 
 STILL_FOR = timedelta(seconds=5)
 KEEP_FILES = timedelta(days=14)
+PaperKind = Literal["draft", "clean", "working", "matrix"]
+"""What is drawn: the plan as a draft or without a draft's mark, the working copy, or a round's «merknadsskjema»."""
+NAMES = {"working": "-arbeidsutgave", "matrix": "-merknadsskjema"}
+"""What the file of a paper is called beside its plan's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class JobView:
     ahead: int
     filename: str
     key: str
+    paper: str = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,22 @@ def ask(session: Session, who: Who, slug: str, now: datetime, wish: Wish, folder
     entered = _enter(session, who, slug, wish)
     document = gather(session, entered.plan)
     drawing = drawing_of(document, wish, draft_note(entered, wish, zone), entered.plan.facts)
-    return _view(session, entered, _job(session, entered, now, document, drawing, wish, folder))
+    kind: PaperKind = "clean" if wish.clean else "draft"
+    return view_of(session, entered, ask_paper(session, entered, now, kind, document, drawing, wish.format, folder))
 
 
 def _enter(session: Session, who: Who, slug: str, wish: Wish) -> Entered:
     entered = enter(session, who, slug, Permission.EXPORT)
-    if wish.clean and State(entered.plan.state) is not State.DECIDED:
-        entered.must(Permission.EXPORT_CLEAN)
+    _must_have(entered, "clean" if wish.clean else "draft")
     return entered
+
+
+def _must_have(entered: Entered, paper: str) -> None:
+    """Raises NotAllowed unless the person may have such a paper. The clean copy of a decided plan is everybody's who may export it."""
+    if paper == "clean" and State(entered.plan.state) is not State.DECIDED:
+        entered.must(Permission.EXPORT_CLEAN)
+    if paper in ("working", "matrix"):
+        entered.must(Permission.EXPORT_WORKING_COPY)
 
 
 def drawing_of(document: Document, wish: Wish, note: str, facts: Mapping[str, Any]) -> Drawing:
@@ -103,17 +116,20 @@ def draft_note(entered: Entered, wish: Wish, zone: str) -> str:
     return f"Utkast, innhold per {PartialDate(at.year, at.month, at.day)} kl. {at:%H.%M}"
 
 
-def _job(session: Session, entered: Entered, now: datetime, document: Document, drawing: Drawing, wish: Wish, folder: Path) -> JobRow:
-    key, format = drawing_key(document, drawing), wish.format
+def ask_paper(
+    session: Session, entered: Entered, now: datetime, kind: PaperKind, paper: Paper, drawing: Drawing, format: Format, folder: Path
+) -> JobRow:
+    """Ask for a drawing of any paper, by somebody who may have it. One that is drawn already is not drawn again."""
+    key = drawing_key(paper, drawing)
     job = jobs.find_job_for(session, key, format)
     if job is None:
-        request = request_data(document, drawing)
+        request = request_data(paper, drawing)
         row = JobRow(id=new_id(), plan_id=entered.plan.id, key=key, format=format, request=request, state="asked", progress=0, error="")
-        row.is_clean, row.asked_by, row.asked_at = wish.clean, entered.by, now
+        row.paper, row.asked_by, row.asked_at = kind, entered.by, now
         return jobs.add_job(session, row)
     lost = job.state == "ready" and not file_of(folder, key, format).exists()
     if job.state == "failed" or lost:
-        job.request = request_data(document, drawing)
+        job.request = request_data(paper, drawing)
         jobs.set_asked_again(session, job, entered.by, now)
     return job
 
@@ -122,13 +138,13 @@ def ask_revision(
     session: Session, entered: Entered, now: datetime, revision_id: str, document: Document, drawing: Drawing, format: Format, folder: Path
 ) -> None:
     """Ask for a frozen document's file, to be kept with the revision for good."""
-    job = _job(session, entered, now, document, drawing, Wish(format), folder)
+    job = ask_paper(session, entered, now, "draft", document, drawing, format, folder)
     job.revision_id = revision_id
 
 
 def list_of_revision(session: Session, entered: Entered, revision_id: str) -> list[JobView]:
     """Where the drawings of a revision stand that are not kept with it yet."""
-    return [_view(session, entered, job) for job in jobs.list_jobs_of(session, revision_id) if job.state != "ready"]
+    return [view_of(session, entered, job) for job in jobs.list_jobs_of(session, revision_id) if job.state != "ready"]
 
 
 def file_of(folder: Path, key: str, format: str) -> Path:
@@ -136,10 +152,11 @@ def file_of(folder: Path, key: str, format: str) -> Path:
     return folder / f"{key}.{format}"
 
 
-def _view(session: Session, entered: Entered, job: JobRow) -> JobView:
+def view_of(session: Session, entered: Entered, job: JobRow) -> JobView:
+    """A drawing as pages show it."""
     ahead = jobs.count_ahead(session, job) if job.state == "asked" else 0
-    name = f"{entered.plan.slug}.{job.format}"
-    return JobView(job.id, job.state, job.format, job.progress, job.error, ahead, name, job.key)
+    name = f"{entered.plan.slug}{NAMES.get(job.paper, '')}.{job.format}"
+    return JobView(job.id, job.state, job.format, job.progress, job.error, ahead, name, job.key, job.paper)
 
 
 def show_job(session: Session, who: Who, slug: str, job_id: str) -> JobView:
@@ -147,15 +164,14 @@ def show_job(session: Session, who: Who, slug: str, job_id: str) -> JobView:
 
     Raises:
         NotFound: no such drawing of this plan.
-        NotAllowed: the person may not export the plan, or not the clean copy that this is.
+        NotAllowed: the person may not export the plan, or not the paper that this is.
     """
     entered = enter(session, who, slug, Permission.EXPORT)
     job = jobs.find_job(session, job_id)
     if job is None or job.plan_id != entered.plan.id:
         raise NotFound
-    if job.is_clean and State(entered.plan.state) is not State.DECIDED:
-        entered.must(Permission.EXPORT_CLEAN)
-    return _view(session, entered, job)
+    _must_have(entered, job.paper)
+    return view_of(session, entered, job)
 
 
 def draw_now(session: Session, slug: str, wish: Wish, zone: str) -> bytes:
@@ -237,7 +253,7 @@ def draw_ahead(session: Session, now: datetime, folder: Path, zone: str) -> int:
         document = gather(session, plan)
         for wish in (Wish("pdf"), Wish("docx")):
             drawing = drawing_of(document, wish, draft_note(entered, wish, zone), plan.facts)
-            _job(session, entered, now, document, drawing, wish, folder)
+            ask_paper(session, entered, now, "draft", document, drawing, wish.format, folder)
         plan.drawn_content = plan.content
     session.flush()
     return len(still)

@@ -27,6 +27,7 @@ class May:
     settings: bool
     export: bool
     export_clean: bool
+    export_working: bool
 
 
 def may_of(rights: Set[Permission]) -> May:
@@ -40,6 +41,7 @@ def may_of(rights: Set[Permission]) -> May:
         settings=Permission.EDIT_SETTINGS in rights,
         export=Permission.EXPORT in rights,
         export_clean=Permission.EXPORT_CLEAN in rights,
+        export_working=Permission.EXPORT_WORKING_COPY in rights,
     )
 
 

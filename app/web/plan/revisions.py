@@ -15,10 +15,10 @@ from app.services.plan.heading import PlanHead
 from app.services.plan.planning import OpenPlan
 from app.web.ground.pages import go, page, tell, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
-from app.web.plan.downloads import MEDIA_TYPES
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView
 from exports.document import Document
+from exports.drawing import MEDIA_TYPES
 
 blueprint = Blueprint("revisions", __name__)
 

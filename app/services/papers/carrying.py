@@ -1,0 +1,127 @@
+"""The working copy: the plan with all that is said and suggested about it, for a file that is sent around."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from app.domain.access import Permission
+from app.domain.pieces import fields_of
+from app.prose.difference import Line
+from app.services.discussion import collecting, reviewing
+from app.services.discussion.collecting import Thread
+from app.services.discussion.reviewing import FactChange, Foreseen, Suggestion
+from app.services.documents import exporting
+from app.services.documents.exporting import JobView, Wish
+from app.services.entry.entering import Who, enter
+from app.store import discussions, suggestions
+from app.store.base import Session
+from exports.document import Document
+from exports.working import Proposed, Said, Talk, Working
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How much a working copy would carry."""
+
+    threads: int
+    resolved: int
+    suggestions: int
+
+
+def count(session: Session, who: Who, slug: str) -> Carried:
+    """How much there is to carry: threads that are open, threads that are resolved, and open suggestions.
+
+    Raises:
+        NotFound, NotAllowed: see ``ask``.
+    """
+    plan_id = enter(session, who, slug, Permission.EXPORT_WORKING_COPY).plan.id
+    threads = discussions.count_open(session, plan_id)
+    return Carried(threads, discussions.count_all(session, plan_id) - threads, suggestions.count_open(session, plan_id))
+
+
+def ask(
+    session: Session,
+    who: Who,
+    slug: str,
+    now: datetime,
+    format: Literal["pdf", "docx"],
+    with_resolved: bool,
+    folder: Path,
+    zone: str,
+) -> JobView:
+    """Ask for the working copy of the plan as it is now.
+
+    Args:
+        with_resolved: threads that are laid to rest are in it too.
+        folder, zone: see ``exporting.ask``.
+
+    Raises:
+        NotFound: no such plan, or the person has no place in it.
+        NotAllowed: the person may not have the working copy.
+    """
+    entered = enter(session, who, slug, Permission.EXPORT_WORKING_COPY)
+    threads = [thread for thread in collecting.list_all(session, who, slug) if thread.is_open or with_resolved]
+    working = working_of(reviewing.foresee(session, who, slug), threads, ZoneInfo(zone))
+    wish = Wish(format)
+    drawing = exporting.drawing_of(working.before, wish, exporting.draft_note(entered, wish, zone), entered.plan.facts)
+    job = exporting.ask_paper(session, entered, now, "working", working, drawing, format, folder)
+    return exporting.view_of(session, entered, job)
+
+
+def working_of(foreseen: Foreseen, threads: Iterable[Thread], zone: ZoneInfo) -> Working:
+    """The working copy as the drawing office takes it. ``zone``: in which times are told."""
+    before, after = foreseen.before.document, foreseen.after.document
+    told = _Told(before, lambda at: at.astimezone(zone).isoformat(timespec="minutes"))
+    taken = {one.number for one in foreseen.taken}
+    changes = [told.proposed(one, one.number in taken) for one in (*foreseen.taken, *foreseen.left)]
+    talks = tuple(told.talk(number, thread) for number, thread in enumerate(threads, 1))
+    return Working(before, after, tuple(sorted(changes, key=lambda one: one.number)), talks)
+
+
+class _Told:
+    """What is said and suggested, in the words of the copy."""
+
+    def __init__(self, document: Document, moment: Callable[[datetime], str]) -> None:
+        self.moment = moment
+        self.actors: Mapping[str, str] = {actor.id: actor.full for actor in document.actors}
+
+    def proposed(self, one: Suggestion, is_in: bool) -> Proposed:
+        """A suggestion. Its targets are blocks, and the pieces whose facts it changes."""
+        targets = frozenset(name.partition(":")[0] for name in one.blocks)
+        words = "" if is_in else "\n".join((*self._facts(one), *_new_words(one.lines)))
+        return Proposed(one.number, one.id, one.name, one.agency, self.moment(one.at), one.reason, targets, is_in, words)
+
+    def talk(self, number: int, thread: Thread) -> Talk:
+        """A thread, without comments that were taken back."""
+        remarks = tuple(Said(each.name, each.agency, self.moment(each.at), each.body) for each in thread.comments if not each.is_removed)
+        label = str(fields_of(thread.kind)[thread.field].label) if thread.field else ""
+        spans = tuple((span.block, span.start, span.end) for span in thread.spans)
+        target = (thread.spans[0].block if thread.spans else thread.block_id) if not thread.is_lost else ""
+        return Talk(number, thread.id, target or thread.piece_id, label, spans, thread.quote, thread.is_lost, remarks, not thread.is_open)
+
+    def _facts(self, one: Suggestion) -> Iterator[str]:
+        for fact in one.facts:
+            label = str(fields_of(one.kind)[fact.name].label) if one.kind else fact.name
+            yield f"{label}: {self._value(fact)}"
+
+    def _value(self, fact: FactChange) -> str:
+        value: Any = fact.wanted
+        if fact.name == "responsible":
+            return ", ".join(self.actors.get(actor, "") for actor, _role in value)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return "" if value is None else str(value)
+
+
+def _new_words(lines: Iterable[Line]) -> Iterator[str]:
+    """How the blocks of a suggestion would read, a line for each that would be there."""
+    for line in lines:
+        words = "".join(run.words for run in line.runs if run.kind != "gone").strip()
+        if words:
+            yield words
+        for row in line.rows:
+            for cell in row.cells:
+                yield from _new_words(cell.lines)

@@ -1,7 +1,6 @@
 """The working copy of a plan carries all that is said and suggested, for those who take part, and nothing of it is left out."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 

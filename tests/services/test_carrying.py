@@ -117,9 +117,7 @@ def test_how_much_there_is_to_carry_is_told(discussed: str, people: People) -> N
         assert carrying.count(session, people["coordinator"], discussed) == carrying.Carried(2, 1, 3)
 
 
-def test_the_clean_copy_has_nothing_of_it(
-    discussed: str, people: People, settings: Settings, draughtsman: Draughtsman, tmp_path: Path
-) -> None:
+def test_the_clean_copy_has_nothing_of_it(discussed: str, people: People, settings: Settings, draughtsman: Draughtsman) -> None:
     with writing() as session:
         job = exporting.ask(session, people["coordinator"], discussed, NOW, exporting.Wish("docx", clean=True), settings.drawings_dir, ZONE)
     draw_all(settings, draughtsman)

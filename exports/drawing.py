@@ -28,6 +28,7 @@ from exports.matrix_pages import matrix_html
 from exports.pages import document_html
 from exports.paging import page_numbers
 from exports.pdf import draw_pdf, write_pdf
+from exports.pdf_working import draw_working_pdf
 from exports.word import draw_docx
 from exports.word_matrix import draw_matrix_docx
 from exports.word_working import draw_working_docx
@@ -72,6 +73,8 @@ def draw(paper: Paper, drawing: Drawing, format: Format, assets: Assets) -> byte
 
 
 def _working(working: Working, drawing: Drawing, format: Format, assets: Assets) -> bytes:
+    if format == "pdf":
+        return draw_working_pdf(working, drawing, assets)
     if format == "docx":
         return draw_working_docx(working, drawing, assets)
     raise ValueError(f"a working copy is not drawn as {format}")

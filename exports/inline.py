@@ -1,12 +1,13 @@
 """Running text as HTML: words in their dress, links, references, line breaks and footnotes. All text is escaped; nobody's HTML passes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from exports.document import Break, Inline, Note, Ref, Text
+from exports.cutting import Cut, cut_up
+from exports.document import Break, Heading, Inline, Note, Paragraph, Ref, Text
 from exports.languages import words_in
 from exports.metrics import in_face
 from exports.profile import PLAIN, Profile
@@ -22,13 +23,21 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """Markup of ours that stands among inline pieces."""
+
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dress:
     """How text is put into HTML.
 
     numbers: note id → printed number. anchors: id → anchor of what a ``Ref`` may point to. paper: for print (footnotes at the foot of the
     page, no ids on blocks) instead of a screen. level: heading level of an unnumbered heading. keep_slashes, split_numbers: line break
     rules of the layout, see ``exports.layout.Layout``. table: text width, type size and cell padding in points, from which the columns
-    of a table get their widths on paper; None leaves them to the browser. profile: typeface and colours on paper.
+    of a table get their widths on paper; None leaves them to the browser. profile: typeface and colours on paper. keyed: each element says
+    which piece or block it is (``data-key``), so that two drawings can be compared. cuts: block → what is put between its words.
     """
 
     numbers: Mapping[str, int]
@@ -40,6 +49,8 @@ class Dress:
     split_numbers: bool = False
     table: tuple[float, float, float] | None = None
     profile: Profile = PLAIN
+    keyed: bool = False
+    cuts: Mapping[str, Sequence[Cut[Raw]]] | None = None
 
 
 def safe_link(link: str | None) -> str | None:
@@ -83,12 +94,24 @@ def lang_tag(language: str) -> str:
     return f"{language}-NO" if language in ("nb", "nn") else language
 
 
-def runs_html(runs: Iterable[Inline], dress: Dress) -> str:
+def key_of(key: str, dress: Dress) -> str:
+    """The attribute that says which piece an element is, where that is asked for."""
+    return f' data-key="{attribute(key)}"' if dress.keyed else ""
+
+
+def block_words(block: Paragraph | Heading, dress: Dress) -> str:
+    """The words of a block, with what is put between them."""
+    return runs_html(cut_up(block.runs, dress.cuts.get(block.id, ()) if dress.cuts else ()), dress)
+
+
+def runs_html(runs: Iterable[Inline | Raw], dress: Dress) -> str:
     """Inline pieces as HTML, in order."""
     return "".join(_run(run, dress) for run in runs)
 
 
-def _run(run: Inline, dress: Dress) -> str:
+def _run(run: Inline | Raw, dress: Dress) -> str:
+    if isinstance(run, Raw):
+        return run.markup
     if isinstance(run, Text):
         return _text(run, dress)
     if isinstance(run, Ref):

@@ -25,7 +25,7 @@ from exports.document import (
     measures,
 )
 from exports.figures import level_text, pyramid_svg
-from exports.inline import Dress, attribute, lang_tag, notes_html, runs_html, told, words
+from exports.inline import Dress, attribute, block_words, key_of, lang_tag, notes_html, told, words
 from exports.languages import words_in
 from exports.layout import Layout
 from exports.phrases import (
@@ -70,10 +70,10 @@ def draw_block(block: Block, dress: Dress) -> str:
     """One block as HTML."""
     if isinstance(block, Paragraph):
         indent = ' class="ind"' if block.indent else ""
-        return f"<p{_id('b', block.id, dress)}{indent}>{runs_html(block.runs, dress)}</p>"
+        return f"<p{_id('b', block.id, dress)}{indent}>{block_words(block, dress)}</p>"
     if isinstance(block, Heading):
         tag = heading_tag(dress.level)
-        return f'<{tag}{_id("b", block.id, dress)} class="heading_3">{runs_html(block.runs, dress)}</{tag}>'
+        return f'<{tag}{_id("b", block.id, dress)} class="heading_3">{block_words(block, dress)}</{tag}>'
     if isinstance(block, List):
         return draw_list(block, dress)
     if isinstance(block, Quote):
@@ -89,14 +89,14 @@ def heading_tag(level: int) -> str:
 
 
 def _id(letter: str, key: str, dress: Dress) -> str:
-    return "" if dress.paper else f' id="{letter}-{attribute(key)}"'
+    return key_of(key, dress) if dress.paper else f' id="{letter}-{attribute(key)}"'
 
 
 def item_body(blocks: Iterable[Block], dress: Dress, lead: str = "") -> str:
     """What stands in a list item: ``lead`` and the first paragraph right in the item, beside the sign; all else below."""
     rest = tuple(blocks)
     if rest and isinstance(rest[0], Paragraph):
-        lead, rest = lead + runs_html(rest[0].runs, dress), rest[1:]
+        lead, rest = lead + block_words(rest[0], dress), rest[1:]
     return lead + draw_blocks(rest, dress)
 
 
@@ -186,7 +186,7 @@ def overview_html(document: Document, layout: Layout, dress: Dress) -> str:
             else:
                 label = "" if dress.paper else f' data-label="{attribute(name)}"'
                 cells.append(f"<td{label}>{body}</td>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        rows.append(f"<tr{key_of(measure.id, dress)}>{''.join(cells)}</tr>")
     columns = "".join(f'<col class="col-{column.key}">' for column in layout.overview)
     return f'<table class="overview"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 

@@ -1,11 +1,12 @@
 """Whole documents as HTML: one page to read on screen, and the same for print, which ``exports.pdf`` draws."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from exports.bare_page import page_html, print_page
 from exports.cover import ABOVE, INSET, Cover, Placed, cover_of
+from exports.cutting import Cut
 from exports.document import (
     Block,
     Chapter,
@@ -22,7 +23,7 @@ from exports.document import (
     TextPart,
 )
 from exports.dressing import layout_of
-from exports.inline import Dress, attribute, notes_html, runs_html, told, words
+from exports.inline import Dress, Raw, attribute, block_words, key_of, notes_html, told, words
 from exports.languages import words_in
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
@@ -75,6 +76,13 @@ def print_html(document: Document, drawing: Drawing, source: Source, cover: Cove
     ``source`` gives the address of each figure's picture; ``cover`` says where the cover's pictures stand. Raises BadFigure or BadPicture.
     """
     return print_page(document, _Writer(document, drawing, source, True, cover).body(), drawing)
+
+
+def keyed_body(document: Document, drawing: Drawing, source: Source, cover: Cover | None, cuts: Mapping[str, Sequence[Cut[Raw]]]) -> str:
+    """The content of a page for print whose elements say which piece they are, with ``cuts`` between the words of blocks."""
+    writer = _Writer(document, drawing, source, True, cover)
+    writer.dress = replace(writer.dress, keyed=True, cuts=cuts)
+    return writer.body()
 
 
 class _Writer:
@@ -151,7 +159,7 @@ class _Writer:
         for line in contents_of(self.document, self.drawing, self.layout):
             where = told(f"Gå til {line.text}", self.dress)
             link = f'<a href="#{attribute(line.anchor)}"{where}>{words(line.text, self.dress)}</a>'
-            lines += f'<li class="contents_{line.level}">{link}</li>'
+            lines += f'<li class="contents_{line.level}"{key_of(line.id, self.dress)}>{link}</li>'
         name = words_in(self.document.language).contents
         title = f'<h1 class="contents_title">{name}</h1>'
         return f'<nav class="contents" aria-label="{name}">{title}<ul class="toc">{lines}</ul></nav>' if lines else ""
@@ -174,14 +182,14 @@ class _Writer:
         level = 2 if lines else 1
         sections = "".join(self.section(section, level) for section in chapter.sections)
         new = ' class="new"' if chapter.starts_new_page else ""
-        return f"<section{new}>{heading}{lead}{self.parts(chapter.parts, level)}{sections}</section>"
+        return f"<section{new}{key_of(chapter.id, self.dress)}>{heading}{lead}{self.parts(chapter.parts, level)}{sections}</section>"
 
     def section(self, section: Section, level: int) -> str:
         tag = heading_tag(level)
         style = "heading_2 new" if section.starts_new_page else "heading_2"
         title = section_heading(section)
         heading = f'<{tag} class="{style}" data-mark="{attribute(title)}" id="{chapter_anchor(section)}">{words(title, self.dress)}</{tag}>'
-        return f"<section>{heading}{self.parts(section.parts, level + 1)}</section>"
+        return f"<section{key_of(section.id, self.dress)}>{heading}{self.parts(section.parts, level + 1)}</section>"
 
     def parts(self, parts: Iterable[Part], level: int) -> str:
         """The parts below a heading; ``level`` is that of headings among them. Bullets that follow each other are one list."""
@@ -197,14 +205,18 @@ class _Writer:
     def part(self, part: Part, level: int) -> str:
         dress = replace(self.dress, level=level)
         if isinstance(part, TextPart):
-            return draw_blocks(part.blocks, dress)
+            return self.held(part, draw_blocks(part.blocks, dress))
         if isinstance(part, Figure):
             return figure_html(part, dress, self.source(part))
         if isinstance(part, Register):
-            return draw_register(part, self.document, self.layout, dress)
+            return self.held(part, draw_register(part, self.document, self.layout, dress))
         if self.layout.measures == "headed":
             return self.headed_measure(part, level)
-        return self.bullet_measure(part, dress) if part.lead.form == "bullet" else self.paragraph_measure(part, dress)
+        return self.bullet_measure(part, dress) if part.lead.form == "bullet" else self.held(part, self.paragraph_measure(part, dress))
+
+    def held(self, part: Part, drawn: str) -> str:
+        """A part that has no element of its own, in one where pieces have to be told apart."""
+        return f"<div{key_of(part.id, self.dress)}>{drawn}</div>" if self.dress.keyed and drawn else drawn
 
     # ------------------------------------------------------------ measures
 
@@ -217,7 +229,7 @@ class _Writer:
         lines = "".join(f'<p class="facts">{self.fact(*fact)}</p>' for fact in self.facts(measure))
         status = draw_blocks(narrative(measure, self.layout), dress)
         plan = f'<div class="plan_text">{plan}</div>' if plan else ""
-        return f'<section class="measure">{heading}{words(title, dress)}</{tag}>{plan}{lines}{status}</section>'
+        return f'<section class="measure"{key_of(measure.id, dress)}>{heading}{words(title, dress)}</{tag}>{plan}{lines}{status}</section>'
 
     def bullet_measure(self, measure: Measure, dress: Dress) -> str:
         lead, rest = self.lead_and_rest(measure, dress)
@@ -233,6 +245,7 @@ class _Writer:
         """Anchor and outline entry of a measure whose title runs in."""
         return (
             f' class="measure" data-mark="{attribute(measure_heading(self.document, measure))}" id="{attribute(measure_anchor(measure))}"'
+            f"{key_of(measure.id, self.dress)}"
         )
 
     def lead_and_rest(self, measure: Measure, dress: Dress) -> tuple[str, tuple[Block, ...]]:
@@ -241,7 +254,7 @@ class _Writer:
         if measure.lead.bold:
             lead = f"<b>{lead}</b>"
         if measure.lead.run_in and blocks and isinstance(blocks[0], Paragraph):
-            return f"{lead} {runs_html(blocks[0].runs, dress)}", blocks[1:]
+            return f"{lead} {block_words(blocks[0], dress)}", blocks[1:]
         return lead, blocks
 
     def sub_measures(self, measure: Measure, dress: Dress) -> str:
@@ -251,9 +264,9 @@ class _Writer:
     def sub_measure(self, sub: SubMeasure, dress: Dress) -> str:
         lead, rest = f"<b>{words(sub_measure_lead(sub), dress)}</b>", sub.blocks
         if rest and isinstance(rest[0], Paragraph):
-            lead, rest = f"{lead} {runs_html(rest[0].runs, dress)}", rest[1:]
+            lead, rest = f"{lead} {block_words(rest[0], dress)}", rest[1:]
         status = f"<p>{self.fact('Status', sub.status)}</p>" if sub.status else ""
-        return f"<li>{lead}{draw_blocks(rest, dress)}{status}</li>"
+        return f"<li{key_of(sub.id, dress)}>{lead}{draw_blocks(rest, dress)}{status}</li>"
 
     def facts(self, measure: Measure) -> tuple[tuple[str, str], ...]:
         return facts(self.document, measure, fact_order(self.layout))

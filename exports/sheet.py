@@ -17,7 +17,8 @@ WORN = (
     "type_heading", "title", "subtitle", "date", "heading_1", "heading_1_inside", "heading_2", "heading_3", "measure_heading", "lead",
     "facts", "caption", "credit", "table_note", "cover_type", "cover_title", "cover_title_long", "cover_subtitle", "cover_period",
     "cover_date", "cover_owner", "cover_credit", "notice", "notice_line",
-    "matrix_facts", "matrix_count", "matrix_count_label", "matrix_text", "matrix_strong", "matrix_quote", "matrix_label", "matrix_head",
+    "remark_head", "remark_by", "remark_quote", "remark", "matrix_facts", "matrix_count", "matrix_count_label", "matrix_text",
+    "matrix_strong", "matrix_quote", "matrix_label", "matrix_head",
     "contents_title", "contents_1", "contents_2", "contents_3", "back_title", "back_rule", "back_subtitle",
     "back_credit",
 )  # fmt: skip

@@ -151,13 +151,13 @@ class _Merger:
             own.insert(after, letters)
         letters.insert(0, self.byline.mark(status, ids))
 
-    def track(self, ids: Sequence[str]) -> Callable[[Status, Sequence[Element]], Sequence[Element]]:
-        """How runs of a change of these ids are held."""
+    def track(self, ids: Sequence[str], in_contents: bool) -> Callable[[Status, Sequence[Element]], Sequence[Element]]:
+        """How runs of a change of these ids are held. What changes in the contents is remarked upon where it changes in the text."""
 
         def hold(status: Status, runs: Sequence[Element]) -> Sequence[Element]:
             holder = self.byline.mark(status, ids)
             holder.extend(runs)
-            before, behind = self.byline.beside(ids)
+            before, behind = ([], []) if in_contents else self.byline.beside(ids)
             return [*before, holder, *behind]
 
         return hold
@@ -169,7 +169,8 @@ class _Merger:
         rows = read_row(before, self.notes), read_row(after, self.notes)
         ids = self.ids(before) + self.ids(after)
         own = after.find(_PARAGRAPH)
-        return w("p", self.form(before.find(_PARAGRAPH), own, ids), *merged(*rows, self.keeps, self.track(ids)))
+        track = self.track(ids, style_of(after).startswith(_CONTENTS))
+        return w("p", self.form(before.find(_PARAGRAPH), own, ids), *merged(*rows, self.keeps, track))
 
     def form(self, before: Element | None, after: Element | None, ids: Sequence[str]) -> Element | None:
         """The later paragraph's properties, which tell of the earlier ones where they differ."""
@@ -194,7 +195,8 @@ class _Merger:
         if one.tag == _P:
             row = read_row(one, self.notes)
             keeps = self.keeps if status == "del" else _all
-            return w("p", one.find(_PARAGRAPH), *tracked(row, status, keeps, self.track(ids)))
+            track = self.track(ids, style_of(one).startswith(_CONTENTS))
+            return w("p", one.find(_PARAGRAPH), *tracked(row, status, keeps, track))
         for row in one.iterfind(_ROW):
             self.row_whole(row, status)
         return one

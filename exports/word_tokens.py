@@ -13,14 +13,12 @@ from typing import Literal
 
 from lxml import etree
 
+from exports.reading_changes import readable
 from exports.word_xml import Element, clark, element, w
 
 Status = Literal["kept", "ins", "del"]
 Track = Callable[[Status, Sequence[Element]], Sequence[Element]]
 """Puts runs that came or went into ``w:ins`` or ``w:del``, with what belongs beside it."""
-
-LEAST_KEPT = 0.25
-"""Below this share of words that stayed, a paragraph is struck and written anew as a whole: nobody can read it else."""
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _MARKS = {clark("w:bookmarkStart"), clark("w:bookmarkEnd"), clark("w:commentRangeStart"), clark("w:commentRangeEnd")}
@@ -151,35 +149,12 @@ def compared(before: Row, after: Row) -> list[tuple[Status, int, int]]:
     """Status, and places in both rows, token by token: of what stayed both places, else one and the place it falls at in the other."""
     first, second = [token.key for token in before.tokens], [token.key for token in after.tokens]
     acts = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    acts = [act for act in acts if act[0] != "equal"] and _readable(acts, before)
     made: list[tuple[Status, int, int]] = []
-    for name, i, i_end, j, j_end in acts or [("equal", 0, len(first), 0, len(second))]:
+    for name, i, i_end, j, j_end in readable(acts, [token.words for token in before.tokens]):
         if name == "equal":
             made += [("kept", one, other) for one, other in zip(range(i, i_end), range(j, j_end), strict=True)]
         else:
             made += [("del", at, j) for at in range(i, i_end)] + [("ins", i_end, at) for at in range(j, j_end)]
-    return made
-
-
-_Acts = list[tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]]
-
-
-def _readable(acts: _Acts, before: Row) -> _Acts:
-    """The same change told so that it can be read: blanks and signs between two changed words are changed with them, and a paragraph of
-    which next to nothing stayed is changed as a whole."""
-    words = sum(bool(token.words.strip()) for token in before.tokens)
-    stayed = sum(bool(token.words.strip()) for name, i, end, _, _ in acts if name == "equal" for token in before.tokens[i:end])
-    if words and stayed < words * LEAST_KEPT and all(token.words for token in before.tokens):
-        return [("replace", 0, len(before.tokens), 0, acts[-1][4])]
-    made: _Acts = []
-    for at, (name, i, i_end, j, j_end) in enumerate(acts):
-        between = name == "equal" and 0 < at < len(acts) - 1
-        if between and all(token.words and not any(map(str.isalnum, token.words)) for token in before.tokens[i:i_end]):
-            name = "replace"
-        if made and name != "equal" and made[-1][0] != "equal":
-            made[-1] = ("replace", made[-1][1], i_end, made[-1][3], j_end)
-        else:
-            made.append((name, i, i_end, j, j_end))
     return made
 
 

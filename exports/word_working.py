@@ -11,6 +11,7 @@ from itertools import count
 
 from lxml import etree
 
+from exports.cutting import Cut
 from exports.document import Document, Drawing
 from exports.dressing import layout_of
 from exports.languages import working_words
@@ -23,7 +24,6 @@ from exports.word_merging import merge, style_of
 from exports.word_package import WordFile
 from exports.word_styles import style_id
 from exports.word_tokens import Status
-from exports.word_writer import Cut
 from exports.word_xml import Element, clark, w
 from exports.working import Proposed, Talk, Working, homes, notice
 
@@ -47,7 +47,7 @@ def draw_working_docx(working: Working, drawing: Drawing, assets: Assets) -> byt
     talks = {talk.id: _said(comments, talk, working.before.language) for talk in working.threads}
     byline, facts = _Byline(working, comments), style_id(layout.styles["facts"].word)
 
-    def body(document: Document, cuts: Mapping[str, Sequence[Cut]]) -> Element:
+    def body(document: Document, cuts: Mapping[str, Sequence[Cut[Element]]]) -> Element:
         file.body = w("body")
         made = WordDrawing(document, drawing, layout, styles, file, assets, drawings, is_tracked=True)
         made.writer.cuts = cuts
@@ -145,9 +145,9 @@ def _said(comments: Comments, talk: Talk, language: str) -> list[int]:
     return numbers
 
 
-def _cuts(working: Working, talks: Mapping[str, list[int]], comments: Comments) -> Iterator[tuple[str, list[Cut]]]:
+def _cuts(working: Working, talks: Mapping[str, list[int]], comments: Comments) -> Iterator[tuple[str, list[Cut[Element]]]]:
     """Block → the ends of the comments on its words. A comment on several stretches goes from the first to the last of them."""
-    found: dict[str, list[Cut]] = {}
+    found: dict[str, list[Cut[Element]]] = {}
     for talk in working.threads:
         numbers = talks[talk.id]
         if talk.spans and not talk.is_lost and numbers:

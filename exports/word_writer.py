@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeAlias
 
+from exports.cutting import Cut, cut_up
 from exports.document import Block, Break, Heading, Inline, List, Note, Paragraph, Quote, Ref, Table, Text
 from exports.inline import safe_link
 from exports.layout import Layout, Style
@@ -42,16 +43,6 @@ class _Mark:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """Something that is put between the words of a block, at a code point counted over its own words (``Text``). ``ends``: it belongs to
-    the sign before it, else to the sign after it."""
-
-    at: int
-    made: Element
-    ends: bool = False
-
-
 class Writer:
     """Writes one file from its beginning to its end. ``cuts``: id of a block → what is put between its words."""
 
@@ -63,7 +54,7 @@ class Writer:
         self._waiting: list[_Mark | Piece] = []
         self._open: dict[str, int] = {}
         self._turning = False
-        self.cuts: Mapping[str, Sequence[Cut]] = {}
+        self.cuts: Mapping[str, Sequence[Cut[Element]]] = {}
 
     # ------------------------------------------------------------ bookmarks
 
@@ -229,25 +220,7 @@ class Writer:
 
     def _cut(self, block: Paragraph | Heading) -> Sequence[Piece]:
         """The block's inline pieces, with what is put between its words."""
-        waiting = sorted(self.cuts.get(block.id, ()), key=lambda cut: (cut.at, not cut.ends))
-        if not waiting:
-            return block.runs
-        made: list[Piece] = []
-        passed = 0
-        for piece in block.runs:
-            if not isinstance(piece, Text):
-                made.append(piece)
-                continue
-            words, begun = piece.text, passed
-            passed += len(words)
-            at = 0
-            while waiting and (waiting[0].at <= passed if waiting[0].ends else waiting[0].at < passed):
-                cut = waiting.pop(0)
-                made += [replace(piece, text=words[at : cut.at - begun]), cut.made]
-                at = max(at, cut.at - begun)
-            made.append(replace(piece, text=words[at:]))
-        made += [cut.made for cut in waiting]
-        return [piece for piece in made if not isinstance(piece, Text) or piece.text]
+        return cut_up(block.runs, self.cuts.get(block.id, ()))
 
     def _paragraph_style(self, block: Paragraph, dress: Dress) -> Style:
         if block.indent:

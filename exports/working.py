@@ -5,9 +5,10 @@ silence: the cover tells how many comments and suggestions the copy carries (``n
 told as a note, and so is a comment whose words are gone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.document import Document, Figure, Measure, Part, Register, each_part
+from exports.document import Block, Document, Figure, List, Measure, Part, Quote, Register, Table, each_part, part_blocks
 from exports.languages import working_words
 
 
@@ -86,13 +87,27 @@ def notice(working: Working) -> tuple[str, ...]:
 
 
 def homes(document: Document) -> dict[str, str]:
-    """Id of a piece → id of the piece it stands in, "" for chapters: where to tell of what is not printed itself."""
+    """Id of a piece or block → id of the piece it stands in, "" for chapters: where to tell of what is not printed itself."""
     found = {chapter.id: "" for chapter in document.chapters}
     found |= {section.id: chapter.id for chapter in document.chapters for section in chapter.sections}
     for chapter, section, part in each_part(document):
         found[part.id] = section.id if section else chapter.id
-        found |= dict.fromkeys(_inside(part), part.id)
+        found |= dict.fromkeys(_inside(part), part.id) | dict.fromkeys(_block_ids(tuple(part_blocks(part))), part.id)
     return found
+
+
+def _block_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        yield block.id
+        if isinstance(block, List):
+            for item in block.items:
+                yield from (item.id, *_block_ids(item.blocks))
+        elif isinstance(block, Quote):
+            yield from _block_ids(block.blocks)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _block_ids(cell.blocks)
 
 
 def _inside(part: Part) -> list[str]:
@@ -104,3 +119,9 @@ def _inside(part: Part) -> list[str]:
         entries = [entry.id for group in part.groups for entry in group.entries]
         return [group.id for group in part.groups] + entries + [indicator.id for indicator in part.indicators]
     return []
+
+
+def printed_time(at: str) -> str:
+    """A time as it is printed, «20.11.2026 kl. 14.05»; the date alone when that is all there is."""
+    day = ".".join(reversed(at[:10].split("-")))
+    return f"{day} kl. {at[11:13]}.{at[14:16]}" if len(at) >= len("2026-11-20T14:05") else day

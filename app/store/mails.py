@@ -61,6 +61,12 @@ def set_failed(session: Session, mail: MailRow, at: datetime, error: str) -> Non
     session.flush()
 
 
+def set_dropped(session: Session, mail: MailRow, at: datetime, error: str) -> None:
+    """The mail is not to go out after all; what it said is forgotten."""
+    mail.state, mail.ended_at, mail.error, mail.body = "failed", at, error, ""
+    session.flush()
+
+
 def set_waiting(session: Session, mail: MailRow, at: datetime) -> None:
     """Try the mail anew."""
     mail.state, mail.tries, mail.next_try_at, mail.ended_at, mail.error = "waiting", 0, at, None, ""

@@ -345,7 +345,7 @@ def test_hostile_words_and_names_neither_end_a_header_nor_turn_the_writing(plan:
         joining.rename(session, NOW, people["coordinator"], nasty)
     begin(plan, people["coordinator"], "@Editor <script>alert(1)</script>\n\n-- \nVelg her: https://ond.example " + "x" * 4_000)
     tell(plan, Kind.ASSIGNED, people["editor"], "a\r\nBcc", Told(nasty + "y" * 1_000_000, nasty, nasty))
-    one, other = mailed(at(1))
+    other, one = sorted(mailed(at(1)), key=lambda letter: "nevnte" in letter.subject)
     for letter in (one, other):
         composed = posting.compose(letter, SENDER)
         assert set(composed.keys()) >= {"Subject", "References"} and composed["Bcc"] is None

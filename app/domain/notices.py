@@ -198,6 +198,12 @@ def wishes_in(settings: Mapping[str, Any]) -> dict[Group, Wish]:
     return {group: Wish(given[group]) if given.get(group) in set(Wish) else DEFAULTS[group] for group in Group}
 
 
+def mail_state(settings: Mapping[str, Any], kind: Kind) -> str:
+    """What a notice of this kind waits for, when the person has chosen so: «now», «daily», or «none» for no mail at all."""
+    wish = wishes_in(settings)[RULES[kind].group]
+    return "none" if wish is Wish.OFF else wish.value
+
+
 def read_wishes(given: Mapping[str, str]) -> dict[str, str]:
     """What a form wishes, as it is stored: group → wish.
 

@@ -1,6 +1,6 @@
 """What people are told of by themselves: kept, listed, read, and waiting to be mailed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from app.domain.notices import RULES
 from app.store.people_tables import MailRow, MembershipRow, NoticeRow, PersonRow
 from app.store.tables import PlanRow
+
+UNMAILED = ("now", "daily")
 
 
 class Receiver(NamedTuple):
@@ -121,7 +123,7 @@ def set_read(session: Session, person_id: int, at: datetime, plan_id: str = "", 
         wanted += [NoticeRow.plan_id == plan_id, NoticeRow.ref.in_(refs)]
     if kind:
         wanted.append(NoticeRow.kind == kind)
-    unmailed = update(NoticeRow).where(*wanted, NoticeRow.mail == "waiting").values(mail="none")
+    unmailed = update(NoticeRow).where(*wanted, NoticeRow.mail.in_(UNMAILED)).values(mail="none")
     session.execute(unmailed, execution_options={"synchronize_session": False})
     done = session.execute(update(NoticeRow).where(*wanted).values(read_at=at), execution_options={"synchronize_session": False})
     return int(done.rowcount)  # type: ignore[attr-defined]
@@ -165,16 +167,29 @@ def remove_old(session: Session, before: datetime) -> int:
 
 
 def list_waiting(session: Session) -> list[Waiting]:
-    """All that waits to be mailed, by person and thing, who has waited longest first."""
+    """All that is to be mailed soon, by person and thing, who has waited longest first."""
     first, last = func.min(NoticeRow.at), func.max(NoticeRow.at)
     by = (NoticeRow.person_id, NoticeRow.plan_id, NoticeRow.ref, NoticeRow.kind)
-    rows = session.execute(select(*by, first, last).where(NoticeRow.mail == "waiting").group_by(*by).order_by(first, *by))
+    rows = session.execute(select(*by, first, last).where(NoticeRow.mail == "now").group_by(*by).order_by(first, *by))
     return [Waiting(*row) for row in rows]
 
 
-def list_settings(session: Session, person_ids: Collection[int]) -> Mapping[int, Mapping[str, Any]]:
-    """Person → what they have chosen for themselves."""
-    return {row[0]: row[1] for row in session.execute(select(PersonRow.id, PersonRow.settings).where(PersonRow.id.in_(person_ids)))}
+def find_daily(session: Session, until: datetime) -> int | None:
+    """The person who has waited longest for the mail of the day, of those who were told something by then; or None."""
+    wanted = select(NoticeRow.person_id).where(NoticeRow.mail == "daily", NoticeRow.at <= until)
+    return session.scalar(wanted.order_by(NoticeRow.at, NoticeRow.id).limit(1))
+
+
+def list_unmailed(session: Session, person_id: int) -> Sequence[NoticeRow]:
+    """All of a person that is to be mailed."""
+    return session.scalars(select(NoticeRow).where(NoticeRow.person_id == person_id, NoticeRow.mail.in_(UNMAILED))).all()
+
+
+def set_states(session: Session, rows: Iterable[NoticeRow], states: Mapping[str, str]) -> None:
+    """What each waits for, by its kind; see ``domain.notices.mail_state``. No mail tells them."""
+    for row in rows:
+        row.mail, row.mailed_at, row.mail_id = states[row.kind], None, None
+    session.flush()
 
 
 def find_last_mailed(session: Session, person_id: int, plan_id: str, ref: str) -> datetime | None:
@@ -183,16 +198,14 @@ def find_last_mailed(session: Session, person_id: int, plan_id: str, ref: str) -
     return session.scalar(select(func.max(NoticeRow.mailed_at)).where(*wanted))
 
 
-def list_to_mail(
-    session: Session, person_id: int, kinds: Collection[str], until: datetime, plan_id: str = "", ref: str = ""
-) -> list[Listed]:
-    """What waits to be mailed to the person, of these kinds and told by then, in order; of one thing in a plan, when that is given."""
+def list_to_mail(session: Session, person_id: int, state: str, until: datetime, plan_id: str = "", ref: str = "") -> list[Listed]:
+    """What is to be mailed to the person «now» or «daily», told by then, in order; of one thing in a plan, when that is given."""
     doer = aliased(PersonRow)
     wanted = (
         select(NoticeRow, doer.name, PlanRow.slug, PlanRow.facts)
         .join(PlanRow, PlanRow.id == NoticeRow.plan_id)
         .outerjoin(doer, doer.id == NoticeRow.by)
-        .where(NoticeRow.mail == "waiting", NoticeRow.person_id == person_id, NoticeRow.kind.in_(kinds), NoticeRow.at <= until)
+        .where(NoticeRow.mail == state, NoticeRow.person_id == person_id, NoticeRow.at <= until)
     )
     if plan_id:
         wanted = wanted.where(NoticeRow.plan_id == plan_id, NoticeRow.ref == ref)
@@ -225,11 +238,4 @@ def set_mailed(session: Session, rows: Collection[NoticeRow], at: datetime, mail
     """A mail tells them."""
     for row in rows:
         row.mail, row.mailed_at, row.mail_id = "sent", at, mail_id
-    session.flush()
-
-
-def set_unmailed(session: Session, rows: Collection[NoticeRow], state: str) -> None:
-    """No mail tells them: they wait for one («waiting»), or are to have none («none»)."""
-    for row in rows:
-        row.mail, row.mailed_at, row.mail_id = state, None, None
     session.flush()

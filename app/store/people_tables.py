@@ -142,15 +142,15 @@ class NoticeRow(Base):
     """A person is told of something in a plan.
 
     ``kind``: see ``domain.notices``; ``ref``: what it is about (a thread, a piece …); ``item``: what has happened to that (a comment), or
-    empty; ``about``: what is told; ``address``: the place, after the plan's own. ``mail``: «waiting» to be mailed, «sent» (handed on as the
-    mail ``mail_id``), or «none»: it is not to be.
+    empty; ``about``: what is told; ``address``: the place, after the plan's own. ``mail``: to be mailed «now» or «daily», «sent» (as the
+    mail ``mail_id``, which may not have gone out yet), or «none»: it is not to be.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         Index("ix_notice_person", "person_id", "read_at"),
         Index("ix_notice_ref", "plan_id", "ref"),
-        Index("ix_notice_mail", "mail", "person_id"),
+        Index("ix_notice_mail", "mail", "at"),
         Index("ix_notice_mail_id", "mail_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,6 +19,7 @@ from app.services.origins import planting
 from app.services.people import administering, joining
 from app.settings import Settings
 from app.store import discussions, mails
+from app.store import people as people_store
 from app.store.base import reading, writing
 from tests.conftest import NOW
 from tests.plans import small_plan
@@ -328,6 +329,17 @@ def test_a_mail_that_fails_is_tried_again_and_its_subject_is_not_shown_to_admini
     assert send_mails(at(4)) == []
     with pytest.raises(WrongState), writing() as session:
         forwarding.try_again(session, people["administrator"], at(5), letter.id)
+
+
+def test_an_address_that_cannot_be_used_keeps_nobody_else_waiting(plan: str, people: People) -> None:
+    with writing() as session:
+        person = people_store.find_person(session, people["editor"].person_id)
+        assert person is not None
+        person.email = "ingen adresse"
+        session.flush()
+    begin(plan, people["coordinator"], "@Editor og @Secretary?")
+    assert [letter.recipient for letter in mailed(at(1))] == [people["secretary"].email]
+    assert mailed(at(60)) == []
 
 
 def test_other_mail_is_none_of_the_heralds(people: People) -> None:

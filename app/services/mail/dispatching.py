@@ -5,29 +5,30 @@ anywhere mails nothing twice and forgets nothing. Whether it is to be told still
 goes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.domain.notices import REST, RULES, Habits, Kind, Wish, is_ripe, may_rest, wishes_in
-from app.services.mail import mailing, wording
+from app.domain.notices import REST, Habits, Kind, is_ripe, may_rest
+from app.domain.people import check_email
+from app.services.mail import mailing, telling, wording
 from app.services.mail.mailing import STALE
 from app.store import mails, notices, people
 from app.store.base import Session
 from app.store.notices import Listed, Waiting
 
 KINDS_OF_MAIL = ("notices", "digest")
+NEVER: Mapping[str, str] = {kind.value: "none" for kind in Kind}
+"""What notices that nobody is to be mailed of wait for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be done next: mail a person about one thing («now»), or all of the day («daily»), or let go of what they want no mail
-    about («off»)."""
+    """What is to be done next: mail a person about one thing («now»), or all of the day («daily»)."""
 
-    sort: Literal["now", "daily", "off"]
+    sort: Literal["now", "daily"]
     person_id: int
-    kinds: tuple[str, ...]
     until: datetime
     plan_id: str = ""
     ref: str = ""
@@ -43,9 +44,9 @@ def step(session: Session, now: datetime, habits: Habits) -> bool:
     due = _next(session, now, habits)
     if due is None:
         return False
-    found = notices.list_to_mail(session, due.person_id, due.kinds, due.until, due.plan_id, due.ref)
-    heard = notices.list_heard(session, [one.row.id for one in found]) if due.sort != "off" else set()
-    notices.set_unmailed(session, [one.row for one in found if one.row.id not in heard], "none")
+    found = notices.list_to_mail(session, due.person_id, due.sort, due.until, due.plan_id, due.ref)
+    heard = notices.list_heard(session, [one.row.id for one in found])
+    notices.set_states(session, [one.row for one in found if one.row.id not in heard], NEVER)
     if told := [one for one in found if one.row.id in heard]:
         _write(session, now, habits, due, told)
     return True
@@ -53,7 +54,10 @@ def step(session: Session, now: datetime, habits: Habits) -> bool:
 
 def _write(session: Session, now: datetime, habits: Habits, due: Due, told: Sequence[Listed]) -> None:
     person = people.find_person(session, due.person_id)
-    assert person is not None  # who is gone hears nothing
+    if person is None or check_email(person.email):
+        # Nobody can be mailed at such an address, and the others are not to wait for it.
+        notices.set_states(session, [one.row for one in told], NEVER)
+        return
     if due.sort == "now":
         subject, body = wording.write_now(person.name, told, habits.address)
     else:
@@ -65,18 +69,7 @@ def _write(session: Session, now: datetime, habits: Habits, due: Due, told: Sequ
 
 
 def _next(session: Session, now: datetime, habits: Habits) -> Due | None:
-    waiting = notices.list_waiting(session)
-    settings = notices.list_settings(session, {one.person_id for one in waiting}) if waiting else {}
-    wishes = {person_id: wishes_in(given) for person_id, given in settings.items()}
-    sorts: dict[Wish, list[Waiting]] = {wish: [] for wish in Wish}
-    for one in waiting:
-        sorts[wishes[one.person_id][RULES[Kind(one.kind)].group]].append(one)
-    return _unwanted(now, sorts[Wish.OFF]) or _ripe(session, now, sorts[Wish.NOW]) or _of_the_day(now, habits, sorts[Wish.DAILY])
-
-
-def _unwanted(now: datetime, waiting: Sequence[Waiting]) -> Due | None:
-    """Somebody wants no mail any more about what waits."""
-    return next((Due("off", one.person_id, (one.kind,), now, one.plan_id, one.ref) for one in waiting), None)
+    return _ripe(session, now, notices.list_waiting(session)) or _of_the_day(session, habits.latest_digest(now))
 
 
 def _ripe(session: Session, now: datetime, waiting: Iterable[Waiting]) -> Due | None:
@@ -85,23 +78,18 @@ def _ripe(session: Session, now: datetime, waiting: Iterable[Waiting]) -> Due | 
     for one in waiting:
         things.setdefault((one.person_id, one.plan_id, one.ref), []).append(one)
     for (person_id, plan_id, ref), found in things.items():
-        kinds = tuple(one.kind for one in found)
         if not is_ripe(now, min(one.first for one in found), max(one.last for one in found)):
             continue
-        last = notices.find_last_mailed(session, person_id, plan_id, ref) if may_rest(kinds) else None
+        last = notices.find_last_mailed(session, person_id, plan_id, ref) if may_rest(one.kind for one in found) else None
         if last is None or now - last >= REST:
-            return Due("now", person_id, kinds, now, plan_id, ref)
+            return Due("now", person_id, now, plan_id, ref)
     return None
 
 
-def _of_the_day(now: datetime, habits: Habits, waiting: Iterable[Waiting]) -> Due | None:
+def _of_the_day(session: Session, until: datetime) -> Due | None:
     """The first person who was told something before the hour of the day's mail."""
-    until = habits.latest_digest(now)
-    kinds: dict[int, set[str]] = {}
-    for one in waiting:
-        if one.first <= until:
-            kinds.setdefault(one.person_id, set()).add(one.kind)
-    return next((Due("daily", person_id, tuple(sorted(found)), until) for person_id, found in kinds.items()), None)
+    person_id = notices.find_daily(session, until)
+    return Due("daily", person_id, until) if person_id is not None else None
 
 
 def drop_if_stale(session: Session, now: datetime, mail_id: int) -> bool:
@@ -115,6 +103,6 @@ def drop_if_stale(session: Session, now: datetime, mail_id: int) -> bool:
     if rows and len(heard) == len(rows):
         return False
     mails.set_dropped(session, mail, now, STALE)
-    notices.set_unmailed(session, [row for row in rows if row.id in heard], "waiting")
-    notices.set_unmailed(session, [row for row in rows if row.id not in heard], "none")
+    telling.wait_again(session, [row for row in rows if row.id in heard])
+    notices.set_states(session, [row for row in rows if row.id not in heard], NEVER)
     return True

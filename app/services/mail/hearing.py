@@ -11,6 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.notices import KEPT, SETTING, Group, Kind, Told, Wish, address_in, read_wishes, sentence, told_in, wishes_in
 from app.domain.saying import Sentence
 from app.services.entry.entering import Who
+from app.services.mail import telling
 from app.store import notices, people
 from app.store.base import Session
 from app.store.notices import Listed
@@ -112,6 +113,7 @@ def set_wishes(session: Session, who: Who, given: Mapping[str, str]) -> None:
     if person is None:
         raise NotFound
     people.set_setting(session, person, SETTING, read_wishes(given))
+    telling.wait_again(session, notices.list_unmailed(session, person.id))
 
 
 def forget_old(session: Session, now: datetime) -> int:

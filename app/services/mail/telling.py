@@ -3,13 +3,13 @@
 Whoever does something that others are to hear of calls ``tell`` in the same transaction. What becomes of that is not theirs to know.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from app.domain.notices import RULES, Kind, Told, Wish, wishes_in
+from app.domain.notices import RULES, Kind, Told, mail_state
 from app.services.entry.entering import Entered
 from app.services.mail.mailing import STALE
-from app.store import mails, notices
+from app.store import mails, notices, people
 from app.store.base import Session
 from app.store.people_tables import NoticeRow
 
@@ -47,7 +47,7 @@ def tell(
             address=address,
             by=entered.by,
             at=now,
-            mail="none" if wishes_in(one.settings)[RULES[kind].group] is Wish.OFF else "waiting",
+            mail=mail_state(one.settings, kind),
         )
         for one in hear
     ]
@@ -105,4 +105,11 @@ def _call_back(session: Session, now: datetime, rows: Iterable[NoticeRow]) -> No
     told_in = {row.mail_id for row in rows if row.mail_id is not None}
     for mail in notices.list_unsent(session, told_in) if told_in else ():
         mails.set_dropped(session, mail, now, STALE)
-        notices.set_unmailed(session, notices.list_in_mail(session, mail.id), "waiting")
+        wait_again(session, notices.list_in_mail(session, mail.id))
+
+
+def wait_again(session: Session, rows: Sequence[NoticeRow]) -> None:
+    """Let notices of one person wait for a mail as that person wishes now."""
+    person = people.find_person(session, rows[0].person_id) if rows else None
+    if person is not None:
+        notices.set_states(session, rows, {kind.value: mail_state(person.settings, kind) for kind in Kind})

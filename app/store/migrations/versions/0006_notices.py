@@ -35,7 +35,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_notice_person", "notice", ["person_id", "read_at"])
     op.create_index("ix_notice_ref", "notice", ["plan_id", "ref"])
-    op.create_index("ix_notice_mail", "notice", ["mail", "person_id"])
+    op.create_index("ix_notice_mail", "notice", ["mail", "at"])
     op.create_index("ix_notice_mail_id", "notice", ["mail_id"])
     op.add_column("mail", sa.Column("conversation", sa.String(length=80), nullable=False, server_default=""))
 

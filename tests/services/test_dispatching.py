@@ -93,10 +93,10 @@ def test_a_lively_conversation_rests_between_mails_but_not_for_who_is_named(plan
 
 
 def test_mails_about_one_thing_are_one_conversation_and_each_has_its_own_name(plan: str, people: People) -> None:
-    first, second = begin(plan, people["coordinator"], "@Editor?"), begin(plan, people["coordinator"], "@Editor og noe annet")
-    one, other = mailed(at(1))
-    answer(plan, people["coordinator"], first, "@Editor?", 2)
-    (again,) = mailed(at(3))
+    first, second = begin(plan, people["coordinator"], "@Editor?"), begin(plan, people["coordinator"], "@Editor og noe annet", minutes=0.5)
+    one, other = mailed(at(2))
+    answer(plan, people["coordinator"], first, "@Editor?", 3)
+    (again,) = mailed(at(4))
     assert (
         headers(one)["References"]
         == headers(one)["In-Reply-To"]

@@ -54,7 +54,7 @@ def test_a_mention_is_mailed_when_it_has_been_quiet_for_a_minute(plan: str, peop
         "Coordinator nevnte deg: Følge barna over veien.\nKommentar: «Er det fra august, @Editor?»\n\n"
         "Plan: Trygg skolevei i Nordvik 2026–2029\n\n"
         f"Åpne i Samplan:\n{BASE}/planer/{plan}/kommentarer/{thread}\n\n"
-        "-- \nDu får denne e-posten fordi du eller virksomheten din er nevnt i en kommentar.\n"
+        "---\nDu får denne e-posten fordi du eller virksomheten din er nevnt i en kommentar.\n"
         f"Velg hvilke varsler du får på e-post:\n{BASE}/konto#varsler\n"
     )
     assert mailed(at(600)) == []
@@ -87,7 +87,7 @@ def test_a_lively_conversation_rests_between_mails_but_not_for_who_is_named(plan
     assert mailed(at(10)) == []
     answer(plan, people["coordinator"], thread, "Enig, @Editor?", 10)
     (letter,) = mailed(at(11))
-    assert letter.subject.endswith("2 varsler: Hele planen") and "Og våren." in letter.body
+    assert letter.subject.endswith("Coordinator nevnte deg: Hele planen (og 1 til)") and "Og våren." in letter.body
     answer(plan, people["coordinator"], thread, "Fint.", 12)
     assert mailed(at(20.9)) == [] and len(mailed(at(21))) == 1
 
@@ -129,7 +129,7 @@ def test_the_mail_of_the_day_holds_all_plans_each_with_its_own(plan: str, people
     assert f"* 2 nye svar: Hele planen\n  Kommentar: «Og våren.»\n  {BASE}/planer/{plan}/kommentarer/{thread}" in first
     assert f"* Samplan foreslår en endring: Natteravner\n  {BASE}/planer/{other}#p-patrol" in second
     assert letter.body.endswith(
-        f"Alle varslene dine:\n{BASE}/varsler\n\n-- \nDu får denne e-posten fordi du har valgt å få varsler samlet én gang om dagen.\n"
+        f"Alle varslene dine:\n{BASE}/varsler\n\n---\nDu får denne e-posten fordi du har valgt å få varsler samlet én gang om dagen.\n"
         f"Velg hvilke varsler du får på e-post:\n{BASE}/konto#varsler\n"
     )
     assert "References" not in headers(letter) and mailed(NEXT_DIGEST + timedelta(days=3)) == []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from app.domain.lines import safe_line
-from app.domain.notices import RULES, WHY, Kind, Told, address_in, due_sentence, sentence, told_in
+from app.domain.notices import RULES, WHY, Kind, Told, address_in, due_sentence, may_rest, sentence, told_in
 from app.domain.saying import say
 from app.store.notices import Listed
 
@@ -35,17 +35,21 @@ def write_now(name: str, told: Sequence[Listed], base: str) -> tuple[str, str]:
 
 
 def _heading(told: Sequence[Listed]) -> str:
-    """All of it in one line: as one notice where they are of one kind, else how many they are."""
+    """All of it in one line: as one notice where they are of one kind; else the newest that speaks to the person, and how many more."""
     newest, kinds = told[-1], {one.row.kind for one in told}
     if len(kinds) == 1:
-        return sentence(Kind(newest.row.kind), told_in(newest.row.about), newest.by, len(told))
-    return say("%(num)s varsler: %(where)s", num=len(told), where=told_in(newest.row.about).where)
+        return _sentence(newest, len(told))
+    first = next((one for one in reversed(told) if not may_rest([one.row.kind])), newest)
+    return say("%(notice)s (og %(num)s til)", notice=_sentence(first), num=len(told) - 1)
+
+
+def _sentence(one: Listed, count: int = 1) -> str:
+    return sentence(Kind(one.row.kind), told_in(one.row.about), one.by, count)
 
 
 def _paragraph(one: Listed) -> str:
     """One notice: what happened, what was said, and until when something is to be done."""
-    told = told_in(one.row.about)
-    return "\n".join([f"{sentence(Kind(one.row.kind), told, one.by)}.", *_details(told)])
+    return "\n".join([f"{_sentence(one)}.", *_details(told_in(one.row.about))])
 
 
 def _details(told: Told) -> Iterator[str]:
@@ -111,4 +115,4 @@ def _plan(facts: Mapping[str, str], whole: bool = False) -> str:
 
 def _foot(why: Iterable[str], base: str) -> str:
     """Why the person got the mail, and where that is changed."""
-    return "\n".join(["-- ", *why, say("Velg hvilke varsler du får på e-post:"), f"{base}/konto#varsler"])
+    return "\n".join(["---", *why, say("Velg hvilke varsler du får på e-post:"), f"{base}/konto#varsler"])

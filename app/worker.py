@@ -28,7 +28,7 @@ from app.domain.saying import say
 from app.services.documents import exporting
 from app.services.documents.exporting import Task, file_of
 from app.services.entry import linking
-from app.services.mail import dispatching, hearing, mailing, posting
+from app.services.mail import dispatching, mailing, posting
 from app.services.people import joining
 from app.services.plan import settling
 from app.settings import Settings
@@ -230,7 +230,7 @@ def _sweep(settings: Settings) -> None:
         mailing.forget_failed(session, _now())
         joining.forget_old_sessions(session, _now())
         linking.forget_old_resets(session, _now())
-        hearing.forget_old(session, _now())
+        dispatching.forget_old(session, _now())
     for key, format in files:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
 

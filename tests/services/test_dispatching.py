@@ -8,7 +8,7 @@ import pytest
 
 from app import worker
 from app.domain.errors import WrongState
-from app.domain.notices import Habits, Kind, Told
+from app.domain.notices import KEPT, Habits, Kind, Told
 from app.services.discussion import discussing
 from app.services.discussion.discussing import About
 from app.services.entry.entering import SYSTEM, Who, enter
@@ -346,6 +346,21 @@ def test_other_mail_is_none_of_the_heralds(people: People) -> None:
     with writing() as session:
         mail_id = mailing.queue_mail(session, NOW, "reset", "kari@b.no", "Hei", "Hei")
         assert not dispatching.drop_if_stale(session, NOW, mail_id) and not dispatching.drop_if_stale(session, NOW, 999)
+
+
+def test_what_was_told_long_ago_is_forgotten_with_its_mails_and_nothing_else(plan: str, people: People) -> None:
+    tell(plan, Kind.ASSIGNED, people["editor"])
+    tell(plan, Kind.SUGGESTED, people["editor"])
+    with writing() as session:
+        other = mailing.queue_mail(session, NOW, "reset", "kari@b.no", "Hei", "Hei")
+    assert [letter.kind for letter in mailed(at(1))] == ["reset", "notices"]
+    with writing() as session:
+        assert dispatching.forget_old(session, NOW + KEPT) == 0
+        assert dispatching.forget_old(session, at(0.5) + KEPT) == 2
+        assert mails.find_mail(session, 2) is not None
+        assert dispatching.forget_old(session, at(2) + KEPT) == 0
+        assert mails.find_mail(session, 2) is None and mails.find_mail(session, other) is not None
+    assert mailed(NEXT_DIGEST) == []
 
 
 # ---------------------------------------------------------------- hostile text

@@ -1,11 +1,9 @@
 """Who is told what in the application, and who is not."""
 
-from datetime import timedelta
-
 import pytest
 
 from app.domain.errors import Invalid, NotFound
-from app.domain.notices import KEPT, RULES, Group, Kind, Told
+from app.domain.notices import RULES, Group, Kind, Told
 from app.services.discussion import discussing
 from app.services.discussion.discussing import About
 from app.services.entry.entering import SYSTEM, Who, enter
@@ -115,6 +113,15 @@ def test_a_comment_that_is_changed_tells_new_names_alone_and_reads_as_it_is_now(
     with writing() as session:
         discussing.edit(session, kari, plan, at(2), thread, comment, "@Editor og @Other_Editor, takk!")
     assert unread(people["editor"]) == unread(people["other_editor"]) == 1
+
+
+def test_who_is_named_afterwards_in_an_answer_they_were_told_of_hears_of_it_once(plan: str, people: People) -> None:
+    kari = people["coordinator"]
+    thread = begin(plan, people["editor"], "Hele høsten?")
+    comment = answer(plan, kari, thread, "Ja.", 1)
+    with writing() as session:
+        discussing.edit(session, kari, plan, at(2), thread, comment, "Ja, @Editor.")
+    assert sentences(people["editor"]) == ["Coordinator nevnte deg: Hele planen"]
 
 
 def test_who_has_taken_back_all_they_said_takes_part_no_more(plan: str, people: People) -> None:
@@ -277,11 +284,3 @@ def test_wishes_are_kept_beside_what_else_a_person_has_chosen_and_refused_whole_
         hearing.list_wishes(session, gone)
     with pytest.raises(NotFound), writing() as session:
         hearing.set_wishes(session, gone, {})
-
-
-def test_what_was_told_long_ago_is_forgotten(plan: str, people: People) -> None:
-    tell(plan, SYSTEM, Kind.SUGGESTED, people["editor"])
-    with writing() as session:
-        assert hearing.forget_old(session, NOW + KEPT) == 0
-        assert hearing.forget_old(session, NOW + KEPT + timedelta(seconds=1)) == 1
-    assert heard(people["editor"]) == []

@@ -46,7 +46,10 @@ def edited(session: Session, entered: Entered, now: datetime, thread: ThreadRow,
     gone = set(before) - set(named)
     telling.take_back(session, now, entered.plan.id, thread.id, item, Kind.MENTION, gone, unread_only=True)
     telling.reword(session, now, entered.plan.id, thread.id, item, comment.body)
-    _tell_named(session, entered, now, thread, comment, {person: agency for person, agency in named.items() if person not in before})
+    fresh = {person: agency for person, agency in named.items() if person not in before}
+    # Who is named now and was told of the comment as an answer hears of it once.
+    telling.take_back(session, now, entered.plan.id, thread.id, item, Kind.ANSWER, fresh, unread_only=True)
+    _tell_named(session, entered, now, thread, comment, fresh)
 
 
 def removed(session: Session, entered: Entered, now: datetime, thread: ThreadRow, comment: CommentRow) -> None:

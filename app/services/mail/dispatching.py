@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.domain.notices import REST, Habits, Kind, is_ripe, may_rest
+from app.domain.notices import KEPT, REST, Habits, Kind, is_ripe, may_rest
 from app.domain.people import check_email
 from app.services.mail import mailing, telling, wording
 from app.services.mail.mailing import STALE
@@ -106,3 +106,10 @@ def drop_if_stale(session: Session, now: datetime, mail_id: int) -> bool:
     telling.wait_again(session, [row for row in rows if row.id in heard])
     notices.set_states(session, [row for row in rows if row.id not in heard], NEVER)
     return True
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Forget what was told long ago, and the mails about it; returns how many notices there were."""
+    forgotten = notices.remove_old(session, now - KEPT)
+    mails.remove_old(session, KINDS_OF_MAIL, now - KEPT)
+    return forgotten

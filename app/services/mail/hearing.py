@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.errors import NotFound
-from app.domain.notices import KEPT, SETTING, Group, Kind, Told, Wish, address_in, read_wishes, sentence, told_in, wishes_in
+from app.domain.notices import SETTING, Group, Kind, Told, Wish, address_in, read_wishes, sentence, told_in, wishes_in
 from app.domain.saying import Sentence
 from app.services.entry.entering import Who
 from app.services.mail import telling
@@ -114,8 +114,3 @@ def set_wishes(session: Session, who: Who, given: Mapping[str, str]) -> None:
         raise NotFound
     people.set_setting(session, person, SETTING, read_wishes(given))
     telling.wait_again(session, notices.list_unmailed(session, person.id))
-
-
-def forget_old(session: Session, now: datetime) -> int:
-    """Forget what was told long ago; returns how many."""
-    return notices.remove_old(session, now - KEPT)

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from email.policy import SMTP
+from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from app import worker
 from app.domain.errors import WrongState
@@ -310,6 +312,24 @@ def test_a_worker_that_is_cut_off_mails_nothing_twice_and_forgets_nothing(plan: 
         assert dispatching.is_due(session, at(1), HABITS) and mailing.next_letter(session, at(1)) is None
     assert write_mails(at(1)) == 1 and write_mails(at(1)) == 0
     assert len(send_mails(at(1))) == 1 and mailed(at(60)) == []
+
+
+def test_two_workers_at_once_write_one_mail(app: Flask, plan: str, people: People) -> None:
+    begin(plan, people["coordinator"], "@Editor?")
+    start, wrote = Barrier(4), list[bool]()
+
+    def work() -> None:
+        with app.app_context():
+            start.wait()
+            with writing() as session:
+                wrote.append(dispatching.step(session, at(1), HABITS))
+
+    workers = [Thread(target=work) for _ in range(4)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert sorted(wrote) == [False, False, False, True] and len(send_mails(at(1))) == 1
 
 
 def test_a_mail_that_fails_is_tried_again_and_its_subject_is_not_shown_to_administrators(plan: str, people: People) -> None:

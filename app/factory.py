@@ -26,8 +26,9 @@ from app.web.installation import administration, agencies, appearance, newcomers
 from app.web.installation.appearance import init_appearance
 from app.web.intake import uploads
 from app.web.measures import measure_acts, measure_rows, measures, mine
-from app.web.people import account, arrivals, confirm, people, resets
+from app.web.people import account, arrivals, confirm, notices, people, resets
 from app.web.people.letters import init_letters
+from app.web.people.notices import init_notices
 from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, revisions, scales, shaping, starting, streams, styling, texts
 from app.web.plan.streams import init_streams
 from app.web.search import searches
@@ -52,6 +53,7 @@ MODULES = (
     members,
     mine,
     newcomers,
+    notices,
     oversight,
     people,
     pictures,
@@ -108,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_words(app)
     init_streams(app, settings)
     init_letters(app)
+    init_notices(app)
     errors.init_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -53,6 +53,14 @@ class Settings:
     mail_server: MailServer | None
     mail_from: str
     streams: int
+    digest_hour: int
+    port: int
+
+    @property
+    def address(self) -> str:
+        """What links begin with where there is no request to tell it: the address people use, or (only where mail is written to files) that
+        of this machine."""
+        return self.base_url or f"http://localhost:{self.port}"
 
     @property
     def mail_dir(self) -> Path:
@@ -96,6 +104,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_server=mail_server,
         mail_from=_mail_from(environment, mail_server, base_url),
         streams=_whole(environment, "SAMPLAN_STREAMS", 1000, 0, 20_000),
+        digest_hour=_whole(environment, "SAMPLAN_DIGEST_HOUR", 7, 0, 23),
+        port=_whole(environment, "SAMPLAN_PORT", 8080, 1, 65_535),
     )
 
 

@@ -1,5 +1,5 @@
-"""The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that sends the mail that waits, and settles in
-the texts what is typed.
+"""The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that mails people what they are told of, sends
+the mail that waits, and settles in the texts what is typed.
 
 Drawing is done in a process of its own under limits of time and memory: a plan that cannot be drawn costs its own drawing and nothing else.
 That process stays warm between drawings (loading the layout engine costs more than a short plan) and is replaced now and then.
@@ -20,13 +20,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread, current_thread
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from app.background import step_back
+from app.domain.notices import Habits
 from app.domain.saying import say
 from app.services.documents import exporting
 from app.services.documents.exporting import Task, file_of
 from app.services.entry import linking
-from app.services.mail import mailing, posting
+from app.services.mail import dispatching, mailing, posting
 from app.services.people import joining
 from app.services.plan import settling
 from app.settings import Settings
@@ -38,6 +40,7 @@ from exports.pictures import BadPicture
 IDLE_SECONDS = 0.3
 MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
+TELL_IDLE_SECONDS = 5.0
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -163,6 +166,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
     helpers = [
         Thread(target=repeat, args=(context, stopping, lambda: post_once(settings), MAIL_IDLE_SECONDS), name="postman", daemon=True),
         Thread(target=repeat, args=(context, stopping, settle_once, SETTLE_IDLE_SECONDS), name="settler", daemon=True),
+        Thread(target=repeat, args=(context, stopping, lambda: tell_once(settings), TELL_IDLE_SECONDS), name="herald", daemon=True),
     ]
     for helper in helpers:
         helper.start()
@@ -226,6 +230,7 @@ def _sweep(settings: Settings) -> None:
         mailing.forget_failed(session, _now())
         joining.forget_old_sessions(session, _now())
         linking.forget_old_resets(session, _now())
+        dispatching.forget_old(session, _now())
     for key, format in files:
         file_of(settings.drawings_dir, key, format).unlink(missing_ok=True)
 
@@ -256,6 +261,16 @@ def settle_once() -> bool:
         return settling.step(session, _now())
 
 
+def tell_once(settings: Settings) -> bool:
+    """Write one mail of notices, if one is due. Returns whether there was anything to do."""
+    habits = Habits(settings.address, settings.digest_hour, ZoneInfo(settings.time_zone))
+    with reading() as session:
+        if not dispatching.is_due(session, _now(), habits):
+            return False
+    with writing() as session:
+        return dispatching.step(session, _now(), habits)
+
+
 def post_once(settings: Settings) -> bool:
     """Send one mail if one waits. Returns whether there was any."""
     with reading() as session:
@@ -263,7 +278,7 @@ def post_once(settings: Settings) -> bool:
     if letter is None:
         return False
     with writing() as session:
-        if mailing.drop_if_closed(session, _now(), letter.id):
+        if mailing.drop_if_closed(session, _now(), letter.id) or dispatching.drop_if_stale(session, _now(), letter.id):
             return True
     try:
         if settings.mail_server is None:

@@ -125,6 +125,17 @@ def list_comments(session: Session, thread_ids: Collection[str]) -> dict[str, li
     return found
 
 
+def list_taking_part(session: Session, thread_id: str) -> set[int]:
+    """Those who have said something in the thread that stands there still."""
+    wanted = select(CommentRow.by).where(CommentRow.thread_id == thread_id, CommentRow.removed_at.is_(None), CommentRow.by.is_not(None))
+    return {person_id for person_id in session.scalars(wanted.distinct()) if person_id is not None}
+
+
+def first_comment(session: Session, thread_id: str) -> int:
+    """The id of the comment that began the thread."""
+    return session.scalar(select(func.min(CommentRow.id)).where(CommentRow.thread_id == thread_id)) or 0
+
+
 def list_speakers(session: Session, plan_id: str) -> dict[str, set[str]]:
     """Thread → the names of the agencies whose people have said something in it; everybody's present agencies count."""
     rows = session.execute(
@@ -163,6 +174,12 @@ def set_mentions(session: Session, comment_id: int, person_ids: Iterable[int], a
     session.add_all([MentionRow(comment_id=comment_id, person_id=person_id) for person_id in person_ids])
     session.add_all([MentionRow(comment_id=comment_id, agency_id=agency_id) for agency_id in agency_ids])
     session.flush()
+
+
+def list_mentions(session: Session, comment_id: int) -> tuple[set[int], set[int]]:
+    """The persons and the agencies that a comment names."""
+    rows = session.execute(select(MentionRow.person_id, MentionRow.agency_id).where(MentionRow.comment_id == comment_id)).all()
+    return {row[0] for row in rows if row[0] is not None}, {row[1] for row in rows if row[1] is not None}
 
 
 def list_mentioning(session: Session, plan_id: str, person_id: int, agency_ids: Collection[int]) -> set[str]:

@@ -1,9 +1,9 @@
 """Mails on their way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.store.people_tables import LinkRow, MailRow
@@ -61,6 +61,12 @@ def set_failed(session: Session, mail: MailRow, at: datetime, error: str) -> Non
     session.flush()
 
 
+def set_dropped(session: Session, mail: MailRow, at: datetime, error: str) -> None:
+    """The mail is not to go out after all; what it said is forgotten."""
+    mail.state, mail.ended_at, mail.error, mail.body = "failed", at, error, ""
+    session.flush()
+
+
 def set_waiting(session: Session, mail: MailRow, at: datetime) -> None:
     """Try the mail anew."""
     mail.state, mail.tries, mail.next_try_at, mail.ended_at, mail.error = "waiting", 0, at, None, ""
@@ -74,6 +80,12 @@ def set_emptied(session: Session, at: datetime, before: datetime) -> int:
     wanted = (MailRow.state == "failed", MailRow.body != "", or_(MailRow.ended_at < before, dead))
     changed = session.execute(update(MailRow).where(*wanted).values(body=""), execution_options={"synchronize_session": False})
     return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def remove_old(session: Session, kinds: Collection[str], before: datetime) -> int:
+    """Forget all about mails of these kinds that were asked for before then; returns how many."""
+    gone = session.execute(delete(MailRow).where(MailRow.kind.in_(kinds), MailRow.at < before))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def count_to(session: Session, recipient: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -56,6 +57,12 @@ def set_name(session: Session, person: PersonRow, name: str) -> str:
 def set_password(session: Session, person: PersonRow, password_hash: str) -> None:
     """A new password."""
     person.password_hash = password_hash
+    session.flush()
+
+
+def set_setting(session: Session, person: PersonRow, name: str, value: Any) -> None:
+    """What the person has chosen for themselves."""
+    person.settings = {**person.settings, name: value}
     session.flush()
 
 

@@ -138,8 +138,42 @@ class FactorRow(Base):
 # ---------------------------------------------------------------- what is sent
 
 
+class NoticeRow(Base):
+    """A person is told of something in a plan.
+
+    ``kind``: see ``domain.notices``; ``ref``: what it is about (a thread, a piece …); ``item``: what has happened to that (a comment), or
+    empty; ``about``: what is told; ``address``: the place, after the plan's own. ``mail``: to be mailed «now» or «daily», «sent» (as the
+    mail ``mail_id``, which may not have gone out yet), or «none»: it is not to be.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("ix_notice_person", "person_id", "read_at"),
+        Index("ix_notice_ref", "plan_id", "ref"),
+        Index("ix_notice_mail", "mail", "at"),
+        Index("ix_notice_mail_id", "mail_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plan.id"))
+    kind: Mapped[str] = mapped_column(String(30))
+    ref: Mapped[str] = mapped_column(String(32))
+    item: Mapped[str] = mapped_column(String(32), default="")
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)
+    address: Mapped[str] = mapped_column(String(200), default="")
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    read_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    mail: Mapped[str] = mapped_column(String(10))
+    mailed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"))
+
+
 class MailRow(Base):
-    """A mail on its way: «waiting», «sent» or «failed». ``body`` may hold a one-time link, so it is emptied when the mail has gone out."""
+    """A mail on its way: «waiting», «sent» or «failed». ``body`` may hold a one-time link, so it is emptied when the mail has gone out.
+
+    ``conversation``: the same for all mails about one thing, so that a receiver's program can show them together; empty for none.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (Index("ix_mail_state", "state", "at"), Index("ix_mail_link", "link_id"))
@@ -156,6 +190,7 @@ class MailRow(Base):
     next_try_at: Mapped[datetime] = mapped_column(UtcTime)
     error: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    conversation: Mapped[str] = mapped_column(String(80), default="")
 
 
 class InstallationRow(Base):

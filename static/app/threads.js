@@ -40,6 +40,7 @@ async function tellRead() {
   try {
     await fetch(list().dataset.read, { method: "POST", body, headers: { "X-CSRFToken": token(), "HX-Request": "true" }, redirect: "manual" });
     for (const thread of read) document.getElementById(`trad-${thread}`)?.removeAttribute("data-unread");
+    document.dispatchEvent(new CustomEvent("samplan:read"));
   } catch {
     // They are told again when they are seen again.
   }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.notice_states import NOTICE_STATES
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
 from tests.browser.states import PLAN, State
@@ -349,6 +350,7 @@ STATES = (
     | PAST_STATES
     | SUGGESTION_STATES
     | THREAD_STATES
+    | NOTICE_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),
         "search": State("/sok"),

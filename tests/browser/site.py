@@ -17,10 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from app.domain.notices import Kind, Told
 from app.factory import create_app
+from app.services.entry.entering import enter
 from app.services.group import inviting
 from app.services.group.inviting import Wish
-from app.services.mail import mailing
+from app.services.mail import mailing, telling
 from app.services.origins import examples, planting
 from app.store.base import writing
 from tests import past
@@ -69,6 +71,16 @@ class Site:
         return "#epost"
 
     @cached_property
+    def notices(self) -> str:
+        """Adds nothing to an address; the editor is told something of every kind when it is first asked for."""
+        with self.app.app_context(), writing() as session:
+            entered = enter(session, self.people["coordinator"], self.plan)
+            told = Told("Følge barna over veien", "fra nyttår", "Er det ikke fra august?", due="2026-12-01")
+            for kind in Kind:
+                telling.tell(session, entered, datetime.now(UTC), kind, [self.people["editor"].person_id], kind, told, "#p-patrol")
+        return ""
+
+    @cached_property
     def past(self) -> str:
         """The address of the small plan's text of its introduction, in which much is written when it is first asked for."""
         with self.app.app_context():
@@ -76,8 +88,8 @@ class Site:
         return f"/planer/{self.plan}/tekster/text"
 
     def fill(self, path: str) -> str:
-        """A path with the addresses it speaks of: «{plan}», «{report}», «{past}», «{invitation}», «{undelivered}»."""
-        for name in ("plan", "report", "past", "invitation", "undelivered"):
+        """A path with the addresses it speaks of: «{plan}», «{report}», «{past}», «{invitation}», «{undelivered}», «{notices}»."""
+        for name in ("plan", "report", "past", "invitation", "undelivered", "notices"):
             if f"{{{name}}}" in path:
                 path = path.replace(f"{{{name}}}", getattr(self, name))
         return path

@@ -222,7 +222,7 @@ def test_what_is_unread_is_so_until_it_is_read(app: Flask, plan: str, people: Pe
         assert not one(plan, people["editor"]).is_unread, "one's own"
         assert one(plan, people["coordinator"]).is_unread
         with writing() as session:
-            discussing.read(session, people["coordinator"], plan, [thread, "nowhere"])
+            discussing.read(session, people["coordinator"], plan, NOW, [thread, "nowhere"])
         assert not one(plan, people["coordinator"]).is_unread
         with writing() as session:
             discussing.answer(session, people["editor"], plan, NOW, thread, "Og en ting til.")
@@ -288,7 +288,7 @@ def test_those_outside_the_working_group_neither_say_nor_see_anything(app: Flask
                 lambda session, who: collecting.list_marks(session, who, plan),
                 lambda session, who: discussing.answer(session, who, plan, NOW, thread, "Hei"),
                 lambda session, who: discussing.resolve(session, who, plan, NOW, thread),
-                lambda session, who: discussing.read(session, who, plan, [thread]),
+                lambda session, who: discussing.read(session, who, plan, NOW, [thread]),
             ):
                 with pytest.raises(expected), writing() as session:
                     act(session, people[name])

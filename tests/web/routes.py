@@ -48,6 +48,7 @@ READ_AS = {"was.name": "Editor", "was.email": "editor@nordvik.example"}
 AGENCY = {"agency_id": "1"}
 INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
 NO_LINK = {"token": "ingen-lenke"}
+WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "daily")
 
 ROUTES: dict[str, Listed] = {
     "GET health.health": Listed("anybody"),
@@ -67,6 +68,12 @@ ROUTES: dict[str, Listed] = {
     "GET account.show": Listed("signed in"),
     "POST account.prove": Listed("signed in", form={"current": "feil"}),
     "POST account.leave_agency": Listed("signed in", {"agency_id": "1"}),
+    "POST account.choose_notices": Listed("signed in", form=WISHES),
+    "GET notices.index": Listed("signed in"),
+    "GET notices.count": Listed("signed in"),
+    "POST notices.read_all": Listed("signed in"),
+    "POST notices.show": Listed("signed in", {"notice_id": "1"}),
+    "POST notices.read": Listed("signed in", {"notice_id": "1"}),
     "POST account.rename": Listed("signed in", form={"name": "Et annet navn"}),
     "POST account.change_password": Listed("signed in", form={"current": "feil", "password": "fire-nye-blyanter-sover"}),
     "GET account.new_app": Listed("signed in"),

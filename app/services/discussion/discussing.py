@@ -4,7 +4,7 @@ A comment is no change of the plan: nothing of it is in the document, and nothin
 never what; a comment that is removed is gone for good.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,12 @@ from app.domain.saying import say
 from app.prose.passages import anchors
 from app.prose.tracking import Span, block_ids, located, quoted, words_by_block
 from app.services.acts.changing import told_of
+from app.services.discussion import heralding
 from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gauging import Member, list_members
 from app.services.entry.locating import ancestry
+from app.services.mail import telling
 from app.store import discussions, feed, history, plans
 from app.store.base import Session
 from app.store.discussion_tables import CommentRow, ThreadRow
@@ -141,7 +143,9 @@ def edit(session: Session, who: Who, slug: str, now: datetime, thread_id: str, c
     if body == comment.body:
         return
     discussions.set_body(session, comment, body, now)
-    _name(session, entered, comment)
+    members = list_members(session, entered.plan.id)
+    before = heralding.named_by(members.values(), *discussions.list_mentions(session, comment.id))
+    heralding.edited(session, entered, now, thread, comment, before, _name(session, comment, members.values()))
     _tell(session, entered, now, thread, "comment.edited")
 
 
@@ -154,6 +158,7 @@ def remove(session: Session, who: Who, slug: str, now: datetime, thread_id: str,
     entered, thread, comment = _own(session, who, slug, thread_id, comment_id)
     discussions.set_comment_removed(session, comment, now)
     discussions.set_mentions(session, comment.id, (), ())
+    heralding.removed(session, entered, now, thread, comment)
     _tell(session, entered, now, thread, "comment.removed")
 
 
@@ -181,8 +186,8 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, thread_id: str)
         _tell(session, entered, now, thread, "thread.reopened")
 
 
-def read(session: Session, who: Who, slug: str, thread_ids: Sequence[str]) -> None:
-    """The person has read these threads to their end. What is not there any more is left out.
+def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Sequence[str]) -> None:
+    """The person has read these threads to their end, and so what they were told of them. What is not there any more is left out.
 
     Raises:
         NotFound, NotAllowed: see ``start``.
@@ -194,6 +199,7 @@ def read(session: Session, who: Who, slug: str, thread_ids: Sequence[str]) -> No
         except NotFound:
             continue
         discussions.set_seen(session, who.person_id, thread.id, thread.newest)
+    telling.read(session, who.person_id, now, entered.plan.id, thread_ids)
 
 
 # ---------------------------------------------------------------- what all of them do
@@ -214,17 +220,19 @@ def _own(session: Session, who: Who, slug: str, thread_id: str, comment_id: int)
 
 def _say(session: Session, entered: Entered, now: datetime, thread: ThreadRow, body: str) -> CommentRow:
     comment = discussions.add_comment(session, thread, CommentRow(thread_id=thread.id, by=entered.by, body=body, at=now))
-    _name(session, entered, comment)
+    heralding.said(session, entered, now, thread, comment, _name(session, comment, list_members(session, entered.plan.id).values()))
     if entered.by is not None:
         discussions.set_seen(session, entered.by, thread.id, comment.id)
+        telling.read(session, entered.by, now, entered.plan.id, (thread.id,))
     return comment
 
 
-def _name(session: Session, entered: Entered, comment: CommentRow) -> None:
-    """Keep whom the comment names."""
-    named = people_of(mentions(comment.body, nameable(list_members(session, entered.plan.id).values())))
+def _name(session: Session, comment: CommentRow, members: Collection[Member]) -> dict[int, str]:
+    """Keep whom the comment names, and give all of them; see ``heralding.named_by``."""
+    named = people_of(mentions(comment.body, nameable(members)))
     people, agencies = ([int(who[1:]) for who in named if who[0] == sort] for sort in (PERSON, AGENCY))
     discussions.set_mentions(session, comment.id, people, agencies)
+    return heralding.named_by(members, people, agencies)
 
 
 def nameable(members: Iterable[Member]) -> dict[str, str]:

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from app.domain.access import WRITERS, Permission, Role
 from app.domain.errors import Invalid, NotFound
+from app.domain.notices import Kind, Told
 from app.domain.saying import say
+from app.services.acts.changing import name_of
 from app.services.acts.recording import record_work
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry, read_given
+from app.services.mail import telling
 from app.services.plan.shaping import Changed
 from app.store import plans, work
 from app.store.base import Session
@@ -48,8 +51,13 @@ def assign(
     if after == before:
         return Changed(piece.id, 0)
     work.remove_assignments(session, piece.id, free)
-    for person_id in sorted(int(p) for p in after - before):
+    fresh = sorted(int(person) for person in after - before)
+    for person_id in fresh:
         work.add_assignment(session, entered.plan.id, piece.id, person_id, entered.by, now)
+    if free:
+        telling.take_back(session, now, entered.plan.id, piece.id, kind=Kind.ASSIGNED, persons=free, unread_only=True)
+    told = Told(name_of(session, piece) or say("En del uten navn"))
+    telling.tell(session, entered, now, Kind.ASSIGNED, fresh, piece.id, told, f"#p-{piece.id}")
     act = "section.assigned" if after - before else "section.unassigned"
     data = {"kind": piece.kind, "before": sorted(before), "after": sorted(after)}
     return Changed(piece.id, record_work(session, entered, now, act, piece.id, data))

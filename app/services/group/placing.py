@@ -8,6 +8,7 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.saying import say
 from app.services.entry import linking
 from app.services.entry.entering import Entered, Office, Who, actor_of, enter, who_of
+from app.services.mail import telling
 from app.store import agencies, history, members, people, plans
 from app.store.base import Session
 from app.store.people_tables import PersonRow
@@ -188,6 +189,7 @@ def _take_out(session: Session, entered: Entered, now: datetime, act: str, perso
     person, role = _find(session, entered, person_id)
     _must_not_be_last(session, entered, person, role)
     members.remove_member(session, entered.plan.id, person.id)
+    telling.forget_member(session, now, entered.plan.id, person.id)
     _record(session, entered, now, act, person, role=role)
     return person.name
 

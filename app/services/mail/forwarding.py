@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.access import Permission, check
+from app.domain.saying import say
 from app.services.entry.entering import Who, actor_of
 from app.services.mail import mailing
 from app.store.base import Session
 
 SHOWN = timedelta(days=14)
+OF_PLANS = {"notices": say("Varsel om en plan"), "digest": say("Dagens varsler")}
+"""Kinds of mail whose subject speaks of plans, which no administrator has a place in by that alone; and what is shown instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,10 @@ def list_undelivered(session: Session, who: Who, now: datetime) -> list[Undelive
     """
     check(actor_of(who, None), Permission.MANAGE_PEOPLE)
     rows = [row for row in mailing.list_given_up(session, now - SHOWN) if row.kind != "account"]
-    return [Undelivered(row.id, row.recipient, row.subject, row.error, row.at, mailing.may_retry(session, now, row)) for row in rows]
+    return [
+        Undelivered(row.id, row.recipient, OF_PLANS.get(row.kind, row.subject), row.error, row.at, mailing.may_retry(session, now, row))
+        for row in rows
+    ]
 
 
 def try_again(session: Session, who: Who, now: datetime, mail_id: int) -> str:

@@ -4,12 +4,14 @@ What a mail says is finished text; pages make it of templates. A mail may carry 
 and when it has failed and the link opens no more.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from app.domain.errors import NotFound, WrongState, refuse_if
+from app.domain.lines import safe_line
 from app.domain.people import check_email
 from app.domain.saying import say
 from app.services.entry import linking
@@ -22,11 +24,15 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=10))
 """How long after each try that failed the next one comes; after the last of them the mail is given up."""
 KEEP_FAILED = timedelta(days=14)
 CLOSED = say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny.")
+STALE = say("Det e-posten fortalte, gjaldt ikke lenger.")
+MOST_SUBJECT, MOST_CONVERSATION = 200, 80
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail as it is to be sent. ``id`` is the same at every try, so that a receiver can see that two are one."""
+    """A mail as it is to be sent. ``id`` is the same at every try, so that a receiver can see that two are one; ``conversation`` is that of
+    all mails about one thing, empty for none."""
 
     id: int
     kind: str
@@ -34,6 +40,7 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    conversation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,14 @@ def queue_mail(
     body: str,
     link_id: int | None = None,
     person_id: int | None = None,
+    conversation: str = "",
 ) -> int:
     """Ask the worker to send a mail when this transaction is committed; returns the mail's id.
 
     Args:
         kind: what it is about («invitation», «reset», …). link_id: the one-time link it carries. person_id: who caused it, and is told
-            when it cannot be sent; None for mail that nobody waits for the fate of.
+            when it cannot be sent; None for mail that nobody waits for the fate of. conversation: names what several mails are about, in
+            letters, digits and «-»; other signs become «-».
 
     Raises:
         Invalid: the recipient is no address.
@@ -67,13 +76,14 @@ def queue_mail(
     row = MailRow(
         kind=kind,
         recipient=recipient.strip(),
-        subject=" ".join(subject.split())[:200],
+        subject=safe_line(subject, MOST_SUBJECT),
         body=body.strip() + "\n",
         link_id=link_id,
         person_id=person_id,
         at=now,
         state="waiting",
         next_try_at=now,
+        conversation=_NOT_IN_A_NAME.sub("-", conversation)[:MOST_CONVERSATION],
     )
     return mails.add_mail(session, row).id
 
@@ -102,9 +112,9 @@ def sendings_of_links(session: Session, link_ids: Sequence[int]) -> dict[int, Se
 def list_given_up(session: Session, since: datetime) -> list[MailRow]:
     """The mails that could not be sent, the newest first, but for those that another of the same kind to the same address has followed.
 
-    What was ended because its link opened no more is not there: nobody lacks it.
+    What was ended because its link opened no more, or what it told holds no more, is not there: nobody lacks it.
     """
-    return [mail for mail in mails.list_failed(session, since) if mail.error != CLOSED]
+    return [mail for mail in mails.list_failed(session, since) if mail.error not in (CLOSED, STALE)]
 
 
 def _sending(mail: MailRow) -> Sending:
@@ -124,7 +134,7 @@ def may_retry(session: Session, now: datetime, mail: MailRow) -> bool:
 def next_letter(session: Session, now: datetime) -> Letter | None:
     """The mail whose turn it is, or None. It stays waiting until the worker tells what became of it: cut off in between, it goes twice."""
     mail = mails.find_due_mail(session, now)
-    return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at) if mail is not None else None
+    return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at, mail.conversation) if mail is not None else None
 
 
 def drop_if_closed(session: Session, now: datetime, mail_id: int) -> bool:

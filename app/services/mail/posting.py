@@ -42,7 +42,11 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["To"] = Address(addr_spec=_ascii_domain(letter.recipient))
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at.astimezone(UTC))
-    message["Message-ID"] = f"<samplan-{letter.id}-{letter.at:%Y%m%d%H%M%S}@{_ascii_domain(address).rpartition('@')[2]}>"
+    home = _ascii_domain(address).rpartition("@")[2]
+    message["Message-ID"] = f"<samplan-{letter.id}-{letter.at:%Y%m%d%H%M%S}@{home}>"
+    if letter.conversation:
+        # All mails about one thing answer the same letter, that was never sent: so they are shown together, whoever came when.
+        message["In-Reply-To"] = message["References"] = f"<samplan-{letter.conversation}@{home}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message["Content-Language"] = "nb"

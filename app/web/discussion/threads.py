@@ -162,7 +162,7 @@ def reopen(slug: str, thread_id: str) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/kommentarer/lest")
 def read(slug: str) -> ResponseReturnValue:
     """The person has read these threads (``trad``)."""
-    discussing.read(writing(), who(), slug, request.form.getlist("trad"))
+    discussing.read(writing(), who(), slug, now(), request.form.getlist("trad"))
     return go("threads.index", slug=slug) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
 
 

@@ -1,12 +1,15 @@
-"""«Min konto»: name, password, second factors and signed-in browsers of the person oneself."""
+"""«Min konto»: name, password, second factors, signed-in browsers and wishes for mail of the person oneself."""
 
 from functools import wraps
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
+from app.domain.notices import GROUP_LABELS, WISH_LABELS, Group
+from app.services.mail import hearing
 from app.services.people import confirming, joining, resetting, signing_out, unlocking
 from app.web.ground.keeping import keep_form, kept_form
 from app.web.ground.limits import View, by_person, limited
@@ -47,7 +50,9 @@ def _account(status: int = 200, **problems: str) -> ResponseReturnValue:
     factors = confirming.factors_of(reading(), who().person_id)
     sign_ins = signing_out.list_sign_ins(reading(), now(), who())
     name = request.form.get("name", who().name)
-    return page("account/show.html", status=status, name=name, factors=factors, sign_ins=sign_ins, problems=problems)
+    wishes = dict(hearing.list_wishes(reading(), who())) | {group: request.form[group] for group in Group if group in request.form}
+    told: dict[str, Any] = {"wishes": wishes, "groups": GROUP_LABELS, "choices": WISH_LABELS, "digest_hour": settings().digest_hour}
+    return page("account/show.html", status=status, name=name, factors=factors, sign_ins=sign_ins, problems=problems, **told)
 
 
 @blueprint.post("/bekreft")
@@ -72,6 +77,16 @@ def rename() -> ResponseReturnValue:
     except Invalid as error:
         return _account(422, **{field: spoken(sentence) for field, sentence in error.problems.items()})
     return _done(_("Navnet er lagret."))
+
+
+@blueprint.post("/varsler")
+def choose_notices() -> ResponseReturnValue:
+    """When notices are mailed: a wish for each group."""
+    try:
+        hearing.set_wishes(writing(), who(), request.form)
+    except Invalid as error:
+        return _account(422, **{group: spoken(sentence) for group, sentence in error.problems.items()})
+    return _done(_("Valgene for varsler er lagret."), "varsler")
 
 
 @blueprint.post("/virksomheter/<int:agency_id>/forlat")

@@ -22,6 +22,7 @@ from tests.bench.step1_pages import queries
 from tests.conftest import NOW
 from tests.prose.rewriting import Json, Writer
 from tests.prose.test_proposing import paragraph
+from tests.services.told import heard, sentences
 from tests.services.writing_over import write_over
 
 People = dict[str, Who]
@@ -357,6 +358,24 @@ def test_random_suggestions_on_a_text_that_is_rewritten_are_accepted_exactly_or_
         with reading() as session:
             assert planning.open_plan(session, coordinator, plan).document == after
     assert outcomes[Fit.FITS] > 5 and outcomes[Fit.OVERTAKEN] > 3
+
+
+# ---------------------------------------------------------------- who hears of it
+
+
+def test_who_may_decide_hears_of_a_suggestion_and_who_made_it_of_what_became_of_it(plan: str, people: People) -> None:
+    number = restate(plan, people["other_editor"], period="2028", reason="Skolen trenger mer tid.")
+    reword(plan, people["editor"], with_words(text_of(plan), "ett"))
+    assert sentences(people["editor"]) == ["Other_Editor foreslår en endring: Følge barna over veien"]
+    assert len(sentences(people["coordinator"])) == 2 and sentences(people["other_editor"]) == sentences(people["secretary"]) == []
+    (told, *_rest) = [one for one in heard(people["coordinator"]) if "Følge" in str(one.sentence)]
+    assert told.told.words == "Skolen trenger mer tid."
+    accept(plan, people["editor"], number, verdict="Enig.")
+    assert sentences(people["editor"]) == [] and len(sentences(people["coordinator"])) == 1
+    assert sentences(people["other_editor"]) == ["Forslaget ditt er godtatt: Følge barna over veien"]
+    with writing() as session:
+        suggesting.withdraw(session, people["editor"], plan, LATER, 2)
+    assert sentences(people["coordinator"]) == []
 
 
 # ---------------------------------------------------------------- around it

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.access import Permission, Subject
+from app.domain.access import Permission
 from app.domain.errors import ChangedSince, Invalid, WrongState
 from app.domain.saying import say
 from app.domain.suggestions import FIT_WORDS, Fit, Outcome, clean_verdict
 from app.prose.schema import Json
 from app.services.acts.changing import Change
+from app.services.discussion import heralding
 from app.services.discussion.applying import Applied, applied, carry_out, ids_elsewhere
+from app.services.discussion.owning import subject_in
 from app.services.discussion.suggesting import tell
 from app.services.entry import present
-from app.services.entry.entering import Entered, Who, enter, measure_subject
+from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry
 from app.services.entry.relating import check_relations
 from app.store import feed, history, plans, suggestions
@@ -64,6 +66,7 @@ def accept(session: Session, who: Who, slug: str, now: datetime, number: int, ve
     carry_out(change, piece, found)
     line = change.record("change.accepted", piece, {"suggestion": number})
     suggestions.set_outcome(session, row, Outcome.ACCEPTED, entered.by, now, verdict, line)
+    heralding.decided(session, entered, now, row)
     if line:
         feed.append_thread(session, entered.plan.id, row.id, entered.by, now)
     else:
@@ -86,7 +89,7 @@ def accept_all(session: Session, who: Who, slug: str, now: datetime, numbers: Se
     left: list[int] = []
     texts: dict[str, Json] = {}
     for row in suggestions.list_by_numbers(session, entered.plan.id, list(numbers)[:MOST_AT_ONCE]):
-        if row.outcome != Outcome.OPEN or not entered.may(Permission.DECIDE_SUGGESTION, _subject(session, entered, row)):
+        if row.outcome != Outcome.OPEN or not entered.may(Permission.DECIDE_SUGGESTION, subject_in(session, entered, row)):
             continue
         if row.wanted is not None and not texts:
             texts |= present.list_json(session, entered.plan.id)
@@ -102,6 +105,7 @@ def accept_all(session: Session, who: Who, slug: str, now: datetime, numbers: Se
     line = change.record("changes.accepted", None, {"suggestions": [row.number for row in done], "count": len(done)})
     for row in done:
         suggestions.set_outcome(session, row, Outcome.ACCEPTED, entered.by, now, verdict, line)
+        heralding.decided(session, entered, now, row)
         feed.append_thread(session, entered.plan.id, row.id, entered.by, now)
     return Decided(line, tuple(row.number for row in done), tuple(left))
 
@@ -115,6 +119,7 @@ def decline(session: Session, who: Who, slug: str, now: datetime, number: int, v
     """
     entered, row = _entered(session, who, slug, number, version)
     suggestions.set_outcome(session, row, Outcome.DECLINED, entered.by, now, clean_verdict(verdict, required=True))
+    heralding.decided(session, entered, now, row)
     tell(session, entered, now, row, "suggestion.declined")
 
 
@@ -127,7 +132,7 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, number: int) ->
     """
     entered = enter(session, who, slug, Permission.COMMENT)
     row = suggestions.get_suggestion(session, entered.plan.id, number)
-    entered.must(Permission.DECIDE_SUGGESTION, _subject(session, entered, row))
+    entered.must(Permission.DECIDE_SUGGESTION, subject_in(session, entered, row))
     if row.outcome in (Outcome.OPEN, Outcome.WITHDRAWN):
         raise WrongState(say("Forslaget er ikke avgjort."))
     if row.outcome == Outcome.ACCEPTED and not is_undone(history.list_undoings(session, entered.plan.id), row.line):
@@ -144,30 +149,10 @@ def is_undone(undoings: Mapping[int, HistoryRow], line: int) -> bool:
     return taken_back
 
 
-def subject_of(entered: Entered, row: SuggestionRow, line: Sequence[PieceRow], actors: dict[str, PieceRow]) -> Subject:
-    """A suggestion as the table of rights sees it: whose measure it concerns, None when it concerns none, and who made it.
-
-    Args:
-        line: the piece it is about, what that stands under, and so on.
-        actors: of the plan, by id.
-    """
-    measure = next((step for step in line if step.kind == "measure"), None)
-    if measure is None:
-        return entered.subject(author=row.by)
-    about = measure_subject(entered, measure, actors)
-    return entered.subject(responsible=about.responsible, responsible_outside=about.responsible_outside, author=row.by)
-
-
-def _subject(session: Session, entered: Entered, row: SuggestionRow) -> Subject:
-    line = ancestry(session, plans.get_piece(session, entered.plan.id, row.piece_id))
-    actors = {actor.id: actor for actor in plans.list_siblings(session, entered.plan.id, None, ("actor",))}
-    return subject_of(entered, row, line, actors)
-
-
 def _entered(session: Session, who: Who, slug: str, number: int, version: int) -> tuple[Entered, SuggestionRow]:
     entered = enter(session, who, slug, Permission.COMMENT)
     row = suggestions.get_suggestion(session, entered.plan.id, number)
-    entered.must(Permission.DECIDE_SUGGESTION, _subject(session, entered, row))
+    entered.must(Permission.DECIDE_SUGGESTION, subject_in(session, entered, row))
     if row.outcome != Outcome.OPEN:
         raise WrongState(say("Forslaget er allerede avgjort."))
     if row.version != version:

@@ -1,4 +1,5 @@
-"""Who hears of a comment by themselves: those it names, and those who take part in its thread."""
+"""Who hears by themselves of what is said and suggested: those a comment names, those who take part in its thread, those who decide on a
+suggestion, and who made it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -6,6 +7,8 @@ from datetime import datetime
 from app.domain.notices import Kind, Told
 from app.domain.pieces import fields_of
 from app.domain.saying import say
+from app.domain.suggestions import Outcome
+from app.services.discussion.owning import list_owners
 from app.services.entry.entering import Entered
 from app.services.entry.gauging import Member
 from app.services.entry.locating import ancestry
@@ -13,6 +16,7 @@ from app.services.mail import telling
 from app.store import discussions, plans
 from app.store.base import Session
 from app.store.discussion_tables import CommentRow, ThreadRow
+from app.store.suggestion_tables import SuggestionRow
 
 Named = Mapping[int, str]
 """Person → the agency that was named instead of them; empty: they were named themselves."""
@@ -65,17 +69,37 @@ def _tell_named(session: Session, entered: Entered, now: datetime, thread: Threa
 
 
 def _told(session: Session, entered: Entered, thread: ThreadRow, comment: CommentRow, agency: str = "") -> Told:
-    return Told(_where(session, entered, thread), quote=thread.quote, words=comment.body, agency=agency)
+    return Told(_where(session, entered, thread.piece_id, thread.field), quote=thread.quote, words=comment.body, agency=agency)
 
 
-def _where(session: Session, entered: Entered, thread: ThreadRow) -> str:
-    """What the place of a thread is called: by a title, for what stands in a text is told by the quote alone."""
-    piece = plans.find_piece(session, entered.plan.id, thread.piece_id) if thread.piece_id else None
+def suggested(session: Session, entered: Entered, now: datetime, row: SuggestionRow) -> None:
+    """Somebody suggests a change: tell who may decide on it."""
+    owners, told = list_owners(session, entered, row), Told(_where(session, entered, row.piece_id), words=row.reason)
+    telling.tell(session, entered, now, Kind.SUGGESTED, owners, row.piece_id, told, f"forslag/{row.number}", row.id)
+
+
+def decided(session: Session, entered: Entered, now: datetime, row: SuggestionRow) -> None:
+    """A suggestion is accepted or declined: tell who made it, and nobody any more that it waits."""
+    telling.take_back(session, now, entered.plan.id, row.piece_id, row.id, Kind.SUGGESTED, unread_only=True)
+    outcome = say("godtatt") if row.outcome == Outcome.ACCEPTED else say("ikke godtatt")
+    told = Told(_where(session, entered, row.piece_id), words=row.verdict, outcome=outcome)
+    receivers = [row.by] if row.by is not None else []
+    telling.tell(session, entered, now, Kind.SUGGESTION_DECIDED, receivers, row.piece_id, told, f"forslag/{row.number}", row.id)
+
+
+def withdrawn(session: Session, entered: Entered, now: datetime, row: SuggestionRow) -> None:
+    """A suggestion is taken back: nobody is told any more that it waits."""
+    telling.take_back(session, now, entered.plan.id, row.piece_id, row.id, Kind.SUGGESTED)
+
+
+def _where(session: Session, entered: Entered, piece_id: str | None, fact: str = "") -> str:
+    """What a place is called: by a title, for what stands in a text is told by the quote alone."""
+    piece = plans.find_piece(session, entered.plan.id, piece_id) if piece_id else None
     if piece is None:
         return say("Hele planen")
-    titles = (step.facts.get(fact) for step in ancestry(session, piece) for fact in ("title", "full", "name", "label", "caption"))
+    titles = (step.facts.get(name) for step in ancestry(session, piece) for name in ("title", "full", "name", "label", "caption"))
     name = next((str(title) for title in titles if title), say("Hele planen"))
-    field = fields_of(piece.kind).get(thread.field)
+    field = fields_of(piece.kind).get(fact)
     return say("%(piece)s, %(field)s", piece=name, field=field.label.lower()) if field is not None else name
 
 

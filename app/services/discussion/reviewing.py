@@ -15,7 +15,8 @@ from app.prose.tracking import block_ids
 from app.services.acts.changing import Blocks
 from app.services.discussion.applying import Applied, applied, ids_elsewhere
 from app.services.discussion.collecting import name_of, walk
-from app.services.discussion.deciding import is_undone, subject_of
+from app.services.discussion.deciding import is_undone
+from app.services.discussion.owning import subject_of
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import Tree, read_tree
 from app.services.entry.gauging import Whereabouts

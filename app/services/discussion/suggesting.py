@@ -20,6 +20,7 @@ from app.prose.refused import Refused
 from app.prose.schema import MAX_STATE, Json
 from app.services.acts.changing import told_of
 from app.services.acts.reconciling import reconcile
+from app.services.discussion import heralding
 from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry
@@ -114,6 +115,7 @@ def suggest(
     row = SuggestionRow(id=new_id(), plan_id=entered.plan.id, number=0, piece_id=piece.id, facts=facts, base=base, wanted=wanted)
     row.reason, row.by, row.at, row.outcome, row.version = reason, entered.by, now, Outcome.OPEN, 1
     suggestions.add_suggestion(session, row)
+    heralding.suggested(session, entered, now, row)
     tell(session, entered, now, row, "suggestion.made")
     return row.number
 
@@ -148,6 +150,7 @@ def withdraw(session: Session, who: Who, slug: str, now: datetime, number: int) 
     if row.outcome != Outcome.OPEN:
         raise WrongState(say("Forslaget er allerede avgjort."))
     suggestions.set_outcome(session, row, Outcome.WITHDRAWN, entered.by, now)
+    heralding.withdrawn(session, entered, now, row)
     tell(session, entered, now, row, "suggestion.withdrawn")
 
 

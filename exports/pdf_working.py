@@ -13,7 +13,7 @@ from exports.cover import Cover, cover_of
 from exports.cutting import Cut
 from exports.document import Document, Drawing, Figure
 from exports.dressing import layout_of
-from exports.inline import Dress, Raw, attribute, told, words
+from exports.inline import ZERO_WIDTH_SPACE, Dress, Raw, attribute, told, words
 from exports.languages import working_words
 from exports.page_merging import KEY, Element, markup_of, merge_pages, parsed
 from exports.pages import keyed_body
@@ -21,6 +21,7 @@ from exports.pdf import write_pdf
 from exports.pictures import Assets, Picture, figure_picture
 from exports.working import Proposed, Talk, Working, homes, notice, printed_time
 
+_TITLES = ("cover_title", "cover_title_long", "title")
 _LINES = ("p", "li", "td", "th", "figcaption", *(f"h{level}" for level in range(1, 7)))
 
 
@@ -115,6 +116,7 @@ class _Notes:
         page[at:at] = list(notes)
 
     def _put(self, page: Element, target: str, field: str, mark: Element) -> None:
+        is_of_all = not target
         known = {str(one.get(KEY)): one for one in page.iter() if one.get(KEY) is not None and one.tag not in ("li", "tr")}
         known |= {str(one.get(KEY)): one for one in page.iter("li", "tr") if one.get(KEY) is not None and str(one.get(KEY)) not in known}
         while target and target not in known:
@@ -123,8 +125,9 @@ class _Notes:
         line = next((one for one in _lines_of(home) if field and f"{field}:" in "".join(one.itertext())), None)
         line = next(_lines_of(home), None) if line is None else line
         if line is None:
-            title = ("cover_title", "cover_title_long", "title", "notice")
-            line = next((one for name in title for one in page.iter("p") if one.get("class") == name), page)
+            names = (*_TITLES, "notice") if is_of_all else ("notice",)
+            line = next(one for name in names for one in page.iter("p") if one.get("class") == name)
+        mark.tail = ZERO_WIDTH_SPACE  # many marks in one place go on to the next line
         at = next((at for at, child in enumerate(line) if child.tag in ("p", "ul", "ol", "table", "div", "section")), len(line))
         line.insert(at, mark)
 

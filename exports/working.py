@@ -46,9 +46,9 @@ class Proposed:
 class Talk:
     """A thread of comments.
 
-    target: id of a block or piece, "" for the plan. field: label of the fact it is about («Ansvar»), empty for the whole. spans: (block,
-    start, end) in code points of the block's own words in ``Working.before``; line breaks, references and footnotes do not count. quote:
-    the words it was begun about. is_lost: they are not there any more.
+    target: id of a block or piece, "" for the plan. field: label of the fact it is about as it is printed (``phrases.FACT_LABELS``), empty
+    for the whole. spans: (block, start, end) in code points of the block's own words in ``Working.before``; line breaks, references and
+    footnotes do not count. quote: the words it was begun about. is_lost: they are not there any more.
     """
 
     number: int

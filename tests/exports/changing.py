@@ -108,7 +108,7 @@ class Changer:
     def _measure(self, measure: Measure) -> Measure:
         act = self.random.choice(("title", "blocks", "facts", "subs"))
         if act == "title":
-            return replace(measure, title=self._sentence(), number=self.random.choice((None, 3, 9)))
+            return replace(measure, title=self._sentence(), number=self.random.choice((None, 100 + next(self._ids))))
         if act == "blocks":
             return replace(measure, blocks=self._blocks(measure.blocks))
         if act == "facts":
@@ -170,7 +170,7 @@ class Changer:
 
     def _changed_block(self, block: Any) -> Any:
         if isinstance(block, Paragraph | Heading):
-            runs = list(block.runs)
+            runs: list[Any] = list(block.runs)
             at = self.random.randrange(len(runs) + 1)
             if at < len(runs) and self.random.random() < 0.3:
                 del runs[at]

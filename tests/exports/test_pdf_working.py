@@ -40,14 +40,15 @@ def page_of(document: Document, layout: str, cuts: Mapping[str, Any] | None = No
 
 
 def text_of(page: Any, without: str = "") -> str:
-    """The words of a page, without what came or what went, and without numbers of footnotes and points, which are those of the later text."""
+    """The words of a page without what came or went; numbers of footnotes and points are left out, they are those of the later text."""
     return "".join(_texts(page, without).split())
 
 
 def _texts(one: Any, without: str) -> str:
     classes = set(str(one.get("class") or "").split())
     is_number = bool(classes & {MARK, "call", "number"}) or (one.tag == "a" and one.getparent().get("class") == "note")
-    inner = "" if one.tag == without or is_number else (one.text or "") + "".join(_texts(child, without) for child in one)
+    is_out = one.tag == without or {"ins": "come", "del": "gone"}.get(without) in classes
+    inner = "" if is_out or is_number else (one.text or "") + "".join(_texts(child, without) for child in one)
     return inner + (one.tail or "")
 
 

@@ -30,6 +30,7 @@ from app.web.people import account, arrivals, confirm, people, resets
 from app.web.people.letters import init_letters
 from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, revisions, scales, shaping, starting, streams, styling, texts
 from app.web.plan.streams import init_streams
+from app.web.rounds import inputs, rounds, treatments
 from app.web.search import searches
 from app.web.words import init_words
 
@@ -46,6 +47,7 @@ MODULES = (
     guidance,
     health,
     history,
+    inputs,
     measure_acts,
     measure_rows,
     measures,
@@ -60,6 +62,7 @@ MODULES = (
     public,
     resets,
     revisions,
+    rounds,
     scales,
     searches,
     shaping,
@@ -69,6 +72,7 @@ MODULES = (
     texts,
     threads,
     timelines,
+    treatments,
     uploads,
 )
 BLUEPRINTS = tuple(module.blueprint for module in MODULES)

@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
             Topic("mine-tiltak", say("Finne det du selv skal gjøre"), say("Mine tiltak, og det som venter på deg."), "list-check"),
             Topic("sok", say("Søke i planene"), say("Finne ord, tiltak og aktører."), "search"),
             Topic("kommentarer", say("Kommentere planen"), say("Spørre, svare og nevne andre uten å endre teksten."), "quote"),
+            Topic("innspill", say("Be andre om innspill"), say("Runder med virksomheter og gjester, og svar til hver av dem."), "people"),
             Topic("klar", say("Vise hvor langt dere er kommet"), say("Tom, under arbeid og klar."), "check-circle"),
             Topic("status", say("Melde status på tiltak"), say("Rapporteringer, statuser og statustekst."), "chart"),
         ),

@@ -159,6 +159,14 @@ class PlanView:
         """How many actors the plan has."""
         return len(self.document.actors)
 
+    def picture(self, sha256: str) -> str:
+        """The address of a picture of the plan."""
+        return url_for("pictures.show", slug=self.slug, sha256=sha256)
+
+    def give(self, piece_id: str) -> str:
+        """Where input on a piece is given; empty where none is asked for."""
+        return ""
+
     @property
     def unread_count(self) -> int:
         """How many threads of comments have something this person has not read; none for who takes no part."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.prose.tracking import Span
 from app.services.entry.entering import Who
-from app.services.rounds import asking, giving, opening, standing
+from app.services.rounds import asking, following, giving, opening, standing
+from app.services.rounds import reading as read_by_guest
 from app.services.rounds.opening import Draft
 from app.services.rounds.pointing import About, Marked
 from app.services.rounds.standing import Standing
@@ -107,6 +108,20 @@ class Asked:
         with writing() as session:
             giving.hand_in(session, self.guest(session, email, now), now, is_empty, self.letters)
         return self
+
+    def overview(self) -> following.OpenRound:
+        """The round as its coordinator follows it."""
+        with reading() as session:
+            return following.show(session, self.who, self.plan, NOW, self.id)
+
+    def progress(self) -> dict[str, str]:
+        """How far everybody has come, by name."""
+        return {each.name: each.progress for each in self.overview().participants}
+
+    def read(self, email: str, now: datetime = NOW) -> read_by_guest.Reading:
+        """The round as this guest reads it."""
+        with reading() as session:
+            return read_by_guest.read(session, self.guest(session, email, now), now)
 
 
 def words(piece: str, block: str, text: str, quote: str) -> About:

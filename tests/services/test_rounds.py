@@ -1,6 +1,6 @@
 """An input round: planned, opened on a frozen plan, answered by guests and agencies, closed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -18,7 +18,7 @@ from app.store import history, rounds
 from app.store import revisions as kept_revisions
 from app.store.base import reading as looking
 from app.store.base import writing
-from tests.asked import ANNA, BO, FOLDER, LAST_DAY, WHOLE, ZONE, Asked, later, words
+from tests.asked import ANNA, BO, FOLDER, LAST_DAY, ZONE, Asked, later, words
 from tests.conftest import NOW
 
 People = dict[str, Who]
@@ -31,20 +31,6 @@ def asked(app: Flask, plan: str, people: People) -> Asked:
     """A planned round with two guests."""
     with app.app_context():
         return Asked(plan, people).planned().guests(ANNA, BO)
-
-
-def overview(asked: Asked, name: str = "coordinator") -> following.OpenRound:
-    with looking() as session:
-        return following.show(session, asked.people[name], asked.plan, NOW, asked.id)
-
-
-def progress(asked: Asked) -> dict[str, str]:
-    return {each.name: each.progress for each in overview(asked).participants}
-
-
-def read(asked: Asked, email: str, now: datetime = NOW) -> reading.Reading:
-    with looking() as session:
-        return reading.read(session, asked.guest(session, email, now), now)
 
 
 # ---------------------------------------------------------------- planned and opened
@@ -78,22 +64,18 @@ def test_only_a_coordinator_plans_a_round(app: Flask, plan: str, people: People,
 def test_opening_freezes_the_plan_and_asks_everybody(app: Flask, asked: Asked) -> None:
     with app.app_context():
         police = asked.agency("editor", "contributor")
-        assert asked.letters.notes == [] and progress(asked)["Anna Aas"] == "listed"
+        assert asked.letters.notes == [] and asked.progress()["Anna Aas"] == "listed"
         asked.opened()
         assert asked.letters.of("invitation") == sorted([ANNA_AT, BO_AT, "editor@nordvik.example", "contributor@nordvik.example"])
         colleague = next(note for note in asked.letters.notes if note.is_colleague)
         assert colleague.email == "contributor@nordvik.example" and not colleague.token and colleague.participant == police
-        found = overview(asked)
+        found = asked.overview()
         with looking() as session:
             (frozen,) = freezing.list_revisions(session, asked.who, asked.plan)
             acts = [line.act for line in history.each_line(session, "plan") if line.act.startswith(("round.", "plan.frozen"))]
     assert found.state == "open" and found.revision is not None and found.revision.version == "0.1" and frozen.kind == "consultation"
-    assert progress_of(found) == {"Anna Aas": "invited", "Bo Berg": "invited", "Politiet": "invited"}
+    assert {each.name: each.progress for each in found.participants} == {"Anna Aas": "invited", "Bo Berg": "invited", "Politiet": "invited"}
     assert acts == ["round.opened", "plan.frozen", "round.planned"]
-
-
-def progress_of(found: following.OpenRound) -> dict[str, str]:
-    return {each.name: each.progress for each in found.participants}
 
 
 def test_a_plan_that_has_not_changed_is_not_frozen_twice(app: Flask, asked: Asked, plan: str, people: People) -> None:
@@ -151,7 +133,7 @@ def test_guests_that_cannot_be_asked_are_refused_and_nobody_is_added(app: Flask,
     with app.app_context():
         with pytest.raises(Invalid):
             asked.guests("Cato, , cato@x.example", line)
-        assert len(overview(asked).participants) == 2
+        assert len(asked.overview().participants) == 2
 
 
 # ---------------------------------------------------------------- guests
@@ -166,8 +148,8 @@ def test_a_guest_says_something_about_any_place_and_nobody_else_sees_it(app: Fla
         asked.says(ANNA_AT, "Om avsnittet.", About("patrol", "b-b5"))
         asked.says(ANNA_AT, "Om ordene.", words("text", "b-b1", "Planen gjelder fra nyttår, jf. .", "fra nyttår"))
         asked.says(ANNA_AT, "Om punktet.", words("text", "i-i2", "andre punkt", "andre"))
-        mine, others = read(asked, ANNA_AT), read(asked, BO_AT)
-        assert progress(asked) == {"Anna Aas": "draft", "Bo Berg": "invited"}
+        mine, others = asked.read(ANNA_AT), asked.read(BO_AT)
+        assert asked.progress() == {"Anna Aas": "draft", "Bo Berg": "invited"}
     assert [each.body for each in mine.inputs] == [
         "Om hele planen.", "Om ordene.", "Om punktet.", "Om kapitlet.", "Om tiltaket.", "Om avsnittet.",
     ]  # fmt: skip
@@ -197,7 +179,7 @@ def test_what_cannot_be_said_is_refused(app: Flask, asked: Asked, body: str) -> 
         asked.opened()
         with pytest.raises(Invalid) as refused:
             asked.says(ANNA_AT, body)
-        assert "body" in refused.value.problems and read(asked, ANNA_AT).inputs == []
+        assert "body" in refused.value.problems and asked.read(ANNA_AT).inputs == []
 
 
 @pytest.mark.parametrize("body", ["<script>alert(1)</script>", "{{ 7*7 }}", "'; DROP TABLE input; --", "Snu \u202eme\u202c", "🙂" * 500])
@@ -205,7 +187,7 @@ def test_hostile_words_are_kept_as_words(app: Flask, asked: Asked, body: str) ->
     with app.app_context():
         asked.opened()
         asked.says(ANNA_AT, body, About("patrol"), body)
-        (mine,) = read(asked, ANNA_AT).inputs
+        (mine,) = asked.read(ANNA_AT).inputs
     assert mine.body == mine.proposed == body.replace("\u202e", "").replace("\u202c", "")
 
 
@@ -214,7 +196,7 @@ def test_a_form_sent_twice_makes_one_input_and_another_guests_cannot_be_touched(
         asked.opened()
         id = asked.says(ANNA_AT, "Først.")
         asked.says(ANNA_AT, "Så.", id=id)
-        assert [each.body for each in read(asked, ANNA_AT).inputs] == ["Så."]
+        assert [each.body for each in asked.read(ANNA_AT).inputs] == ["Så."]
         with pytest.raises(NotFound):
             asked.says(BO_AT, "Min nå.", id=id)
         for act in (giving.remove, lambda s, at, now, id: giving.restore(s, at, id)):
@@ -222,7 +204,7 @@ def test_a_form_sent_twice_makes_one_input_and_another_guests_cannot_be_touched(
                 act(session, asked.guest(session, BO_AT), NOW, id)
         with pytest.raises(NotFound):
             asked.says(ANNA_AT, "Med egen id.", id="<x>")
-        assert read(asked, BO_AT).inputs == []
+        assert asked.read(BO_AT).inputs == []
 
 
 def test_what_is_taken_away_can_be_had_back(app: Flask, asked: Asked) -> None:
@@ -231,20 +213,20 @@ def test_what_is_taken_away_can_be_had_back(app: Flask, asked: Asked) -> None:
         id = asked.says(ANNA_AT, "Angrer.")
         with writing() as session:
             giving.remove(session, asked.guest(session, ANNA_AT), NOW, id)
-        assert read(asked, ANNA_AT).inputs == []
+        assert asked.read(ANNA_AT).inputs == []
         with writing() as session:
             giving.restore(session, asked.guest(session, ANNA_AT), id)
-        assert [each.id for each in read(asked, ANNA_AT).inputs] == [id]
+        assert [each.id for each in asked.read(ANNA_AT).inputs] == [id]
 
 
 def test_questions_are_answered_changed_and_left_open_again(app: Flask, asked: Asked) -> None:
     with app.app_context():
         asked.opened()
-        first, second = (question.id for question in read(asked, ANNA_AT).questions)
+        first, second = (question.id for question in asked.read(ANNA_AT).questions)
         for answers in ({first: "Ja.", second: "Flere lys."}, {first: "Nei."}, {second: ""}, {999: "Ingen."}):
             with writing() as session:
                 giving.answer_questions(session, asked.guest(session, ANNA_AT), NOW, answers)
-        found = read(asked, ANNA_AT)
+        found = asked.read(ANNA_AT)
         with pytest.raises(Invalid) as refused, writing() as session:
             giving.answer_questions(session, asked.guest(session, ANNA_AT), NOW, {first: "x" * 10_001})
     assert [question.answer for question in found.questions] == ["Nei.", ""] and found.answered_questions == 1
@@ -260,24 +242,24 @@ def test_a_guest_hands_in_once_gets_a_receipt_and_may_open_it_again_before_the_d
         with pytest.raises(WrongState, match="Du har skrevet"):
             asked.hands_in(ANNA_AT, is_empty=True)
         asked.hands_in(ANNA_AT)
-        assert asked.letters.of("receipt") == [ANNA_AT] and progress(asked)["Anna Aas"] == "handed_in"
+        assert asked.letters.of("receipt") == [ANNA_AT] and asked.progress()["Anna Aas"] == "handed_in"
         for act in (lambda: asked.hands_in(ANNA_AT), lambda: asked.says(ANNA_AT, "Mer."), lambda: asked.says(ANNA_AT, "Nytt.", id=id)):
             with pytest.raises(WrongState, match="levert"):
                 act()
-        assert not read(asked, ANNA_AT).may_write and read(asked, ANNA_AT).can_reopen
+        assert not asked.read(ANNA_AT).may_write and asked.read(ANNA_AT).can_reopen
         with writing() as session:
             giving.reopen(session, asked.guest(session, ANNA_AT), NOW)
         asked.says(ANNA_AT, "Enda mer lys.", id=id)
         asked.hands_in(ANNA_AT, now=later(days=1))
         with pytest.raises(WrongState, match="Fristen er over"), writing() as session:
             giving.reopen(session, asked.guest(session, ANNA_AT), DEADLINE)
-        assert not read(asked, ANNA_AT, DEADLINE).can_reopen
+        assert not asked.read(ANNA_AT, DEADLINE).can_reopen
 
 
 def test_no_remarks_is_an_answer_too(app: Flask, asked: Asked) -> None:
     with app.app_context():
         asked.opened().hands_in(BO_AT, is_empty=True)
-        assert progress(asked) == {"Anna Aas": "invited", "Bo Berg": "empty"}
+        assert asked.progress() == {"Anna Aas": "invited", "Bo Berg": "empty"}
 
 
 def test_late_input_is_taken_while_the_round_is_open_and_marked(app: Flask, asked: Asked) -> None:
@@ -291,7 +273,7 @@ def test_late_input_is_taken_while_the_round_is_open_and_marked(app: Flask, aske
         late = DEADLINE + timedelta(hours=1)
         asked.says(ANNA_AT, "Beklager.", now=late)
         asked.hands_in(ANNA_AT, late).hands_in(BO_AT, late, is_empty=True)
-        found = {each.name: each for each in overview(asked).participants}
+        found = {each.name: each for each in asked.overview().participants}
     assert found["Anna Aas"].is_late and not found["Bo Berg"].is_late and found["Bo Berg"].has_own_deadline
 
 
@@ -317,7 +299,7 @@ def test_a_withdrawn_an_outdated_and_a_strange_link_are_told_apart_by_nobody(app
             asking.remove(session, asked.who, asked.plan, NOW, asked.id, anna)
         with looking() as session, pytest.raises(NotFound) as refused:
             standing.by_link(session, NOW, asked.letters.token(ANNA_AT))
-        assert {*sentences, refused.value.sentence} == {standing.UNUSABLE} and progress(asked)["Anna Aas"] == "revoked"
+        assert {*sentences, refused.value.sentence} == {standing.UNUSABLE} and asked.progress()["Anna Aas"] == "revoked"
         with writing() as session:
             asking.restore(session, asked.who, asked.plan, NOW, asked.id, anna, asked.letters)
             standing.by_link(session, NOW, asked.letters.token(ANNA_AT))
@@ -408,94 +390,3 @@ def test_the_working_group_sees_what_was_handed_in_when_the_round_is_closed(app:
                 with pytest.raises(NotAllowed):
                     following.treatment(session, asked.people[name], asked.plan, NOW, asked.id, following.Filter())
         assert [each.body for each in seen] == ["Mer lys."]
-
-
-# ---------------------------------------------------------------- time
-
-
-def test_reminders_go_once_to_those_who_have_not_handed_in(app: Flask, asked: Asked) -> None:
-    with app.app_context():
-        asked.opened().hands_in(BO_AT, is_empty=True)
-        sent = []
-        for before in (8, 7, 6, 1, 0.5):
-            now = DEADLINE - timedelta(days=before)
-            with looking() as session:
-                is_due = asking.is_reminder_due(session, now)
-            for _twice in range(2):
-                with writing() as session:
-                    sent.append(asking.remind_due(session, now, asked.letters))
-            assert is_due is bool(sent[-2])
-        assert sent == [0, 0, 1, 0, 0, 0, 1, 0, 0, 0] and asked.letters.of("reminder") == [ANNA_AT, ANNA_AT]
-        with writing() as session:
-            standing.by_link(session, NOW, asked.letters.token(ANNA_AT))
-            assert (
-                asking.remind(
-                    session, asked.who, asked.plan, NOW, asked.id, [each.id for each in overview_of(session, asked)], asked.letters
-                )
-                == 1
-            )
-
-
-def overview_of(session, asked: Asked):  # type: ignore[no-untyped-def]
-    return following.show(session, asked.who, asked.plan, NOW, asked.id).participants
-
-
-def test_who_is_asked_late_is_not_reminded_at_once_and_a_new_deadline_reminds_anew(app: Flask, asked: Asked) -> None:
-    with app.app_context():
-        asked.opened()
-        soon = DEADLINE - timedelta(days=5)
-        asked.guests("Cato, , cato@x.example", now=soon)
-        with writing() as session:
-            assert asking.remind_due(session, soon, asked.letters) == 2
-        with writing() as session:
-            cato = asked.participant("Cato")
-            asking.extend(session, asked.who, asked.plan, soon, asked.id, cato, date(2027, 1, 31), ZONE, asked.letters)
-        with writing() as session:
-            assert asking.remind_due(session, end_of_day(date(2027, 1, 31), ZONE) - timedelta(days=7), asked.letters) == 1
-
-
-def test_a_round_closes_by_itself_when_the_last_deadline_is_over(app: Flask, asked: Asked) -> None:
-    with app.app_context():
-        asked.opened()
-        asked.says(BO_AT, "Rakk det ikke.")
-        with writing() as session:
-            asking.extend(
-                session, asked.who, asked.plan, NOW, asked.id, asked.participant("Bo Berg"), date(2026, 12, 31), ZONE, asked.letters
-            )
-        last = end_of_day(date(2026, 12, 31), ZONE)
-        for now, closes in ((DEADLINE, 0), (last - timedelta(seconds=1), 0), (last, 1), (last, 0)):
-            with looking() as session:
-                assert opening.is_any_over(session, now) is bool(closes)
-            with writing() as session:
-                assert opening.close_due(session, now) == closes
-        assert overview(asked).state == "closed" and progress(asked)["Bo Berg"] == "unanswered"
-        with pytest.raises(NotAllowed, match="åpen"):
-            asked.hands_in(BO_AT, last)
-        with writing() as session:
-            opening.reopen(session, asked.who, asked.plan, last, asked.id, date(2027, 1, 5), ZONE)
-        asked.hands_in(BO_AT, last + timedelta(hours=1))
-
-
-def test_a_cancelled_round_tells_why_and_takes_nothing(app: Flask, asked: Asked) -> None:
-    with app.app_context():
-        asked.opened()
-        with pytest.raises(Invalid), writing() as session:
-            opening.cancel(session, asked.who, asked.plan, NOW, asked.id, " ", asked.letters)
-        with writing() as session:
-            opening.cancel(session, asked.who, asked.plan, NOW, asked.id, "Planen skrives om.", asked.letters)
-        assert asked.letters.of("cancellation") == [ANNA_AT, BO_AT] and read(asked, ANNA_AT).reason == "Planen skrives om."
-        with pytest.raises(NotAllowed):
-            asked.says(ANNA_AT, "For sent.", WHOLE)
-        with pytest.raises(WrongState):
-            asked.closed()
-
-
-def test_history_tells_of_a_round_to_those_alone_who_take_part_in_the_work(app: Flask, asked: Asked) -> None:
-    with app.app_context():
-        asked.opened()
-        asked.says(ANNA_AT, "Hemmelig ord.")
-        asked.hands_in(ANNA_AT)
-        with looking() as session:
-            lines = [line for line in history.each_line(session, "plan") if line.act.split(".")[0] in ("round", "participant", "input")]
-    assert [line.act for line in lines][:2] == ["input.handed_in", "round.opened"]
-    assert all("Hemmelig" not in str(line.data) for line in lines) and lines[0].person_id is None

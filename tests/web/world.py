@@ -21,11 +21,12 @@ from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
 from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
-from app.store import discussions, plans, revisions
+from app.store import discussions, inputs, plans, revisions, rounds
 from app.store.base import Session, db, writing
 from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow, RevisionRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
 from exports.canonical import as_data, canonical
 from exports.document import Drawing
@@ -112,7 +113,8 @@ class World:
 
 
 def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
-    """A picture in every plan, a finished drawing, a line of history, two invitations that wait, and a plan of somebody else."""
+    """A picture in every plan, a finished drawing, a line of history, two invitations that wait, input rounds, and a plan of somebody
+    else."""
     folder = app.config["SAMPLAN"].drawings_dir
     folder.mkdir(exist_ok=True)
     with app.app_context(), writing() as session:
@@ -125,6 +127,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         session.add_all((_job(own), _line(), _mail()))
         _freeze(session, own)
         _discuss(session, own, people["editor"])
+        _ask(session, own)
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
@@ -144,6 +147,32 @@ def _discuss(session: Session, plan: PlanRow, who: Who) -> None:
     thread = ThreadRow(id="thread", plan_id=plan.id, place="plan", by=who.person_id, at=NOW)
     discussions.add_thread(session, thread)
     discussions.add_comment(session, thread, CommentRow(id=1, thread_id=thread.id, by=who.person_id, body="Er dette riktig?", at=NOW))
+
+
+def _ask(session: Session, plan: PlanRow) -> None:
+    """A round that is planned, one that is open with two guests, and one that is closed with four inputs of a guest: one on a measure, one
+    answered, one that follows it, and one in parts."""
+    for id in ("planned", "open", "closed"):
+        row = RoundRow(id=id, plan_id=plan.id, revision_id=None if id == "planned" else "frozen", title="Høring", invitation="", state=id)
+        row.deadline, row.made_at = datetime(2099, 1, 31, tzinfo=UTC), NOW
+        rounds.add_round(session, row)
+    for id, round_id in (("guest", "open"), ("withdrawn", "open"), ("sender", "closed")):
+        asked = ParticipantRow(id=id, round_id=round_id, key=id, kind="guest", name=id.title(), email=f"{id}@fau.example")
+        asked.asked_at, asked.revoked_at = NOW, NOW if id == "withdrawn" else None
+        rounds.add_participant(session, asked)
+    rounds.add_hand_in(session, HandInRow(participant_id="sender", name="Sender", at=NOW, is_late=False, is_empty=False))
+    for id, more in (
+        ("on-patrol", {"place": "piece", "piece_id": "patrol", "body": "Flere voksne."}),
+        ("answered", {"place": "plan", "body": "Bra."}),
+        ("follower", {"place": "plan", "body": "Fint.", "head_id": "answered"}),
+        ("in-parts", {"place": "plan", "body": "Ett. To.", "is_split": True}),
+        ("part-1", {"place": "plan", "body": "Ett.", "parent_id": "in-parts", "part": 1}),
+        ("part-2", {"place": "plan", "body": "To.", "parent_id": "in-parts", "part": 2}),
+    ):
+        inputs.add_input(
+            session, InputRow(id=id, round_id="closed", participant_id="sender", author="Sender", at=NOW, changed_at=NOW, **more)
+        )
+    inputs.add_disposition(session, DispositionRow(input_id="answered", conclusion="followed", reason="Takk.", at=NOW))
 
 
 def _line() -> HistoryRow:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from app.web.ground import errors
 from app.web.ground.limits import View, limited_by_guesses
 from app.web.ground.pages import page, spoken, tell
 from app.web.ground.scope import kept, now, session, who
+from app.web.ground.security import csrf
 from app.web.plan.downloads import MEDIA_TYPES
 from app.web.plan.pictures import picture_response
 from app.web.rounds.input_view import Door, InputView, about_text, stead_name, view_of
@@ -55,6 +56,17 @@ class _Doors:
 
 
 doors = _Doors()
+
+
+# A guest's address is a secret that no other site knows, so nobody can make a guest's browser send a form to it; and a form that was left
+# open over night is not to be refused because its cookie is forgotten. Of who is signed in the token is asked as everywhere.
+csrf.exempt(blueprint)
+
+
+@blueprint.before_request
+def _ask_for_token() -> None:
+    if "token" not in (request.view_args or {}) and current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect()
 
 
 @blueprint.after_request

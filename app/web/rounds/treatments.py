@@ -8,6 +8,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
 from app.domain.saying import say
@@ -186,6 +187,7 @@ def cuts(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 
 def _cuts(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
+    heading.open_head(session(), who(), slug, Permission.DISPOSE_INPUT)
     given = _found(slug, round_id, Filter())
     one = given.one(input_id)
     if not given.found.may_dispose:

@@ -53,9 +53,9 @@ class Asked:
         self.who = people["coordinator"]
         self.id = ""
 
-    def planned(self, questions: tuple[tuple[str, str], ...] = QUESTIONS, now: datetime = NOW) -> "Asked":
+    def planned(self, questions: tuple[tuple[str, str], ...] = QUESTIONS, now: datetime = NOW, last_day: date | None = None) -> "Asked":
         with writing() as session:
-            draft = Draft("Høring høsten 2026", "Si hva dere mener.", LAST_DAY, questions)
+            draft = Draft("Høring høsten 2026", "Si hva dere mener.", last_day or LAST_DAY, questions)
             self.id = opening.plan_round(session, self.who, self.plan, now, draft, ZONE)
         return self
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
+from tests.browser.round_states import ROUND_STATES
 from tests.browser.states import PLAN, State
 from tests.browser.thread_states import THREAD_STATES
 from tests.conftest import PASSWORD
@@ -347,6 +348,7 @@ STATES = (
     OVERVIEW_STATES
     | PAST_STATES
     | THREAD_STATES
+    | ROUND_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),
         "search": State("/sok"),

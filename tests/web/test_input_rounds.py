@@ -16,7 +16,6 @@ from app.store import revisions, rounds
 from app.store.base import reading, writing
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow
-from tests import asked as made
 from tests.asked import ANNA, BO, Asked
 from tests.conftest import settings_in
 from tests.web.conftest import SignIn
@@ -35,11 +34,11 @@ def moment() -> datetime:
 
 
 @pytest.fixture
-def asked(app: Flask, plan: str, people: People, monkeypatch: pytest.MonkeyPatch) -> Asked:
+def asked(app: Flask, plan: str, people: People) -> Asked:
     """An open round with two guests and the police, whose deadline is a month from now."""
-    monkeypatch.setattr(made, "LAST_DAY", (moment() + timedelta(days=30)).date())
+    last_day = (moment() + timedelta(days=30)).date()
     with app.app_context():
-        round = Asked(plan, people).planned(now=moment()).guests(ANNA, BO, now=moment())
+        round = Asked(plan, people).planned(now=moment(), last_day=last_day).guests(ANNA, BO, now=moment())
         round.police = round.agency("editor", "contributor", now=moment())  # type: ignore[attr-defined]
         return round.opened(moment())
 

@@ -27,6 +27,7 @@ from app.services.plan import planning
 from app.services.search import indexing
 from app.settings import BadSetting, Settings
 from app.store.base import reading, writing
+from app.web.rounds import round_letters
 
 plan = AppGroup("plan", help="Planer: les inn, list opp, skriv ut.")
 person = AppGroup("person", help="Brukere: legg til, gi rolle.")
@@ -91,7 +92,7 @@ def worker_command() -> None:
     """Draw until told to stop."""
     _prepare()
     _tell_first()
-    worker.run(current_app.app_context, _settings())
+    worker.run(current_app.app_context, _settings(), round_letters.write_apart)
 
 
 def _tell_first() -> None:

@@ -31,6 +31,7 @@ from app.web.people.letters import init_letters
 from app.web.people.notices import init_notices
 from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, revisions, scales, shaping, starting, streams, styling, texts
 from app.web.plan.streams import init_streams
+from app.web.rounds import inputs, rounds, treatments
 from app.web.search import searches
 from app.web.words import init_words
 
@@ -47,6 +48,7 @@ MODULES = (
     guidance,
     health,
     history,
+    inputs,
     measure_acts,
     measure_rows,
     measures,
@@ -62,6 +64,7 @@ MODULES = (
     public,
     resets,
     revisions,
+    rounds,
     scales,
     searches,
     shaping,
@@ -72,6 +75,7 @@ MODULES = (
     suggestions,
     threads,
     timelines,
+    treatments,
     uploads,
 )
 BLUEPRINTS = tuple(module.blueprint for module in MODULES)

@@ -1,10 +1,12 @@
 """The worker: takes a drawing, has it made, puts the file in its place, repeats; and beside that mails people what they are told of, sends
-the mail that waits, and settles in the texts what is typed.
+the mail that waits, settles in the texts what is typed, and keeps the time of input rounds.
 
 Drawing is done in a process of its own under limits of time and memory: a plan that cannot be drawn costs its own drawing and nothing else.
 That process stays warm between drawings (loading the layout engine costs more than a short plan) and is replaced now and then.
 Mail goes out from a thread of its own, so that a mail server that does not answer holds up no drawing; what is typed is settled from
-another, for a page that is opened does itself what has not been settled yet.
+another, for a page that is opened does itself what has not been settled yet. Input rounds are looked at every minute: who has not handed
+in is
+reminded when the deadline is near, and a round is closed when it is over.
 """
 
 import logging
@@ -31,6 +33,8 @@ from app.services.entry import linking
 from app.services.mail import dispatching, mailing, posting
 from app.services.people import joining
 from app.services.plan import settling
+from app.services.rounds import asking, opening
+from app.services.rounds.telling import Writer
 from app.settings import Settings
 from app.store.base import reading, writing
 from exports.drawing import draw, read_request
@@ -41,6 +45,7 @@ IDLE_SECONDS = 0.3
 MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
 TELL_IDLE_SECONDS = 5.0
+ROUNDS_IDLE_SECONDS = 60.0
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -147,11 +152,12 @@ class _Progress(logging.Handler):
             self._line.send(("progress", min(95, 10 + 12 * int(words[1]))))
 
 
-def run(context: Callable[[], AbstractContextManager[object]], settings: Settings) -> None:
+def run(context: Callable[[], AbstractContextManager[object]], settings: Settings, write: Writer) -> None:
     """Draw until SIGTERM or SIGINT. A drawing that is cut short is begun again at the next start.
 
     Args:
         context: opens the surroundings in which the database can be reached; one per round.
+        write: writes the mails of input rounds.
     """
     stopping = Event()
 
@@ -167,6 +173,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
         Thread(target=repeat, args=(context, stopping, lambda: post_once(settings), MAIL_IDLE_SECONDS), name="postman", daemon=True),
         Thread(target=repeat, args=(context, stopping, settle_once, SETTLE_IDLE_SECONDS), name="settler", daemon=True),
         Thread(target=repeat, args=(context, stopping, lambda: tell_once(settings), TELL_IDLE_SECONDS), name="herald", daemon=True),
+        Thread(target=repeat, args=(context, stopping, lambda: keep_time(write), ROUNDS_IDLE_SECONDS), name="timekeeper", daemon=True),
     ]
     for helper in helpers:
         helper.start()
@@ -269,6 +276,17 @@ def tell_once(settings: Settings) -> bool:
             return False
     with writing() as session:
         return dispatching.step(session, _now(), habits)
+
+
+def keep_time(write: Writer) -> bool:
+    """Remind those whose deadline in an input round is near, and close rounds that are over. Returns whether there was anything to do."""
+    with reading() as session:
+        is_due, is_over = asking.is_reminder_due(session, _now()), opening.is_any_over(session, _now())
+    if is_due or is_over:
+        with writing() as session:
+            asking.remind_due(session, _now(), write)
+            opening.close_due(session, _now())
+    return is_due or is_over
 
 
 def post_once(settings: Settings) -> bool:

@@ -101,6 +101,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """An input round, seen by its rights. ``is_open``: it takes input from the person who is asked about."""
+
+    id: Id
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What is to be done something with: a plan in its ``state``, and the thing inside it.
 
@@ -108,7 +116,8 @@ class Subject:
     suggestion, those of the measure it concerns; None when no measure or indicator is concerned, empty when nobody is responsible yet.
     ``responsible_outside``: a body without people in the tool is lead or joint, so the thing is somebody's though no agency here owns it.
     ``assigned``: the persons a section is assigned to, empty when it is open to all editors. ``author``: who made the suggestion.
-    ``named_person``: who answers for the agency at sign-off. ``revision``: the revision concerned, None for the living plan.
+    ``named_person``: who answers for the agency at sign-off. ``revision``: the revision concerned, None for the living plan. ``round``: the
+    input round concerned.
     """
 
     state: State = State.DRAFT
@@ -118,6 +127,7 @@ class Subject:
     author: Id | None = None
     named_person: Id | None = None
     revision: Revision | None = None
+    round: Round | None = None
 
 
 class Cell(StrEnum):
@@ -131,6 +141,7 @@ class Cell(StrEnum):
     ASSIGNED = "unassigned_or_assigned_section"
     NAMED = "named_person"
     ROUNDS = "rounds_revision"
+    OPEN_ROUNDS = "open_round"
     PUT_FORWARD = "submitted_or_decided"
     PENDING = "submitted"
     IN_FORCE = "decided"
@@ -141,8 +152,8 @@ class Cell(StrEnum):
 YES, NO, OWN, OWN_OR_SUGGEST, OWN_NOT_MINE, ASSIGNED, NAMED = (
     Cell.YES, Cell.NO, Cell.OWN, Cell.OWN_OR_SUGGEST, Cell.OWN_NOT_MINE, Cell.ASSIGNED, Cell.NAMED,
 )  # fmt: skip
-ROUNDS, PUT_FORWARD, PENDING, IN_FORCE, LINKS, READABLE = (
-    Cell.ROUNDS, Cell.PUT_FORWARD, Cell.PENDING, Cell.IN_FORCE, Cell.LINKS, Cell.READABLE,
+ROUNDS, OPEN_ROUNDS, PUT_FORWARD, PENDING, IN_FORCE, LINKS, READABLE = (
+    Cell.ROUNDS, Cell.OPEN_ROUNDS, Cell.PUT_FORWARD, Cell.PENDING, Cell.IN_FORCE, Cell.LINKS, Cell.READABLE,
 )  # fmt: skip
 
 _COLUMNS = (Role.COORDINATOR, Role.EDITOR, Role.SECRETARY, Role.COUNCIL_MEMBER, Role.CONTRIBUTOR, Role.READER, Role.GUEST)
@@ -161,7 +172,7 @@ _ROWS: dict[Permission, tuple[Cell, ...]] = {
     Permission.FILL_INDICATORS:     (YES,        OWN,            NO,       NO,          NO,         NO,       NO),
     Permission.COMMENT:             (YES,        YES,            YES,      NO,          NO,         NO,       NO),
     Permission.SUGGEST:             (YES,        YES,            NO,       NO,          NO,         NO,       NO),
-    Permission.GIVE_INPUT:          (YES,        YES,            NO,       NO,          YES,        NO,       YES),
+    Permission.GIVE_INPUT:          (OPEN_ROUNDS, OPEN_ROUNDS,   NO,       NO,          OPEN_ROUNDS, NO,      OPEN_ROUNDS),
     Permission.GIVE_REMARKS:        (PENDING,    PENDING,        NO,       PENDING,     NO,         NO,       NO),
     Permission.DECIDE_SUGGESTION:   (YES,        OWN_NOT_MINE,   NO,       NO,          NO,         NO,       NO),
     Permission.DISPOSE_INPUT:       (YES,        NO,             NO,       NO,          NO,         NO,       NO),
@@ -240,6 +251,7 @@ _HOLDS: dict[Cell, Callable[[Actor, Subject], bool]] = {
     Cell.ASSIGNED: lambda actor, subject: not subject.assigned or actor.person in subject.assigned,
     Cell.NAMED: lambda actor, subject: subject.named_person == actor.person,
     Cell.ROUNDS: lambda actor, subject: subject.revision is not None and bool(subject.revision.rounds & actor.rounds),
+    Cell.OPEN_ROUNDS: lambda actor, subject: subject.round is not None and subject.round.is_open and subject.round.id in actor.rounds,
     Cell.PUT_FORWARD: lambda actor, subject: subject.revision is not None and (subject.revision.submitted or subject.revision.decided),
     Cell.PENDING: lambda actor, subject: _is_pending(subject),
     Cell.IN_FORCE: lambda actor, subject: subject.revision is not None and subject.revision.decided,
@@ -254,6 +266,7 @@ _ASKS: dict[Cell, frozenset[str]] = {
     Cell.OWN_NOT_MINE: frozenset({"responsible", "responsible_outside", "author"}),
     Cell.ASSIGNED: frozenset({"assigned"}),
     Cell.NAMED: frozenset({"named_person"}),
+    Cell.OPEN_ROUNDS: frozenset({"round"}),
     **dict.fromkeys((Cell.ROUNDS, Cell.PUT_FORWARD, Cell.PENDING, Cell.IN_FORCE, Cell.LINKS, Cell.READABLE), frozenset({"revision"})),
 }
 
@@ -334,6 +347,7 @@ _CONDITIONS = {
     Cell.ASSIGNED: say("Underkapitlet er tildelt andre. Be koordinatoren om å tildele det til deg også."),
     Cell.NAMED: say("Det kan bare den som er oppnevnt til å svare for virksomheten."),
     Cell.ROUNDS: say("Du kan bare lese versjonen i den innspillsrunden du er invitert til."),
+    Cell.OPEN_ROUNDS: say("Det kan den som er bedt om innspill, mens innspillsrunden er åpen."),
     Cell.PUT_FORWARD: say("Du kan lese versjoner som er sendt til behandling eller godkjent."),
     Cell.PENDING: say("Det gjøres på versjonen som er til behandling."),
     Cell.IN_FORCE: say("Du kan lese utkastet og de godkjente versjonene."),

@@ -21,6 +21,7 @@ from app.web.measures import overview_view
 from app.web.plan import downloads, first_steps, guidance, plan_view, settings_page
 from app.web.plan.places import drag_table
 from app.web.plan.work_view import member_color, office_color
+from app.web.rounds import input_view
 from exports.phrases import has_values, indicator_name, indicator_note, value_tables
 
 
@@ -114,8 +115,9 @@ def init_words(app: Flask) -> None:
         *(settings_page.other_spelling, settings_page.may_skip),
     )
     of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
+    of_rounds = (input_view.last_day, input_view.conclusion_text, input_view.round_text)
     of_people = (member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
-    all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_people, *printed)
+    all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_rounds, *of_people, *printed)
     app.jinja_env.globals["drag_table"] = drag_table
     app.jinja_env.filters.update({function.__name__: function for function in all_of_them})

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.notice_states import NOTICE_STATES
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
+from tests.browser.round_states import ROUND_STATES
 from tests.browser.states import PLAN, State
 from tests.browser.suggestion_states import SUGGESTION_STATES
 from tests.browser.thread_states import THREAD_STATES
@@ -351,6 +352,7 @@ STATES = (
     | SUGGESTION_STATES
     | THREAD_STATES
     | NOTICE_STATES
+    | ROUND_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),
         "search": State("/sok"),

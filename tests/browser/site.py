@@ -26,6 +26,7 @@ from app.services.mail import mailing, telling
 from app.services.origins import examples, planting
 from app.store.base import writing
 from tests import past
+from tests.browser.sample_rounds import sample_rounds
 from tests.conftest import NOW, Ready, close, settings_in
 
 WATCH = """
@@ -87,8 +88,18 @@ class Site:
             past.a_rich_past(self.people, self.plan, datetime.now(UTC) - timedelta(days=3))
         return f"/planer/{self.plan}/tekster/text"
 
+    @cached_property
+    def rounds(self) -> dict[str, str]:
+        """Addresses of input rounds of the small plan, made when one is first asked for: see ``sample_rounds``."""
+        with self.app.app_context():
+            return sample_rounds(self.plan, self.people, datetime.now(UTC))
+
     def fill(self, path: str) -> str:
-        """A path with the addresses it speaks of: «{plan}», «{report}», «{past}», «{invitation}», «{undelivered}», «{notices}»."""
+        """A path with the addresses it speaks of: «{plan}», «{report}», «{past}», «{invitation}», «{undelivered}», «{notices}», and those
+        of rounds."""
+        if path.startswith("{round:"):
+            name, _, rest = path.removeprefix("{round:").partition("}")
+            return self.rounds[name] + rest
         for name in ("plan", "report", "past", "invitation", "undelivered", "notices"):
             if f"{{{name}}}" in path:
                 path = path.replace(f"{{{name}}}", getattr(self, name))

@@ -12,6 +12,7 @@ from app.domain.access import (
     Permission,
     Revision,
     Role,
+    Round,
     Subject,
     allow,
     allowed,
@@ -37,7 +38,7 @@ CELLS = {
     "fill_indicators":     ("yes",   "own",           "no",  "no",                 "no",        "no",      "no"),
     "comment":             ("yes",   "yes",           "yes", "no",                 "no",        "no",      "no"),
     "suggest":             ("yes",   "yes",           "no",  "no",                 "no",        "no",      "no"),
-    "give_input":          ("yes",   "yes",           "no",  "no",                 "yes",       "no",      "yes"),
+    "give_input":          ("asked", "asked",         "no",  "no",                 "asked",     "no",      "asked"),
     "give_remarks":        ("pending", "pending",     "no",  "pending",            "no",        "no",      "no"),
     "decide_suggestion":   ("yes",   "own, not mine", "no",  "no",                 "no",        "no",      "no"),
     "dispose_input":       ("yes",   "no",            "no",  "no",                 "no",        "no",      "no"),
@@ -94,6 +95,10 @@ SITUATIONS: dict[str, tuple[list[Subject], list[Subject]]] = {
     "pending": (
         [of(SUBMITTED, State.SUBMITTED)],
         [DRAFT, of(SUBMITTED), of(DECIDED, State.SUBMITTED), of(PLAIN, State.SUBMITTED), replace(DRAFT, state=State.SUBMITTED)],
+    ),
+    "asked": (
+        [replace(DRAFT, round=Round(MY_ROUND, is_open=True))],
+        [DRAFT, replace(DRAFT, round=Round(MY_ROUND)), replace(DRAFT, round=Round(101, is_open=True)), of(IN_ROUND), of(LINKED)],
     ),
     "read": ([DRAFT, of(DECIDED)], [of(PLAIN), of(SUBMITTED)]),
 }  # fmt: skip

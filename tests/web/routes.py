@@ -50,6 +50,12 @@ INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
 NO_LINK = {"token": "ingen-lenke"}
 WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "daily")
 
+OPEN, CLOSED, PLANNED = {"round_id": "open"}, {"round_id": "closed"}, {"round_id": "planned"}
+GUEST = OPEN | {"participant_id": "guest"}
+ON_PATROL = CLOSED | {"input_id": "on-patrol"}
+A_ROUND = {"title": "Ny høring", "deadline": "2099-01-31"}
+VERDICT = {"conclusion": "followed", "reason": "Takk."}
+
 ROUTES: dict[str, Listed] = {
     "GET health.health": Listed("anybody"),
     "GET public.help_page": Listed("anybody"),
@@ -197,6 +203,54 @@ ROUTES: dict[str, Listed] = {
     "POST suggestions.withdraw": Listed(Permission.SUGGEST, SUGGESTION, owner="coordinator"),
     "POST suggestions.accept_all": Listed(Permission.COMMENT, form={"nr": "1"}),
     "POST threads.read": Listed(Permission.COMMENT, form={"trad": "thread"}),
+    "GET rounds.index": Listed(Permission.COMMENT),
+    "GET rounds.new": Listed(Permission.OPEN_ROUND),
+    "POST rounds.create": Listed(Permission.OPEN_ROUND, form=A_ROUND),
+    "GET rounds.show": Listed(Permission.COMMENT, OPEN),
+    "GET rounds.edit": Listed(Permission.OPEN_ROUND, PLANNED),
+    "POST rounds.save": Listed(Permission.OPEN_ROUND, PLANNED, A_ROUND),
+    "GET rounds.ask_move": Listed(Permission.CLOSE_ROUND, OPEN | {"move": "close"}),
+    "POST rounds.make_move": Listed(Permission.CLOSE_ROUND, OPEN | {"move": "close"}),
+    "POST rounds.add_agency": Listed(Permission.OPEN_ROUND, OPEN, {"agency": "1", "email": "ny@nordvik.example"}),
+    "POST rounds.add_guests": Listed(Permission.OPEN_ROUND, OPEN, {"guests": "Nina Ny, FAU, ny@nordvik.example"}),
+    "GET rounds.participant": Listed(Permission.OPEN_ROUND, GUEST),
+    "POST rounds.extend": Listed(Permission.OPEN_ROUND, GUEST, {"deadline": "2099-02-28"}),
+    "POST rounds.change_people": Listed(Permission.OPEN_ROUND, GUEST, {"email": "ny@nordvik.example"}),
+    "POST rounds.send_anew": Listed(Permission.OPEN_ROUND, GUEST),
+    "POST rounds.remove": Listed(Permission.OPEN_ROUND, GUEST),
+    "POST rounds.restore": Listed(Permission.OPEN_ROUND, OPEN | {"participant_id": "withdrawn"}),
+    "POST rounds.remind": Listed(Permission.OPEN_ROUND, OPEN, {"deltaker": "guest"}),
+    "GET treatments.index": Listed(Permission.COMMENT, CLOSED),
+    "POST treatments.act": Listed(Permission.DISPOSE_INPUT, CLOSED, VERDICT | {"innspill": "on-patrol"}),
+    "GET treatments.show": Listed(Permission.COMMENT, ON_PATROL),
+    "POST treatments.dispose": Listed(Permission.DRAFT_ANSWER, ON_PATROL, VERDICT, subject="patrol"),
+    "POST treatments.take_back": Listed(Permission.DISPOSE_INPUT, CLOSED | {"input_id": "answered"}),
+    "POST treatments.let_go": Listed(Permission.DISPOSE_INPUT, CLOSED | {"input_id": "follower"}),
+    "GET treatments.cuts": Listed(Permission.DISPOSE_INPUT, ON_PATROL),
+    "POST treatments.split": Listed(Permission.DISPOSE_INPUT, ON_PATROL, {"marked": "Flere\n---\nvoksne."}),
+    "POST treatments.make_whole": Listed(Permission.DISPOSE_INPUT, CLOSED | {"input_id": "in-parts"}),
+    "GET inputs.index": Listed("signed in"),
+    **{
+        f"{method} inputs.{name}": Listed("link", NO_LINK | values)
+        for method, name, values in (
+            ("GET", "show", {}),
+            ("POST", "visit", {}),
+            ("GET", "own", {}),
+            ("GET", "file", {"format": "pdf"}),
+            ("GET", "picture", {"sha256": "0" * 64}),
+            ("GET", "new", {}),
+            ("GET", "edit", {"input_id": "draft"}),
+            ("POST", "save", {"input_id": "draft"}),
+            ("POST", "remove", {"input_id": "draft"}),
+            ("POST", "restore", {"input_id": "draft"}),
+            ("GET", "questions", {}),
+            ("POST", "answer", {}),
+            ("POST", "choose", {}),
+            ("GET", "handing_in", {}),
+            ("POST", "hand_in", {}),
+            ("POST", "reopen", {}),
+        )
+    },
     "GET revisions.index": Listed(Permission.READ_DRAFT),
     "POST revisions.freeze": Listed(Permission.EDIT_PLAN, form={"label": "Til møtet"}),
     "GET revisions.show": Listed(Permission.READ_REVISION, REVISION),

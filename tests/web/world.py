@@ -22,11 +22,12 @@ from app.services.group import inviting, placing
 from app.services.group.inviting import Wish
 from app.services.people import administering, joining, welcoming
 from app.services.plan import planning
-from app.store import discussions, plans, revisions, suggestions
+from app.store import discussions, inputs, plans, revisions, rounds, suggestions
 from app.store.base import Session, db, writing
 from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow, RevisionRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 from app.store.suggestion_tables import SuggestionRow
 from app.store.tables import AssetRow, HistoryRow, JobRow, PlanRow
 from exports.canonical import as_data, canonical
@@ -114,7 +115,8 @@ class World:
 
 
 def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
-    """A picture in every plan, a finished drawing, a line of history, two invitations that wait, and a plan of somebody else."""
+    """A picture in every plan, a finished drawing, a line of history, two invitations that wait, input rounds, and a plan of somebody
+    else."""
     folder = app.config["SAMPLAN"].drawings_dir
     folder.mkdir(exist_ok=True)
     with app.app_context(), writing() as session:
@@ -128,6 +130,7 @@ def furnish(app: Flask, plan: str, people: dict[str, Who]) -> None:
         _freeze(session, own)
         _discuss(session, own, people["editor"])
         _suggest(session, own, people["coordinator"])
+        _ask(session, own)
         inviting.invite(session, people["coordinator"], plan, NOW, ["venter@nordvik.example"], "", Wish("reader"), None)
         welcoming.invite_person(session, people["administrator"], NOW, "venter@nordvik.example", "", None, False, None)
     exporting.file_of(folder, "k" * 64, "pdf").write_bytes(b"%PDF")
@@ -155,6 +158,32 @@ def _suggest(session: Session, plan: PlanRow, who: Who) -> None:
         row = SuggestionRow(id=f"suggestion{number}", plan_id=plan.id, number=number, piece_id="patrol", reason="", outcome=outcome)
         row.facts, row.by, row.at = {"period": ["2026–2027", f"2026–203{number}"]}, who.person_id, NOW
         suggestions.add_suggestion(session, row)
+
+
+def _ask(session: Session, plan: PlanRow) -> None:
+    """A round that is planned, one that is open with two guests, and one that is closed with four inputs of a guest: one on a measure, one
+    answered, one that follows it, and one in parts."""
+    for id in ("planned", "open", "closed"):
+        row = RoundRow(id=id, plan_id=plan.id, revision_id=None if id == "planned" else "frozen", title="Høring", invitation="", state=id)
+        row.deadline, row.made_at = datetime(2099, 1, 31, tzinfo=UTC), NOW
+        rounds.add_round(session, row)
+    for id, round_id in (("guest", "open"), ("withdrawn", "open"), ("sender", "closed")):
+        asked = ParticipantRow(id=id, round_id=round_id, key=id, kind="guest", name=id.title(), email=f"{id}@fau.example")
+        asked.asked_at, asked.revoked_at = NOW, NOW if id == "withdrawn" else None
+        rounds.add_participant(session, asked)
+    rounds.add_hand_in(session, HandInRow(participant_id="sender", name="Sender", at=NOW, is_late=False, is_empty=False))
+    for id, more in (
+        ("on-patrol", {"place": "piece", "piece_id": "patrol", "body": "Flere voksne."}),
+        ("answered", {"place": "plan", "body": "Bra."}),
+        ("follower", {"place": "plan", "body": "Fint.", "head_id": "answered"}),
+        ("in-parts", {"place": "plan", "body": "Ett. To.", "is_split": True}),
+        ("part-1", {"place": "plan", "body": "Ett.", "parent_id": "in-parts", "part": 1}),
+        ("part-2", {"place": "plan", "body": "To.", "parent_id": "in-parts", "part": 2}),
+    ):
+        inputs.add_input(
+            session, InputRow(id=id, round_id="closed", participant_id="sender", author="Sender", at=NOW, changed_at=NOW, **more)
+        )
+    inputs.add_disposition(session, DispositionRow(input_id="answered", conclusion="followed", reason="Takk.", at=NOW))
 
 
 def _line() -> HistoryRow:

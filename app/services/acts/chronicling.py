@@ -21,13 +21,15 @@ from app.store.tables import FeedRow, HistoryRow, PieceRow
 
 PAGE = 40
 UNDOING = (Permission.EDIT_PLAN, Permission.EDIT_STRUCTURE, Permission.EDIT_TEXT, Permission.EDIT_MEASURE, Permission.REPORT_STATUS)
-TALK = "talk"
-"""That something was said about the plan; told to those alone who take part."""
+TALK, ROUNDS = "talk", "rounds"
+AMONG_WRITERS = (TALK, ROUNDS)
+"""That something was said about the plan, or in an input round; told to those alone who take part."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited", "change.", "changes."),
     "shape": ("piece.", "measures."),
     "plan": ("plan.",),
     TALK: ("thread.", "comment.", "suggestion."),
+    ROUNDS: ("round.", "participant.", "input."),
     "people": ("member.", "invitation.", "section."),
 }
 """Kinds of acts to choose among, by how their names begin; the first that fits counts. «text» is what was written, and what was fetched
@@ -137,7 +139,7 @@ def tell_deeds(session: Session, entered: Entered, deeds: Mapping[Deed, datetime
 
 def _may_have_written(row: HistoryRow) -> bool:
     """Whether texts may have come by an act: not by one that stated facts alone, nor by what is done with people or said."""
-    if group_of(row.act) in ("people", TALK):
+    if group_of(row.act) in ("people", *AMONG_WRITERS):
         return False
     effects = effects_of(row.act, row.piece_id, row.data)
     return not effects or not all(isinstance(effect, Stated) for effect in effects)
@@ -176,7 +178,7 @@ class _Reader:
                 yield row
 
     def _fits(self, row: HistoryRow) -> bool:
-        if not self.may_talk and group_of(row.act) == TALK:
+        if not self.may_talk and group_of(row.act) in AMONG_WRITERS:
             return False
         if self.wanted.group == "text":
             return True

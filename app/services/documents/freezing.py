@@ -75,22 +75,48 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
     if problems:
         raise Invalid(problems)
     document = gather(session, entered.plan)
-    body = canonical(document)
-    digest = sha256(body).hexdigest()
-    before = revisions.list_revisions(session, entered.plan.id)
-    if before and before[0][0].sha256 == digest:
-        raise Invalid({"label": say("Ingenting er endret siden versjon %(version)s.", version=before[0][0].version)})
-    number = before[0][0].number + 1 if before else 1
+    digest = sha256(canonical(document)).hexdigest()
+    before = _newest(session, entered)
+    if before and before.sha256 == digest:
+        raise Invalid({"label": say("Ingenting er endret siden versjon %(version)s.", version=before.version)})
+    return _freeze(session, entered, now, document, "by_hand", label, note, folder, zone).number
+
+
+def freeze_as_is(session: Session, entered: Entered, now: datetime, kind: str, label: str, folder: Path, zone: str) -> RevisionRow:
+    """The plan frozen as it stands now, for what is to be done with it: the newest revision, when nothing has been changed since, else a
+    new
+    one. Whoever calls has asked for the right to do it.
+
+    Args:
+        kind: why it is frozen («consultation»). label: what a new revision is called. folder, zone: see ``exporting.ask``.
+    """
+    document = gather(session, entered.plan)
+    before = _newest(session, entered)
+    if before and before.sha256 == sha256(canonical(document)).hexdigest() and revisions.has_body(session, before.id):
+        return before
+    return _freeze(session, entered, now, document, kind, label, "", folder, zone)
+
+
+def _newest(session: Session, entered: Entered) -> RevisionRow | None:
+    rows = revisions.list_revisions(session, entered.plan.id)
+    return rows[0][0] if rows else None
+
+
+def _freeze(
+    session: Session, entered: Entered, now: datetime, document: Document, kind: str, label: str, note: str, folder: Path, zone: str
+) -> RevisionRow:
+    before, body = _newest(session, entered), canonical(document)
+    number = before.number + 1 if before else 1
     version = f"0.{number}"
     drawing = exporting.drawing_of(document, Wish(), _margin(version, now, zone), entered.plan.facts)
-    row = RevisionRow(id=new_id(), plan_id=entered.plan.id, number=number, version=version, kind="by_hand", label=label, note=note)
-    row.sha256, row.body, row.drawing, row.counts = digest, body, as_data(drawing), _counts(session, entered)
+    row = RevisionRow(id=new_id(), plan_id=entered.plan.id, number=number, version=version, kind=kind, label=label, note=note)
+    row.sha256, row.body, row.drawing, row.counts = sha256(body).hexdigest(), body, as_data(drawing), _counts(session, entered)
     row.content, row.by, row.at = entered.plan.content, entered.by, now
     revisions.add_revision(session, row)
     for format in FORMATS:
         exporting.ask_revision(session, entered, now, row.id, document, drawing, format, folder)
     history.add_line(session, entered.plan.id, entered.by, now, "plan.frozen", entered.plan.id, {"version": version, "label": label})
-    return number
+    return row
 
 
 def _counts(session: Session, entered: Entered) -> dict[str, int]:
@@ -177,6 +203,11 @@ def file_of(session: Session, who: Who, slug: str, number: int, format: str) -> 
         NotFound, NotAllowed: see ``show_revision``.
     """
     entered, row = _enter(session, who, slug, number)
+    return file_in(session, entered, row, format)
+
+
+def file_in(session: Session, entered: Entered, row: RevisionRow, format: str) -> tuple[bytes, str, str] | None:
+    """The same of a revision that the person has been let read already."""
     file = revisions.find_file(session, row.id, format)
     return (file.data, file.sha256, f"{entered.plan.slug}-{row.version}.{format}") if file else None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.domain.access import Permission
 from app.domain.pieces import KINDS
-from app.services.acts.chronicling import TALK, group_of
+from app.services.acts.chronicling import AMONG_WRITERS, group_of
 from app.services.entry.entering import Entered
 from app.services.entry.gathering import Tree
 from app.services.entry.gauging import Member, Whereabouts
@@ -18,7 +18,7 @@ from app.store.base import Session
 WROTE = "text.written"
 """Stands beside the acts of history for what was typed: that is in the feed alone."""
 
-BESIDE = ("member.", "person.", "example.", "plan.created", "plan.imported", "plan.replanted")
+BESIDE = ("member.", "person.", "example.", "plan.created", "plan.imported", "plan.replanted", "round.", "participant.", "input.")
 """Beginnings of acts that are no change of what stands in the plan: how it began, and who is in it."""
 
 PARTS = frozenset({"chapter", "section", "part", "actor", "report"})
@@ -85,7 +85,7 @@ def _acts(session: Session, entered: Entered, tree: Tree, since: Since) -> Itera
     plan_id, me = entered.plan.id, entered.who.person_id
     may_talk = entered.may(Permission.COMMENT)
     for line in history.list_since(session, plan_id, since.line, me):
-        if not line.act.startswith(BESIDE) and (may_talk or group_of(line.act) != TALK):
+        if not line.act.startswith(BESIDE) and (may_talk or group_of(line.act) not in AMONG_WRITERS):
             piece, kind = _told(tree, line.piece_id or plan_id)
             yield _Act(line.person_id, piece, kind or line.data.get("kind", ""), line.act, line.at)
     for text, person, at in feed.list_writers(session, plan_id, since.seq, me):

@@ -106,7 +106,7 @@ def try_again(session: Session, now: datetime, mail_id: int) -> str:
 
 def sendings_of_links(session: Session, link_ids: Sequence[int]) -> dict[int, Sending]:
     """Link → how far the newest mail that carries it has come. Links that nobody mailed are not there."""
-    return {mail.link_id: _sending(mail) for mail in mails.list_mails_of_links(session, link_ids) if mail.link_id is not None}
+    return {mail.link_id: sending_of(mail) for mail in mails.list_mails_of_links(session, link_ids) if mail.link_id is not None}
 
 
 def list_given_up(session: Session, since: datetime) -> list[MailRow]:
@@ -117,7 +117,8 @@ def list_given_up(session: Session, since: datetime) -> list[MailRow]:
     return [mail for mail in mails.list_failed(session, since) if mail.error not in (CLOSED, STALE)]
 
 
-def _sending(mail: MailRow) -> Sending:
+def sending_of(mail: MailRow) -> Sending:
+    """How far a mail has come."""
     state: State = "sent" if mail.state == "sent" else "failed" if mail.state == "failed" else "waiting"
     return Sending(state, mail.error)
 

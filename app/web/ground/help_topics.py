@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[Topic, ...]], ...] = (
             Topic("kommentarer", say("Kommentere planen"), say("Spørre, svare og nevne andre uten å endre teksten."), "quote"),
             Topic("forslag", say("Foreslå endringer"), say("Skrive hvordan det bør bli, og svare ja eller nei."), "pencil-line"),
             Topic("varsler", say("Få vite om det som gjelder deg"), say("Varsler i Samplan og på e-post, og hva du selv velger."), "bell"),
+            Topic("innspill", say("Be andre om innspill"), say("Runder med virksomheter og gjester, og svar til hver av dem."), "people"),
             Topic("klar", say("Vise hvor langt dere er kommet"), say("Tom, under arbeid og klar."), "check-circle"),
             Topic("status", say("Melde status på tiltak"), say("Rapporteringer, statuser og statustekst."), "chart"),
         ),

@@ -76,6 +76,11 @@ def was_refused(response: Response) -> bool:
     return response.status_code in (404, 422)
 
 
+def was_unknown(response: Response) -> bool:
+    """The same where forms may be filled in wrongly in good faith: an address that nobody has counts alone."""
+    return response.status_code == 404
+
+
 def limited(
     key: Callable[[], str],
     per_try: Callable[[], str] = lambda: settings().account_limit,
@@ -97,4 +102,10 @@ def limited(
 def limited_by_network(view: View) -> View:
     """The count of refused tries alone, for what belongs to no account."""
     limited_once: View = limiter.limit(lambda: settings().sign_in_limit, key_func=by_network, deduct_when=was_refused)(view)
+    return limited_once
+
+
+def limited_by_guesses(view: View) -> View:
+    """The count of guessed addresses alone, for pages behind a personal link that is used many times."""
+    limited_once: View = limiter.limit(lambda: settings().sign_in_limit, key_func=by_network, deduct_when=was_unknown)(view)
     return limited_once

@@ -31,6 +31,7 @@ GROUPS = {
     "tekst": ("text", say("Skrevet tekst")),
     "plan": ("plan", say("Planen selv")),
     "kommentarer": ("talk", say("Kommentarer og forslag")),
+    "innspill": ("rounds", say("Innspillsrunder")),
     "folk": ("people", say("Folk og fordeling")),
 }
 """What a filter of the address says, for which kind of acts, and what it is called."""

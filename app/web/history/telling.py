@@ -257,6 +257,28 @@ def _person(words: str) -> Callable[[Line, Names], str]:
     return lambda line, names: _(words, name=_whom(line, names), role=_role(line.data))
 
 
+def _of_round(words: str) -> Callable[[Line, Names], str]:
+    """A sentence about an input round, and somebody who is asked in it."""
+    return lambda line, _names: _(words, round=line.data.get("title", ""), name=line.data.get("name", ""))
+
+
+def _in_round(one: str, several: str) -> Callable[[Line, Names], str]:
+    """A sentence about one input of a round, or several."""
+
+    def tell(line: Line, _names: Names) -> str:
+        count = int(line.data.get("count", 1))
+        return _(one if count == 1 else several, round=line.data.get("title", ""), name=line.data.get("name", ""), count=count)
+
+    return tell
+
+
+def _handed_in(line: Line, _names: Names) -> str:
+    data = line.data
+    if not data.get("count"):
+        return _("leverte «ingen merknader» i «%(round)s» for %(name)s", round=data.get("title", ""), name=data.get("name", ""))
+    return _("leverte innspill i «%(round)s» for %(name)s", round=data.get("title", ""), name=data.get("name", ""))
+
+
 TOLD: dict[str, Callable[[Line, Names], str]] = {
     "piece.added": _about(say("la til %(what)s")),
     "piece.edited": _edited,
@@ -303,6 +325,31 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "changes.accepted": lambda line, _names: ngettext(
         "godtok ett endringsforslag", "godtok %(num)s endringsforslag", int(line.data["count"])
     ),
+    "round.planned": _of_round(say("planla innspillsrunden «%(round)s»")),
+    "round.edited": _of_round(say("endret innspillsrunden «%(round)s»")),
+    "round.opened": _of_round(say("åpnet innspillsrunden «%(round)s»")),
+    "round.closed": _of_round(say("lukket innspillsrunden «%(round)s»")),
+    "round.reopened": _of_round(say("åpnet innspillsrunden «%(round)s» igjen")),
+    "round.cancelled": _of_round(say("avlyste innspillsrunden «%(round)s»")),
+    "round.treated": _of_round(say("avsluttet behandlingen av «%(round)s» og sendte svarene")),
+    "round.resumed": _of_round(say("tok opp behandlingen av «%(round)s» igjen")),
+    "participant.added": _of_round(say("inviterte %(name)s til «%(round)s»")),
+    "participant.changed": _of_round(say("endret hvem som svarer for %(name)s i «%(round)s»")),
+    "participant.removed": _of_round(say("tok %(name)s ut av «%(round)s»")),
+    "participant.renewed": _of_round(say("sendte invitasjonen til %(name)s i «%(round)s» på nytt")),
+    "participant.extended": _of_round(say("ga %(name)s ny frist i «%(round)s»")),
+    "participant.reminded": _in_round(
+        say("minnet %(name)s om fristen i «%(round)s»"), say("minnet %(count)s deltakere om fristen i «%(round)s»")
+    ),
+    "input.handed_in": _handed_in,
+    "input.reopened": _of_round(say("åpnet svaret fra %(name)s i «%(round)s» igjen")),
+    "input.answered": _in_round(say("svarte på et innspill i «%(round)s»"), say("svarte på %(count)s innspill i «%(round)s»")),
+    "input.drafted": _of_round(say("skrev utkast til svar på et innspill i «%(round)s»")),
+    "input.answer_removed": _of_round(say("tok bort et svar på et innspill i «%(round)s»")),
+    "input.united": _in_round(say("samlet like innspill i «%(round)s»"), say("samlet %(count)s like innspill i «%(round)s»")),
+    "input.parted": _of_round(say("ga et innspill i «%(round)s» sitt eget svar igjen")),
+    "input.split": _of_round(say("delte et innspill i «%(round)s»")),
+    "input.made_whole": _of_round(say("satte sammen igjen et innspill som var delt i «%(round)s»")),
     "section.assigned": _given,
     "section.unassigned": _given,
     "section.ready": _about(say("merket %(what)s som klart")),

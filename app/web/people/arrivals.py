@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.domain.access import Role
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.services.entry.entering import Who
 from app.services.group import inviting
@@ -62,11 +63,16 @@ def _invitation(token: str, problems: dict[str, str] | None = None, status: int 
 @blueprint.post("/invitasjon/<token>")
 def accept(token: str) -> ResponseReturnValue:
     """Take the place, as the one signed in."""
+    role = inviting.open_invitation(writing(), now(), token, who()).role
     slug = inviting.accept(writing(), who(), now(), token)
-    return _welcome(slug)
+    return _welcome(slug, role)
 
 
-def _welcome(slug: str) -> ResponseReturnValue:
+def _welcome(slug: str, role: Role) -> ResponseReturnValue:
+    """To the plan; who has come to give input does not read the draft, and finds what they are asked for."""
+    if role is Role.CONTRIBUTOR:
+        tell(_("Velkommen. Her finner du det du er bedt om innspill til."))
+        return go("inputs.index")
     tell(_("Velkommen. Du er nå med i planen."))
     return go("plans.show", slug=slug)
 
@@ -77,11 +83,12 @@ def accept_as_new(token: str) -> ResponseReturnValue:
     """Make an account and take the place."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
+        role = inviting.open_invitation(writing(), now(), token, None).role
         person_id, slug = inviting.accept_as_new(writing(), now(), token, name, password, settings().leaked_passwords)
     except Invalid as error:
         return _invitation(token, error.problems, 422)
     sign_in_as(person_id, BY_LINK)
-    return _welcome(slug)
+    return _welcome(slug, role)
 
 
 # ---------------------------------------------------------------- an account

@@ -160,6 +160,14 @@ class PlanView:
         """How many actors the plan has."""
         return len(self.document.actors)
 
+    def picture(self, sha256: str) -> str:
+        """The address of a picture of the plan."""
+        return url_for("pictures.show", slug=self.slug, sha256=sha256)
+
+    def give(self, piece_id: str) -> str:
+        """Where input on a piece is given; empty where none is asked for."""
+        return ""
+
     @cached_property
     def talk(self) -> Counts:
         """How much this person has not read, and how much waits for an answer; nothing for who takes no part."""

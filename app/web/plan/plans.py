@@ -10,6 +10,7 @@ from app.domain.errors import Invalid, OutOfDate
 from app.services.group import awaiting
 from app.services.origins import importing
 from app.services.plan import planning
+from app.services.rounds import reading as rounds
 from app.web.ground.forms import read_facts, read_version
 from app.web.ground.pages import page
 from app.web.ground.scope import now, reading, session, who, writing
@@ -32,7 +33,8 @@ def index() -> ResponseReturnValue:
     """The plans this person has a place in, and the uploads that wait."""
     lines, drafts = planning.list_plans(reading(), who()), importing.list_drafts(reading(), who(), now())
     may_create, waiting = planning.may_create(reading(), who()), awaiting.waiting_everywhere(reading(), who(), now())
-    return page("plans/index.html", plans=lines, drafts=drafts, waiting=waiting, may_create=may_create, here="plans")
+    asked = [each for each in rounds.list_asked(reading(), who()) if each.waits]
+    return page("plans/index.html", plans=lines, drafts=drafts, waiting=waiting, may_create=may_create, asked=asked, here="plans")
 
 
 @blueprint.get("/planer/<slug>")

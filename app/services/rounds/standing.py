@@ -1,0 +1,122 @@
+"""Who stands before a round as one who is asked: a guest by the link, or somebody signed in for an agency."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.access import Actor, Permission, Revision, Role, Round, Subject
+from app.domain.errors import NotFound
+from app.domain.rounds import RoundState
+from app.domain.saying import say
+from app.services.entry.entering import Entered, Who, actor_of, token_hash
+from app.services.rounds.telling import LINK_DAYS, deadline_of
+from app.store import plans, revisions, rounds
+from app.store.base import Session
+from app.store.round_tables import HandInRow, ParticipantRow, RoundRow
+from app.store.tables import PlanRow
+from exports.canonical import from_data
+from exports.document import Document
+
+UNUSABLE = say("Lenken kan ikke brukes. Den kan være trukket tilbake eller for gammel. Be den som inviterte deg, om en ny lenke.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``answers``: the person hands in: a guest, or the one who answers for the agency; the others write contributions to it.
+
+    ``hand_in``: how it was handed in, None while it is not.
+    """
+
+    entered: Entered
+    round: RoundRow
+    participant: ParticipantRow
+    answers: bool
+    hand_in: HandInRow | None
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the person came by a link."""
+        return self.participant.kind == "guest"
+
+    @property
+    def name(self) -> str:
+        """What the person is called."""
+        return self.entered.who.name
+
+    @property
+    def deadline(self) -> datetime:
+        """When it is over for them."""
+        return deadline_of(self.round, self.participant)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether input is taken from them."""
+        return self.entered.may(Permission.GIVE_INPUT, self._subject())
+
+    def must_give(self) -> None:
+        """Raises NotAllowed unless input is taken from them."""
+        self.entered.must(Permission.GIVE_INPUT, self._subject())
+
+    def must_read(self) -> None:
+        """Raises NotAllowed unless they may read the round's revision."""
+        revision = Revision(self.round.revision_id or "", rounds=frozenset({self.round.id}))
+        self.entered.must(Permission.READ_REVISION, self.entered.subject(revision=revision))
+
+    def _subject(self) -> Subject:
+        return self.entered.subject(round=Round(self.round.id, self.round.state == RoundState.OPEN))
+
+
+def by_link(session: Session, now: datetime, token: str) -> Standing:
+    """The guest whose link this is.
+
+    Raises:
+        NotFound: the link cannot be used, whatever the reason; with one sentence for all.
+    """
+    link = rounds.find_link(session, token_hash(token))
+    if link is None or link.withdrawn_at is not None or now - link.made_at > timedelta(days=LINK_DAYS):
+        raise NotFound(UNUSABLE)
+    participant = rounds.find_participant(session, link.participant_id)
+    if participant is None or participant.revoked_at is not None:
+        raise NotFound(UNUSABLE)
+    round, plan = _round_of(session, participant)
+    actor = Actor(f"guest-{participant.id}", Role.GUEST, rounds=frozenset({round.id}), link=round.revision_id)
+    who = Who(0, participant.name, participant.email)
+    return _stand(session, Entered(plan, actor, who), round, participant, True)
+
+
+def by_account(session: Session, who: Who, participant_id: str) -> Standing:
+    """The person signed in, before the answer of an agency that they take part in.
+
+    Raises:
+        NotFound: no such answer, or they have no part in it (any more).
+    """
+    participant = rounds.find_participant(session, participant_id)
+    if participant is None or participant.kind != "agency" or participant.asked_at is None or participant.revoked_at is not None:
+        raise NotFound
+    colleagues: Sequence[str] = rounds.list_colleagues(session, [participant.id])[participant.id]
+    if who.email != participant.email and who.email not in colleagues:
+        raise NotFound
+    round, plan = _round_of(session, participant)
+    found = plans.find_plan_with_role(session, plan.slug, who.person_id)
+    if found is None or found[1] is None:
+        raise NotFound
+    actor = replace(actor_of(who, found[1]), rounds=frozenset({round.id}))
+    return _stand(session, Entered(plan, actor, who), round, participant, who.email == participant.email)
+
+
+def _round_of(session: Session, participant: ParticipantRow) -> tuple[RoundRow, PlanRow]:
+    round = rounds.find_round(session, participant.round_id)
+    if round is None or round.state == RoundState.PLANNED:
+        raise NotFound
+    return round, plans.get_plan(session, round.plan_id)
+
+
+def _stand(session: Session, entered: Entered, round: RoundRow, participant: ParticipantRow, answers: bool) -> Standing:
+    return Standing(entered, round, participant, answers, rounds.find_hand_in(session, participant.id))
+
+
+def document_of(session: Session, round: RoundRow) -> Document:
+    """The document of a round's revision. Raises NotFound when there is none, or it has been redacted."""
+    document: Document = from_data(json.loads(revisions.get_body(session, round.revision_id or "")))
+    return document

@@ -1,0 +1,98 @@
+"""A round's inputs with their answers, as the form of remarks prints them: values alone, in reading order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.access import Permission
+from app.domain.errors import NotFound
+from app.services.entry.entering import Who, enter
+from app.services.rounds.following import Gathered, Given
+from app.store import rounds
+from app.store.base import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row. ``place``: number and name of what it is about, empty for the whole plan; ``place_kind``: what that is («measure», «chapter»
+    …).
+    ``question``: what was asked, of an answer to a question. ``conclusion``: see ``domain.rounds.Conclusion``, empty while there is none.
+    ``merged_with``: the number of the row whose answer this is too, 0 for none. ``part``: of a split one, which part; 0 when it is
+    whole."""
+
+    number: int
+    sender: str
+    agency: str
+    is_late: bool
+    place_kind: str
+    place: str
+    quote: str
+    question: str
+    input: str
+    proposed: str
+    assessment: str
+    conclusion: str
+    change: str
+    merged_with: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``version``: of the revision the round was about. ``without_remarks``: who answered «ingen merknader»; ``silent``: who was asked and
+    did not answer."""
+
+    plan: str
+    round: str
+    version: str
+    opened_at: datetime | None
+    deadline: datetime
+    entries: tuple[Entry, ...]
+    without_remarks: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def table(session: Session, who: Who, slug: str, round_id: str) -> Table:
+    """The whole of it, for who answers inputs.
+
+    Raises:
+        NotFound, NotAllowed: see ``entering.enter``; NotFound too when there is no such round, or nobody has been asked in it.
+    """
+    entered = enter(session, who, slug, Permission.DISPOSE_INPUT)
+    row = rounds.get_round(session, entered.plan.id, round_id)
+    if row.revision_id is None:
+        raise NotFound
+    gathered = Gathered(session, entered, row)
+    given = gathered.given()
+    numbers = {each.id: number for number, each in enumerate(given, 1)}
+    asked = [each for each in gathered.participants.values() if each.asked_at is not None and each.revoked_at is None]
+    return Table(
+        str(entered.plan.facts["title"]),
+        row.title,
+        rounds.get_revision_of(session, row).version,
+        row.opened_at,
+        row.deadline,
+        tuple(_entry(each, numbers) for each in given),
+        tuple(each.name for each in asked if each.id in gathered.handed_in and gathered.handed_in[each.id].is_empty),
+        tuple(each.name for each in asked if each.id not in gathered.handed_in),
+    )
+
+
+def _entry(given: Given, numbers: dict[str, int]) -> Entry:
+    answer = given.answer if given.is_answered else None
+    return Entry(
+        numbers[given.id],
+        given.sender,
+        given.agency,
+        given.is_late,
+        given.stead.kind if given.stead else "plan",
+        f"{given.stead.number} {given.stead.name}".strip() if given.stead else "",
+        given.quote,
+        given.question,
+        given.body,
+        given.proposed,
+        answer.reason if answer else "",
+        answer.conclusion if answer else "",
+        answer.change_note if answer else "",
+        numbers.get(given.head, 0),
+        given.part,
+    )

@@ -1,0 +1,135 @@
+"""What every event of a round leaves behind. All of them pass here: a line of history, and a mail to those concerned.
+
+Who wants to tell of an event in yet another way, within the application say, does it in ``told``.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from app.domain.access import Permission, Role
+from app.services.entry import linking
+from app.services.entry.entering import Entered, token_hash
+from app.services.mail import mailing
+from app.store import history, members, rounds
+from app.store.base import Session
+from app.store.round_tables import GuestLinkRow, ParticipantRow, RoundRow
+from app.store.tables import PlanRow
+
+Occasion = Literal["invitation", "reminder", "receipt", "answer", "extension", "cancellation"]
+LINK_DAYS = 365
+"""For so long a guest's link opens, counted from the mail it came with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mail about a round is to say, and to whom.
+
+    ``token``: of the guest's link, or of an invitation to Samplan (``is_invitation``) for somebody without a place in the plan; empty for
+    who signs in. ``is_colleague``: writes contributions alone. ``is_empty``: «ingen merknader» was handed in; ``count``: so many inputs.
+    """
+
+    occasion: Occasion
+    name: str
+    email: str
+    participant: str
+    agency: str
+    plan: str
+    round: str
+    invitation: str
+    deadline: datetime
+    by: str
+    is_guest: bool
+    token: str = ""
+    is_invitation: bool = False
+    is_colleague: bool = False
+    is_empty: bool = False
+    count: int = 0
+    reason: str = ""
+
+
+Writer = Callable[[Note], tuple[str, str]]
+"""Subject and text of the mail."""
+
+
+def told(
+    session: Session, plan: PlanRow, by: int | None, now: datetime, act: str, round: RoundRow, data: Mapping[str, Any] | None = None
+) -> int:
+    """Put an event of a round on record; returns the id of its line of history. ``data``: what else is to be known of it."""
+    return history.add_line(session, plan.id, by, now, act, plan.id, {"round": round.id, "title": round.title, **(data or {})})
+
+
+def deadline_of(round: RoundRow, participant: ParticipantRow) -> datetime:
+    """When it is over for this participant."""
+    return participant.deadline or round.deadline
+
+
+def new_token(session: Session, now: datetime, participant: ParticipantRow) -> str:
+    """A fresh personal link of a guest: its token, which is told here and never again."""
+    token = secrets.token_urlsafe(32)
+    rounds.add_link(session, GuestLinkRow(token_hash=token_hash(token), participant_id=participant.id, made_at=now))
+    return token
+
+
+def mail(
+    session: Session,
+    entered: Entered,
+    now: datetime,
+    round: RoundRow,
+    participant: ParticipantRow,
+    occasion: Occasion,
+    write: Writer,
+    **more: Any,
+) -> None:
+    """Mail the participant: a guest, or the one who answers for an agency; and of an invitation or a cancellation, the colleagues too."""
+    everybody = [participant.email]
+    if participant.kind == "agency" and occasion in ("invitation", "cancellation"):
+        everybody += rounds.list_colleagues(session, [participant.id])[participant.id]
+    inside = {person.email: person.name for person, _role, _since in members.list_members(session, entered.plan.id)}
+    for email in everybody:
+        is_guest = participant.kind == "guest"
+        token, is_invitation = "", False
+        if is_guest:
+            token = new_token(session, now, participant)
+        elif email not in inside:
+            token, is_invitation = _way_in(session, entered, now, participant, email), True
+        note = Note(
+            occasion,
+            participant.name if is_guest else inside.get(email, ""),
+            email,
+            participant.id,
+            "" if is_guest else participant.name,
+            str(entered.plan.facts["title"]),
+            round.title,
+            round.invitation,
+            deadline_of(round, participant),
+            entered.who.name,
+            is_guest,
+            token,
+            is_invitation,
+            email != participant.email,
+            **more,
+        )
+        subject, body = write(note)
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by)
+        if email == participant.email:
+            participant.mail_id = mail_id
+
+
+def _way_in(session: Session, entered: Entered, now: datetime, participant: ParticipantRow, email: str) -> str:
+    """An invitation to the plan for somebody without a place in it, as one who gives input; nobody learns whether they have an account."""
+    if entered.by is not None:
+        entered.must(Permission.MANAGE_MEMBERS)
+    _link, token = linking.make_link(
+        session,
+        now,
+        "invitation",
+        email,
+        plan_id=entered.plan.id,
+        agency_id=participant.agency_id,
+        role=Role.CONTRIBUTOR,
+        made_by=entered.by,
+    )
+    return token

@@ -1,0 +1,215 @@
+"""What was handed in in a round, answered: one by one beside its place in the living plan, several at once, together, in parts."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.domain.access import Permission
+from app.domain.errors import Invalid, NotFound, WrongState
+from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
+from app.domain.saying import say
+from app.services.plan import heading, planning
+from app.services.rounds import disposing, following
+from app.services.rounds.disposing import CUT, Verdict
+from app.services.rounds.following import Filter, Given, Treatment
+from app.web.ground.numbers import read_number
+from app.web.ground.pages import go, page, spoken, tell
+from app.web.ground.scope import kept, now, session, who, writing
+from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_view import PlanView
+from app.web.rounds.input_view import conclusion_text, stead_name
+
+blueprint = Blueprint("treatments", __name__)
+
+PLACE = "/planer/<slug>/innspillsrunder/<round_id>/behandling"
+ANSWERS = {
+    "": say("Alle"),
+    "none": say("Uten svar"),
+    "draft": say("Utkast til svar"),
+    **{str(conclusion): label for conclusion, label in CONCLUSION_LABELS.items()},
+}
+"""What the filter of answers says, and the word for it."""
+
+
+class TreatmentView:
+    """What was handed in, as pages show it. Templates call it ``given``."""
+
+    def __init__(self, slug: str, found: Treatment, wanted: Filter) -> None:
+        self.slug, self.found, self.wanted = slug, found, wanted
+
+    def to(self, endpoint: str, **values: Any) -> str:
+        """An address of the round, with the filters."""
+        kept = {"avsender": self.wanted.participant, "kapittel": self.wanted.stead, "svar": self.wanted.answer}
+        wishes: dict[str, Any] = {name: wish for name, wish in kept.items() if wish}
+        return url_for(endpoint, slug=self.slug, round_id=self.found.round.id, **values, **wishes)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Answers to choose among, with how many have each."""
+        counts = self.found.by_answer
+        return [(key, spoken(word).capitalize() + (f" ({counts.get(key, 0)})" if key else "")) for key, word in ANSWERS.items()]
+
+    @property
+    def conclusions(self) -> list[tuple[str, str]]:
+        """The conclusions, to choose one."""
+        return [(str(conclusion), spoken(label).capitalize()) for conclusion, label in CONCLUSION_LABELS.items()]
+
+    def one(self, input_id: str) -> Given:
+        """One of them. Raises NotFound."""
+        found = next((each for each in self.found.given if each.id == input_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+
+def about(given: Given) -> str:
+    """What an input is about."""
+    return _("Spørsmål: %(words)s", words=given.question) if given.question else stead_name(given.stead)
+
+
+def _found(slug: str, round_id: str, wanted: Filter | None = None) -> TreatmentView:
+    told = request.values
+    wanted = wanted or Filter(told.get("avsender", ""), told.get("kapittel", ""), told.get("svar", ""))
+    return TreatmentView(slug, following.treatment(session(), who(), slug, now(), round_id, wanted), wanted)
+
+
+def _drawn(slug: str, given: TreatmentView) -> dict[str, Any]:
+    view = HeadView(heading.open_head(session(), who(), slug))
+    return {"view": view, "given": given, "round": given.found.round, "about": about, "conclusion_text": conclusion_text, "here": "plans"}
+
+
+@blueprint.get(PLACE)
+def index(slug: str, round_id: str) -> ResponseReturnValue:
+    """The inputs, those wished for: ``avsender``, ``kapittel``, ``svar``."""
+    return _index(slug, round_id, {}, HTTPStatus.OK)
+
+
+def _index(slug: str, round_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
+    chosen = set(request.form.getlist("innspill"))
+    drawn = _drawn(slug, _found(slug, round_id))
+    return page("rounds/treatment.html", status=status, problems=problems, chosen=chosen, form=request.form, **drawn)
+
+
+def _verdict() -> Verdict:
+    form = request.form
+    version = read_number(form.get("version", "0")) or 0
+    kind = form.get("endring", ChangeKind.NONE)
+    return Verdict(form.get("conclusion", ""), form.get("reason", ""), form.get("change_note", ""), kind, form.get("ref", ""), version)
+
+
+@blueprint.post(PLACE)
+def act(slug: str, round_id: str) -> ResponseReturnValue:
+    """Do something with several (``innspill``): give them the same answer, or (``handling`` «samle») let them share one."""
+    ids, given = request.form.getlist("innspill"), (writing(), who(), slug, now(), round_id)
+    try:
+        if request.form.get("handling") == "samle":
+            kept(disposing.unite(*given, ids))
+            tell(_("Innspillene er samlet. De får samme svar."))
+        else:
+            count = kept(disposing.dispose_several(*given, ids, _verdict()))
+            tell(_("%(count)s innspill har fått svar.", count=count))
+    except Invalid as error:
+        return _index(slug, round_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return "", HTTPStatus.SEE_OTHER, {"Location": _found(slug, round_id).to("treatments.index")}
+
+
+# ---------------------------------------------------------------- one
+
+
+@blueprint.get(f"{PLACE}/<input_id>")
+def show(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """One input, beside its place in the plan as it is now."""
+    return _show(slug, round_id, input_id, {}, HTTPStatus.OK)
+
+
+def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
+    given = _found(slug, round_id)
+    if all(each.id != input_id for each in given.found.given):
+        given = _found(slug, round_id, Filter())
+    one = given.one(input_id)
+    living = PlanView(planning.open_plan(session(), who(), slug), is_frozen=True)
+    place = living.locate(one.stead.id) if one.stead and one.piece_there else None
+    before, after = given.found.around(input_id)
+    context: dict[str, Any] = {"one": one, "living": living, "place": place, "problems": problems, "form": request.form}
+    return page("rounds/input.html", status=status, before=before, after=after, **context, **_drawn(slug, given))
+
+
+@blueprint.post(f"{PLACE}/<input_id>")
+def dispose(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Answer it, or draft the answer; then on to the next without one."""
+    try:
+        is_answer = kept(disposing.dispose(writing(), who(), slug, now(), round_id, input_id, _verdict()))
+    except Invalid as error:
+        return _show(slug, round_id, input_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except WrongState as error:
+        return _show(slug, round_id, input_id, {"state": error.sentence}, HTTPStatus.CONFLICT)
+    tell(_("Svaret er lagret.") if is_answer else _("Utkastet er lagret. Koordinatoren bekrefter det."))
+    return _onward(slug, round_id, input_id)
+
+
+def _onward(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    given = _found(slug, round_id, Filter())
+    ids = [each.id for each in given.found.given]
+    place = ids.index(input_id) if input_id in ids else -1
+    rest = [each for each in (*given.found.given[place + 1 :], *given.found.given[: place + 1]) if not each.is_answered]
+    wanted = "til-neste" in request.form and next((each.id for each in rest if each.id != input_id), "")
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=wanted or input_id)
+
+
+@blueprint.post(f"{PLACE}/<input_id>/angring")
+def take_back(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Take its answer away."""
+    _keep(lambda: disposing.take_back(writing(), who(), slug, now(), round_id, input_id))
+    tell(_("Svaret er tatt bort."))
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)
+
+
+def _keep(act: Callable[[], object]) -> None:
+    kept(act())
+
+
+@blueprint.post(f"{PLACE}/<input_id>/losning")
+def let_go(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Let it have an answer of its own again."""
+    _keep(lambda: disposing.let_go(writing(), who(), slug, now(), round_id, input_id))
+    tell(_("Innspillet får sitt eget svar igjen."))
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)
+
+
+@blueprint.get(f"{PLACE}/<input_id>/deling")
+def cuts(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Its words, to be split."""
+    return _cuts(slug, round_id, input_id, {}, HTTPStatus.OK)
+
+
+def _cuts(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
+    heading.open_head(session(), who(), slug, Permission.DISPOSE_INPUT)
+    given = _found(slug, round_id, Filter())
+    one = given.one(input_id)
+    if not given.found.may_dispose:
+        raise WrongState(_("Innspill deles mens runden behandles."))
+    marked = request.form.get("marked") or one.body.replace("\n\n", CUT)
+    return page("rounds/split.html", status=status, one=one, marked=marked, problems=problems, **_drawn(slug, given))
+
+
+@blueprint.post(f"{PLACE}/<input_id>/deling")
+def split(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Split it where it is marked."""
+    try:
+        count = kept(disposing.split(writing(), who(), slug, now(), round_id, input_id, request.form.get("marked", "")))
+    except Invalid as error:
+        return _cuts(slug, round_id, input_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    tell(_("Innspillet er delt i %(count)s. Hver del får sitt eget svar.", count=count))
+    return go("treatments.index", slug=slug, round_id=round_id)
+
+
+@blueprint.post(f"{PLACE}/<input_id>/sammensetting")
+def make_whole(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Undo a split."""
+    _keep(lambda: disposing.make_whole(writing(), who(), slug, now(), round_id, input_id))
+    tell(_("Innspillet er helt igjen."))
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)

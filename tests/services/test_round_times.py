@@ -1,0 +1,115 @@
+"""An input round in time: who is reminded and when, and how it ends."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from app.domain.errors import Invalid, NotAllowed, WrongState
+from app.domain.rounds import end_of_day
+from app.services.entry.entering import Who
+from app.services.rounds import asking, following, opening, standing
+from app.store import history
+from app.store.base import reading as looking
+from app.store.base import writing
+from tests.asked import ANNA, BO, LAST_DAY, WHOLE, ZONE, Asked
+from tests.conftest import NOW
+
+People = dict[str, Who]
+DEADLINE = end_of_day(LAST_DAY, ZONE)
+ANNA_AT, BO_AT = "anna@fau.example", "bo@ravn.example"
+
+
+@pytest.fixture
+def asked(app: Flask, plan: str, people: People) -> Asked:
+    """A planned round with two guests."""
+    with app.app_context():
+        return Asked(plan, people).planned().guests(ANNA, BO)
+
+
+def test_reminders_go_once_to_those_who_have_not_handed_in(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened().hands_in(BO_AT, is_empty=True)
+        sent = []
+        for before in (8, 7, 6, 1, 0.5):
+            now = DEADLINE - timedelta(days=before)
+            with looking() as session:
+                is_due = asking.is_reminder_due(session, now)
+            for _twice in range(2):
+                with writing() as session:
+                    sent.append(asking.remind_due(session, now, asked.letters))
+            assert is_due is bool(sent[-2])
+        assert sent == [0, 0, 1, 0, 0, 0, 1, 0, 0, 0] and asked.letters.of("reminder") == [ANNA_AT, ANNA_AT]
+        with writing() as session:
+            standing.by_link(session, NOW, asked.letters.token(ANNA_AT))
+            assert (
+                asking.remind(
+                    session, asked.who, asked.plan, NOW, asked.id, [each.id for each in overview_of(session, asked)], asked.letters
+                )
+                == 1
+            )
+
+
+def overview_of(session, asked: Asked):  # type: ignore[no-untyped-def]
+    return following.show(session, asked.who, asked.plan, NOW, asked.id).participants
+
+
+def test_who_is_asked_late_is_not_reminded_at_once_and_a_new_deadline_reminds_anew(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        soon = DEADLINE - timedelta(days=5)
+        asked.guests("Cato, , cato@x.example", now=soon)
+        with writing() as session:
+            assert asking.remind_due(session, soon, asked.letters) == 2
+        with writing() as session:
+            cato = asked.participant("Cato")
+            asking.extend(session, asked.who, asked.plan, soon, asked.id, cato, date(2027, 1, 31), ZONE, asked.letters)
+        with writing() as session:
+            assert asking.remind_due(session, end_of_day(date(2027, 1, 31), ZONE) - timedelta(days=7), asked.letters) == 1
+
+
+def test_a_round_closes_by_itself_when_the_last_deadline_is_over(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        asked.says(BO_AT, "Rakk det ikke.")
+        with writing() as session:
+            asking.extend(
+                session, asked.who, asked.plan, NOW, asked.id, asked.participant("Bo Berg"), date(2026, 12, 31), ZONE, asked.letters
+            )
+        last = end_of_day(date(2026, 12, 31), ZONE)
+        for now, closes in ((DEADLINE, 0), (last - timedelta(seconds=1), 0), (last, 1), (last, 0)):
+            with looking() as session:
+                assert opening.is_any_over(session, now) is bool(closes)
+            with writing() as session:
+                assert opening.close_due(session, now) == closes
+        assert asked.overview().state == "closed" and asked.progress()["Bo Berg"] == "unanswered"
+        with pytest.raises(NotAllowed, match="åpen"):
+            asked.hands_in(BO_AT, last)
+        with writing() as session:
+            opening.reopen(session, asked.who, asked.plan, last, asked.id, date(2027, 1, 5), ZONE)
+        asked.hands_in(BO_AT, last + timedelta(hours=1))
+
+
+def test_a_cancelled_round_tells_why_and_takes_nothing(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        with pytest.raises(Invalid), writing() as session:
+            opening.cancel(session, asked.who, asked.plan, NOW, asked.id, " ", asked.letters)
+        with writing() as session:
+            opening.cancel(session, asked.who, asked.plan, NOW, asked.id, "Planen skrives om.", asked.letters)
+        assert asked.letters.of("cancellation") == [ANNA_AT, BO_AT] and asked.read(ANNA_AT).reason == "Planen skrives om."
+        with pytest.raises(NotAllowed):
+            asked.says(ANNA_AT, "For sent.", WHOLE)
+        with pytest.raises(WrongState):
+            asked.closed()
+
+
+def test_history_tells_of_a_round_to_those_alone_who_take_part_in_the_work(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        asked.says(ANNA_AT, "Hemmelig ord.")
+        asked.hands_in(ANNA_AT)
+        with looking() as session:
+            lines = [line for line in history.each_line(session, "plan") if line.act.split(".")[0] in ("round", "participant", "input")]
+    assert [line.act for line in lines][:2] == ["input.handed_in", "round.opened"]
+    assert all("Hemmelig" not in str(line.data) for line in lines) and lines[0].person_id is None

@@ -184,7 +184,10 @@ def due_sentence(told: Told) -> str:
 
 
 def address_in(slug: str, address: str) -> str:
-    """The path of a place in a plan. ``address``: what follows that of the plan, «kommentarer/…» or «#p-…»; empty: the plan itself."""
+    """The path of a place in a plan. ``address``: what follows that of the plan, «kommentarer/…» or «#p-…»; empty: the plan itself; one
+    that begins with «/» is a path already, for those who do not see the plan."""
+    if address.startswith("/"):
+        return address
     return f"/planer/{slug}" + ("" if not address or address.startswith("#") else "/") + address
 
 

@@ -65,3 +65,38 @@ def ref(target: str, words: str) -> Json:
 def is_blank(nodes: list[Json]) -> bool:
     """Whether a text holds nothing but the empty line that the editor needs."""
     return all(node["type"] == "paragraph" and not node.get("content") for node in nodes) and len(nodes) <= 1
+
+
+def with_words(blocks: list[Json], block: str, start: int, end: int, words: str) -> list[Json]:
+    """The blocks with other words in one of them instead of its signs from ``start`` up to ``end``, in the dress of the first of those.
+
+    Counted are the signs of the block's own words; line breaks, references and notes between them are not, and stay.
+    """
+    found = []
+    for node in blocks:
+        if node.get("attrs", {}).get("id") == block and SCHEMA.nodes[node["type"]].holds_inline:
+            content = _replaced(node.get("content", []), start, end, words)
+            node = {**node, "content": content} if content else {key: value for key, value in node.items() if key != "content"}
+        elif "content" in node and not SCHEMA.nodes[node["type"]].holds_inline:
+            node = {**node, "content": with_words(node["content"], block, start, end, words)}
+        found.append(node)
+    return found
+
+
+def _replaced(nodes: list[Json], start: int, end: int, words: str) -> list[Json]:
+    found: list[Json] = []
+    at, is_in = 0, False
+    for node in nodes:
+        if node["type"] != "text":
+            found.append(node)
+            continue
+        text, first = node["text"], at
+        at += len(text)
+        kept, rest = text[: max(0, start - first)], text[max(0, end - first) :]
+        if at <= start or first >= end:
+            found.append(node)
+            continue
+        put, is_in = ("" if is_in else words), True
+        if line := f"{kept}{put}{rest}":
+            found.append({**node, "text": line})
+    return found if is_in or not words else [*found, {"type": "text", "text": words}]

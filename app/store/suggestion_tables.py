@@ -17,7 +17,8 @@ class SuggestionRow(Base):
     ``number`` counts the plan's suggestions. ``facts``: field → [how it was, what it is to be]; ``base`` and ``wanted``: the blocks of the
     piece's text as they were, and as they are to be (ProseMirror JSON), both None when the text is not to be changed. ``reason``: why.
     ``outcome``: see ``domain.suggestions``; ``verdict``: the words of who decided; ``line``: the line of history by which it was accepted.
-    ``version`` grows with every change of the row, so that nobody decides on what they have not seen.
+    ``source``: the input it was made of, empty for none. ``version`` grows with every change of the row, so that nobody decides on what
+    they have not seen.
     """
 
     __tablename__ = "suggestion"
@@ -38,3 +39,4 @@ class SuggestionRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
     verdict: Mapped[str] = mapped_column(Text, default="")
     line: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(String(32), default="")

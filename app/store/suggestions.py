@@ -65,6 +65,16 @@ def count_open(session: Session, plan_id: str) -> int:
     return session.scalar(wanted) or 0
 
 
+def list_made_of(session: Session, plan_id: str, sources: Sequence[str]) -> dict[str, list[tuple[int, str]]]:
+    """Input → number and outcome of each suggestion made of it, of those that have any."""
+    wanted = select(SuggestionRow.source, SuggestionRow.number, SuggestionRow.outcome)
+    wanted = wanted.where(SuggestionRow.plan_id == plan_id, SuggestionRow.source.in_(sources)).order_by(SuggestionRow.number)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for source, number, outcome in session.execute(wanted):
+        found.setdefault(source, []).append((number, outcome))
+    return found
+
+
 def list_by_numbers(session: Session, plan_id: str, numbers: Sequence[int]) -> Sequence[SuggestionRow]:
     """These of the plan's suggestions, in the order of their numbers; those that are not there are left out."""
     wanted = select(SuggestionRow).where(SuggestionRow.plan_id == plan_id, SuggestionRow.number.in_(numbers))

@@ -227,8 +227,9 @@ def test_the_table_has_everything_in_reading_order(app: Flask, asked: Asked) -> 
         dispose(asked, "annalights")
         with looking() as session:
             table = tabling.table(session, asked.who, asked.plan, asked.id)
+            assert tabling.table(session, asked.people["secretary"], asked.plan, asked.id) == table
             with pytest.raises(NotAllowed):
-                tabling.table(session, asked.people["editor"], asked.plan, asked.id)
+                tabling.table(session, asked.people["reader"], asked.plan, asked.id)
     assert [entry.number for entry in table.entries] == [1, 2, 3, 4] and table.version == "0.1"
     assert [entry.place for entry in table.entries] == ["", "1 Følge barna over veien", "2 Bedre lys", "2 Bedre lys"]
     assert table.entries[3].merged_with == 3 and table.entries[3].conclusion == table.entries[2].conclusion == "followed"

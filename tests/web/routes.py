@@ -221,6 +221,8 @@ ROUTES: dict[str, Listed] = {
     "POST rounds.restore": Listed(Permission.OPEN_ROUND, OPEN | {"participant_id": "withdrawn"}),
     "POST rounds.remind": Listed(Permission.OPEN_ROUND, OPEN, {"deltaker": "guest"}),
     "GET treatments.index": Listed(Permission.COMMENT, CLOSED),
+    "POST treatments.suggest": Listed(Permission.DISPOSE_INPUT, {"round_id": "closed", "input_id": "on-patrol"}),
+    "POST rounds.table": Listed(Permission.EXPORT_WORKING_COPY, {"round_id": "closed"}, {"format": "xlsx"}),
     "POST treatments.act": Listed(Permission.DISPOSE_INPUT, CLOSED, VERDICT | {"innspill": "on-patrol"}),
     "GET treatments.show": Listed(Permission.COMMENT, ON_PATROL),
     "POST treatments.dispose": Listed(Permission.DRAFT_ANSWER, ON_PATROL, VERDICT, subject="patrol"),

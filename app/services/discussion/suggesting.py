@@ -86,12 +86,14 @@ def suggest(
     values: Mapping[str, Any],
     wording: Wording | None,
     reason: str,
+    source: str = "",
 ) -> int:
     """Suggest a change of a piece's facts, of its text, or of both; returns the suggestion's number.
 
     Args:
         version, values: the fields of the form, and the version of the piece they were read at.
         wording: None when the form had no text.
+        source: the input it is made of.
 
     Raises:
         NotFound, NotAllowed: see ``show_suggestible``.
@@ -114,6 +116,7 @@ def suggest(
         raise Invalid({"wording": say("Du har ikke endret noe. Skriv hvordan det skal bli, og send forslaget.")})
     row = SuggestionRow(id=new_id(), plan_id=entered.plan.id, number=0, piece_id=piece.id, facts=facts, base=base, wanted=wanted)
     row.reason, row.by, row.at, row.outcome, row.version = reason, entered.by, now, Outcome.OPEN, 1
+    row.source = source
     suggestions.add_suggestion(session, row)
     heralding.suggested(session, entered, now, row)
     tell(session, entered, now, row, "suggestion.made")

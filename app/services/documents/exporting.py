@@ -24,9 +24,10 @@ from exports.drawing import Format, Paper, draw, drawing_key, request_data
 
 STILL_FOR = timedelta(seconds=5)
 KEEP_FILES = timedelta(days=14)
-PaperKind = Literal["draft", "clean", "working", "matrix"]
-"""What is drawn: the plan as a draft or without a draft's mark, the working copy, or a round's «merknadsskjema»."""
-NAMES = {"working": "-arbeidsutgave", "matrix": "-merknadsskjema"}
+PaperKind = Literal["draft", "clean", "working", "matrix", "appendix"]
+"""What is drawn: the plan as a draft or without a draft's mark, the working copy, a round's «merknadsskjema», or the plan with that as
+an appendix."""
+NAMES = {"working": "-arbeidsutgave", "matrix": "-merknadsskjema", "appendix": "-med-merknadsskjema"}
 """What the file of a paper is called beside its plan's name."""
 
 
@@ -93,7 +94,7 @@ def _must_have(entered: Entered, paper: str) -> None:
     """Raises NotAllowed unless the person may have such a paper. The clean copy of a decided plan is everybody's who may export it."""
     if paper == "clean" and State(entered.plan.state) is not State.DECIDED:
         entered.must(Permission.EXPORT_CLEAN)
-    if paper in ("working", "matrix"):
+    if paper in ("working", "matrix", "appendix"):
         entered.must(Permission.EXPORT_WORKING_COPY)
 
 

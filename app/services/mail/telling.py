@@ -24,6 +24,7 @@ def tell(
     told: Told,
     address: str = "",
     item: str = "",
+    is_mailed: bool = False,
 ) -> list[int]:
     """Tell some people that something has happened; returns who is told.
 
@@ -32,7 +33,8 @@ def tell(
     Args:
         receivers: persons; each is told once. ref: the id of what it is about; notices of the same kind and thing are told as one while
             they are unread, and mails about one thing are shown together. address: the place, after the plan's own: «kommentarer/…»,
-            «#p-…»; empty: the plan. item: the id of what has happened to it (a comment), by which it can be taken back.
+            «#p-…»; empty: the plan. item: the id of what has happened to it (a comment), by which it can be taken back. is_mailed: a mail
+            of its own tells them already, so that this is no reason for another.
     """
     wanted = set(receivers) - {entered.who.person_id}
     hear = [one for one in notices.list_receivers(session, entered.plan.id, wanted) if one.role in RULES[kind].roles] if wanted else []
@@ -47,7 +49,7 @@ def tell(
             address=address,
             by=entered.by,
             at=now,
-            mail=mail_state(one.settings, kind),
+            mail="none" if is_mailed else mail_state(one.settings, kind),
         )
         for one in hear
     ]

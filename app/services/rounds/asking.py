@@ -11,6 +11,7 @@ from app.domain.people import check_email
 from app.domain.rounds import MOST_PARTICIPANTS, RoundState, clean_line, end_of_day, reminder_due
 from app.domain.saying import say
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
+from app.services.rounds import heralding
 from app.services.rounds.telling import Writer, deadline_of, mail, told
 from app.store import agencies, members, rounds
 from app.store.base import Session
@@ -239,6 +240,7 @@ def remind(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
 def _remind(session: Session, entered: Entered, now: datetime, round: RoundRow, row: ParticipantRow, write: Writer) -> None:
     row.reminded_at = now
     mail(session, entered, now, round, row, "reminder", write)
+    heralding.due(session, entered, now, round, row)
 
 
 def extend(

@@ -145,7 +145,7 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     """
     entered = enter(session, who, slug, Permission.COMMENT)
     row = rounds.get_round(session, entered.plan.id, round_id)
-    found = inputs.list_handed_in(session, row.id) if _may_see(entered, row) else None
+    found = inputs.list_handed_in(session, row.id) if may_see(entered, row) else None
     counts = count(found, inputs.list_dispositions(session, [each.id for each in found])) if found is not None else None
     return OpenRound(
         row.id,
@@ -165,9 +165,15 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     )
 
 
-def _may_see(entered: Entered, round: RoundRow) -> bool:
+def may_see(entered: Entered, round: RoundRow) -> bool:
     """Whether the person may see what was handed in."""
     return entered.may(Permission.OPEN_ROUND) or round.state in (RoundState.CLOSED, RoundState.TREATED)
+
+
+def must_see(entered: Entered, round: RoundRow) -> None:
+    """Raises NotAllowed unless the person may see what was handed in."""
+    if not may_see(entered, round):
+        raise NotAllowed(say("Innspillene vises når runden er lukket."))
 
 
 def _participants(session: Session, round: RoundRow) -> list[Participant]:
@@ -296,8 +302,7 @@ def treatment(session: Session, who: Who, slug: str, now: datetime, round_id: st
     row = rounds.get_round(session, entered.plan.id, round_id)
     if row.revision_id is None:
         raise NotFound
-    if not _may_see(entered, row):
-        raise NotAllowed(say("Innspillene vises når runden er lukket."))
+    must_see(entered, row)
     gathered = Gathered(session, entered, row)
     everything = gathered.given()
     by_answer: dict[str, int] = {}

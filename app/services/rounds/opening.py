@@ -27,7 +27,8 @@ from app.domain.rounds import (
 )
 from app.domain.saying import say
 from app.services.documents.freezing import freeze_as_is
-from app.services.entry.entering import Entered, Who, enter
+from app.services.entry.entering import SYSTEM, Entered, Who, enter
+from app.services.rounds import heralding
 from app.services.rounds.asking import ask
 from app.services.rounds.telling import Writer, deadline_of, mail, told
 from app.services.rounds.weighing import answered_of
@@ -127,6 +128,7 @@ def open_round(session: Session, who: Who, slug: str, now: datetime, round_id: s
     told(session, entered.plan, entered.by, now, "round.opened", row, {"count": len(everybody)})
     for participant in everybody:
         ask(session, entered, now, row, participant, write)
+    heralding.opened(session, entered, now, row, everybody)
 
 
 def close_round(session: Session, who: Who, slug: str, now: datetime, round_id: str) -> None:
@@ -142,7 +144,9 @@ def close_round(session: Session, who: Who, slug: str, now: datetime, round_id: 
 def _close(session: Session, by: int | None, now: datetime, row: RoundRow) -> None:
     row.closed_at = now
     rounds.set_state(session, row, RoundState.CLOSED)
-    told(session, plans.get_plan(session, row.plan_id), by, now, "round.closed", row)
+    plan = plans.get_plan(session, row.plan_id)
+    told(session, plan, by, now, "round.closed", row)
+    heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row)
 
 
 def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, on: date | None, zone: str) -> None:
@@ -198,6 +202,7 @@ def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, w
     told(session, entered.plan, entered.by, now, "round.treated", row, {"count": counts.all})
     for participant in senders:
         mail(session, entered, now, row, participant, "answer", write, is_empty=handed_in[participant.id].is_empty)
+    heralding.treated(session, entered, now, row, senders)
     return len(senders)
 
 

@@ -1,13 +1,16 @@
 """A round's inputs with their answers, as the form of remarks prints them: values alone, in reading order."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.access import Permission
 from app.domain.errors import NotFound
+from app.domain.saying import say
+from app.domain.suggestions import Outcome
 from app.services.entry.entering import Who, enter
-from app.services.rounds.following import Gathered, Given
-from app.store import rounds
+from app.services.rounds.following import Gathered, Given, must_see
+from app.store import rounds, suggestions
 from app.store.base import Session
 
 
@@ -52,17 +55,20 @@ class Table:
 
 
 def table(session: Session, who: Who, slug: str, round_id: str) -> Table:
-    """The whole of it, for who answers inputs.
+    """The whole of it, for those of the plan who may have its working copy.
 
     Raises:
-        NotFound, NotAllowed: see ``entering.enter``; NotFound too when there is no such round, or nobody has been asked in it.
+        NotFound: see ``entering.enter``; or there is no such round, or nobody has been asked in it.
+        NotAllowed: see ``entering.enter``; or the round is not closed, and the person does not coordinate.
     """
-    entered = enter(session, who, slug, Permission.DISPOSE_INPUT)
+    entered = enter(session, who, slug, Permission.EXPORT_WORKING_COPY)
     row = rounds.get_round(session, entered.plan.id, round_id)
     if row.revision_id is None:
         raise NotFound
+    must_see(entered, row)
     gathered = Gathered(session, entered, row)
     given = gathered.given()
+    made = suggestions.list_made_of(session, entered.plan.id, [each.id for each in given])
     numbers = {each.id: number for number, each in enumerate(given, 1)}
     asked = [each for each in gathered.participants.values() if each.asked_at is not None and each.revoked_at is None]
     return Table(
@@ -71,13 +77,13 @@ def table(session: Session, who: Who, slug: str, round_id: str) -> Table:
         rounds.get_revision_of(session, row).version,
         row.opened_at,
         row.deadline,
-        tuple(_entry(each, numbers) for each in given),
+        tuple(_entry(each, numbers, made.get(each.id, ())) for each in given),
         tuple(each.name for each in asked if each.id in gathered.handed_in and gathered.handed_in[each.id].is_empty),
         tuple(each.name for each in asked if each.id not in gathered.handed_in),
     )
 
 
-def _entry(given: Given, numbers: dict[str, int]) -> Entry:
+def _entry(given: Given, numbers: Mapping[str, int], made: Sequence[tuple[int, str]]) -> Entry:
     answer = given.answer if given.is_answered else None
     return Entry(
         numbers[given.id],
@@ -92,7 +98,17 @@ def _entry(given: Given, numbers: dict[str, int]) -> Entry:
         given.proposed,
         answer.reason if answer else "",
         answer.conclusion if answer else "",
-        answer.change_note if answer else "",
+        "\n".join(_changes(answer.change_note if answer else "", made)),
         numbers.get(given.head, 0),
         given.part,
     )
+
+
+def _changes(note: str, made: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """What an input led to: as it was told, and the suggestions made of it with what became of them."""
+    if note:
+        yield note
+    words = {Outcome.OPEN: say("venter på svar"), Outcome.ACCEPTED: say("godtatt"), Outcome.DECLINED: say("ikke godtatt")}
+    for number, outcome in made:
+        if outcome in words:
+            yield str(say("Endringsforslag %(number)s: %(outcome)s", number=number, outcome=words[Outcome(outcome)]))

@@ -13,14 +13,17 @@ from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import ROUND_MOVE_LABELS, RoundMove, last_day
 from app.services.agencies import registering
+from app.services.documents import exporting
+from app.services.papers import tabulating
 from app.services.plan import heading
 from app.services.rounds import asking, following, opening
 from app.services.rounds.following import OpenRound
 from app.services.rounds.opening import Draft
 from app.web.ground.look import today
 from app.web.ground.numbers import read_number
-from app.web.ground.pages import go, page, spoken, tell
+from app.web.ground.pages import go, page, spoken, tell, wants_fragment
 from app.web.ground.scope import kept, now, session, settings, who, writing
+from app.web.plan.downloads import spot
 from app.web.plan.plan_head import HeadView
 from app.web.rounds.input_view import round_text
 from app.web.rounds.round_letters import write
@@ -29,6 +32,8 @@ blueprint = Blueprint("rounds", __name__)
 
 ROUND = "/planer/<slug>/innspillsrunder/<round_id>"
 PARTICIPANT = f"{ROUND}/deltakere/<participant_id>"
+TABLES = ("pdf", "docx", "xlsx")
+"""Formats of a «merknadsskjema»."""
 BLANKS = 3
 """So many empty fields for questions stand after those there are."""
 
@@ -99,7 +104,7 @@ def create(slug: str) -> ResponseReturnValue:
 
 @blueprint.get(ROUND)
 def show(slug: str, round_id: str) -> ResponseReturnValue:
-    """A round with those who are asked in it."""
+    """A round with those who are asked in it, and the drawing just asked for (``jobb``)."""
     return _show(slug, round_id, {}, HTTPStatus.OK)
 
 
@@ -109,7 +114,22 @@ def _show(slug: str, round_id: str, problems: Mapping[str, str], status: int) ->
     view = _head(slug)
     context: dict[str, Any] = {"agencies": offices, "problems": problems, "form": request.form, "moves": ROUND_MOVE_LABELS}
     may_ask = Permission.OPEN_ROUND in view.head.rights
+    asked = (exporting.show_job(session(), who(), slug, id) for id in request.args.getlist("jobb")[:1])
+    context |= {"jobs": {spot(job): job for job in asked}, "may_table": round.counts and view.may.export_working}
     return page("rounds/show.html", status=status, view=view, round=round, may_ask=may_ask, here="plans", **context)
+
+
+@blueprint.post(f"{ROUND}/merknadsskjema")
+def table(slug: str, round_id: str) -> ResponseReturnValue:
+    """Ask for the round's «merknadsskjema» (``format``), or (``med-plan``) for the plan with it as an appendix."""
+    format_: Any = request.form.get("format")
+    if format_ not in TABLES:
+        raise NotFound
+    place, with_plan = settings(), "med-plan" in request.form
+    job = tabulating.ask(writing(), who(), slug, now(), round_id, format_, with_plan, place.drawings_dir, place.time_zone)
+    if wants_fragment():
+        return page("downloads/_face.html", slug=slug, job=job)
+    return go("rounds.show", "skjema", slug=slug, round_id=round_id, jobb=job.id)
 
 
 @blueprint.get(f"{ROUND}/endring")

@@ -12,8 +12,9 @@ from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
 from app.domain.saying import say
+from app.domain.suggestions import Outcome
 from app.services.plan import heading, planning
-from app.services.rounds import disposing, following
+from app.services.rounds import disposing, following, proposing
 from app.services.rounds.disposing import CUT, Verdict
 from app.services.rounds.following import Filter, Given, Treatment
 from app.web.ground.numbers import read_number
@@ -33,6 +34,15 @@ ANSWERS = {
     **{str(conclusion): label for conclusion, label in CONCLUSION_LABELS.items()},
 }
 """What the filter of answers says, and the word for it."""
+
+
+OUTCOMES = {
+    Outcome.OPEN: say("venter på svar"),
+    Outcome.ACCEPTED: say("godtatt"),
+    Outcome.DECLINED: say("ikke godtatt"),
+    Outcome.WITHDRAWN: say("trukket"),
+}
+"""Of a suggestion made of an input, as inside a sentence."""
 
 
 class TreatmentView:
@@ -134,7 +144,16 @@ def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], 
     living = PlanView(planning.open_plan(session(), who(), slug), is_frozen=True)
     place = living.locate(one.stead.id) if one.stead and one.piece_there else None
     before, after = given.found.around(input_id)
-    context: dict[str, Any] = {"one": one, "living": living, "place": place, "problems": problems, "form": request.form}
+    made = proposing.list_made(session(), who(), slug, [input_id]).get(input_id, [])
+    context: dict[str, Any] = {
+        "one": one,
+        "made": made,
+        "outcomes": OUTCOMES,
+        "living": living,
+        "place": place,
+        "problems": problems,
+        "form": request.form,
+    }
     return page("rounds/input.html", status=status, before=before, after=after, **context, **_drawn(slug, given))
 
 
@@ -158,6 +177,17 @@ def _onward(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
     rest = [each for each in (*given.found.given[place + 1 :], *given.found.given[: place + 1]) if not each.is_answered]
     wanted = "til-neste" in request.form and next((each.id for each in rest if each.id != input_id), "")
     return go("treatments.show", slug=slug, round_id=round_id, input_id=wanted or input_id)
+
+
+@blueprint.post(f"{PLACE}/<input_id>/forslag")
+def suggest(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Make a suggestion of the wording it proposes."""
+    try:
+        number = kept(proposing.suggest(writing(), who(), slug, now(), round_id, input_id))
+    except Invalid as error:
+        return _show(slug, round_id, input_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    tell(_("Endringsforslag %(number)s er laget av innspillet.", number=number))
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)
 
 
 @blueprint.post(f"{PLACE}/<input_id>/angring")

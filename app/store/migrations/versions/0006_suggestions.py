@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_suggestion_plan_id_plan")),
         sa.ForeignKeyConstraint(["piece_id"], ["piece.id"], name=op.f("fk_suggestion_piece_id_piece")),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_suggestion_by_person")),

@@ -64,7 +64,6 @@ def matrix_of(entered: Entered, table: Table, zone: str) -> Matrix:
     return Matrix(
         table.plan,
         table.round,
-        plan_word=str(facts["plan_word"]),
         opened=str(PartialDate(opened.year, opened.month, opened.day)) if opened else "",
         closed=str(PartialDate(closed.year, closed.month, closed.day)),
         revision=table.version,

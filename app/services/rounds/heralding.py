@@ -27,10 +27,10 @@ def due(session: Session, entered: Entered, now: datetime, round: RoundRow, part
     _tell_asked(session, entered, now, Kind.ROUND_DUE, round, [participant])
 
 
-def closed(session: Session, entered: Entered, now: datetime, round: RoundRow) -> None:
-    """A round is closed: those who are to answer what came in."""
+def closed(session: Session, entered: Entered, now: datetime, round: RoundRow, by: int | None) -> None:
+    """A round is closed (``by`` whom; None: its time was out): those who are to answer what came in."""
     telling.take_back(session, now, entered.plan.id, round.id, kind=Kind.ROUND_DUE, unread_only=True)
-    owners = members.list_active_with_role(session, entered.plan.id, Role.COORDINATOR)
+    owners = set(members.list_active_with_role(session, entered.plan.id, Role.COORDINATOR)) - {by}
     telling.tell(session, entered, now, Kind.ROUND_CLOSED, owners, round.id, Told(round.title), _address(round))
 
 

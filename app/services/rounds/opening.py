@@ -146,7 +146,7 @@ def _close(session: Session, by: int | None, now: datetime, row: RoundRow) -> No
     rounds.set_state(session, row, RoundState.CLOSED)
     plan = plans.get_plan(session, row.plan_id)
     told(session, plan, by, now, "round.closed", row)
-    heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row)
+    heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row, by)
 
 
 def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, on: date | None, zone: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from lxml import etree
 
 from exports.aligning import Thing, aligned
+from exports.inline import ZERO_WIDTH_SPACE
 from exports.reading_changes import readable
 
 Element = Any
@@ -51,6 +52,8 @@ def markup_of(page: Element) -> str:
     """The markup of a page's content, without what says which piece an element is."""
     for one in page.iter():
         one.attrib.pop(KEY, None)
+        if MARK in str(one.get("class")).split() and not one.tail:
+            one.tail = ZERO_WIDTH_SPACE  # many marks in one place go on to the next line
     return "".join(etree.tostring(child, method="html", encoding="unicode") for child in page)
 
 

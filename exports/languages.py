@@ -73,11 +73,6 @@ class WorkingWords:
     not_printed: str
     notes: str
     back: str
-    inserted: str
-    deleted: str
-    end_inserted: str
-    end_deleted: str
-    follows: str
 
     def counted(self, remarks: int, threads: int, changes: int) -> str:
         """How many comments and suggestions there are, in one sentence."""
@@ -103,11 +98,6 @@ WORKING_BOKMAAL = WorkingWords(
     not_printed="Endringen synes ikke i teksten. Foreslått:",
     notes="Merknader",
     back="Tilbake til teksten",
-    inserted="Satt inn",
-    deleted="Strøket",
-    end_inserted="slutt på det som er satt inn",
-    end_deleted="slutt på det som er strøket",
-    follows="følgeendring",
 )
 WORKING_NYNORSK = WorkingWords(
     title="Arbeidsutgåve med merknader",
@@ -126,11 +116,6 @@ WORKING_NYNORSK = WorkingWords(
     not_printed="Endringa er ikkje synleg i teksten. Foreslått:",
     notes="Merknader",
     back="Tilbake til teksten",
-    inserted="Sett inn",
-    deleted="Stroke",
-    end_inserted="slutt på det som er sett inn",
-    end_deleted="slutt på det som er stroke",
-    follows="følgjeendring",
 )
 
 

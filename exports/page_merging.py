@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
 from exports.aligning import Thing, aligned
-from exports.reading_changes import readable
+from exports.inline import ZERO_WIDTH_SPACE
+from exports.reading_changes import readable, told_apart
 
 Element = Any
 Status = Literal["kept", "ins", "del"]
@@ -51,6 +51,8 @@ def markup_of(page: Element) -> str:
     """The markup of a page's content, without what says which piece an element is."""
     for one in page.iter():
         one.attrib.pop(KEY, None)
+        if MARK in str(one.get("class")).split() and not one.tail:
+            one.tail = ZERO_WIDTH_SPACE  # many marks in one place go on to the next line
     return "".join(etree.tostring(child, method="html", encoding="unicode") for child in page)
 
 
@@ -201,10 +203,9 @@ class _Merger:
     def line(self, into: Element, before: _Line, after: _Line, ids: tuple[str, ...]) -> None:
         """Words that stand on both pages, compared one by one."""
         first, second = [word.key for word in before.words], [word.key for word in after.words]
-        acts = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
         _append(into, before.first)
         placed: list[tuple[Status, _Word]] = []
-        for name, i, i_end, j, j_end in readable(acts, [word.text for word in before.words]):
+        for name, i, i_end, j, j_end in readable(told_apart(first, second), [word.text for word in before.words]):
             if name == "equal":
                 for one, other in zip(before.words[i:i_end], after.words[j:j_end], strict=True):
                     other.marks = one.marks

@@ -13,7 +13,7 @@ from exports.cover import Cover, cover_of
 from exports.cutting import Cut
 from exports.document import Document, Drawing, Figure
 from exports.dressing import layout_of
-from exports.inline import ZERO_WIDTH_SPACE, Dress, Raw, attribute, told, words
+from exports.inline import Dress, Raw, attribute, told, words
 from exports.languages import working_words
 from exports.page_merging import KEY, Element, markup_of, merge_pages, parsed
 from exports.pages import keyed_body
@@ -127,7 +127,6 @@ class _Notes:
         if line is None:
             names = (*_TITLES, "notice") if is_of_all else ("notice",)
             line = next(one for name in names for one in page.iter("p") if one.get("class") == name)
-        mark.tail = ZERO_WIDTH_SPACE  # many marks in one place go on to the next line
         at = next((at for at, child in enumerate(line) if child.tag in ("p", "ul", "ol", "table", "div", "section")), len(line))
         line.insert(at, mark)
 

@@ -7,13 +7,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
 from lxml import etree
 
-from exports.reading_changes import readable
+from exports.reading_changes import readable, told_apart
 from exports.word_xml import Element, clark, element, w
 
 Status = Literal["kept", "ins", "del"]
@@ -148,9 +147,8 @@ def _plain(one: Element) -> bytes:
 def compared(before: Row, after: Row) -> list[tuple[Status, int, int]]:
     """Status, and places in both rows, token by token: of what stayed both places, else one and the place it falls at in the other."""
     first, second = [token.key for token in before.tokens], [token.key for token in after.tokens]
-    acts = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     made: list[tuple[Status, int, int]] = []
-    for name, i, i_end, j, j_end in readable(acts, [token.words for token in before.tokens]):
+    for name, i, i_end, j, j_end in readable(told_apart(first, second), [token.words for token in before.tokens]):
         if name == "equal":
             made += [("kept", one, other) for one, other in zip(range(i, i_end), range(j, j_end), strict=True)]
         else:

@@ -115,6 +115,15 @@ def test_every_comment_and_suggestion_is_told_in_the_notes_and_marked_in_the_tex
     assert "Fin plan <b>&amp;</b> ]]>" in notes
 
 
+def test_many_marks_in_one_place_stay_on_the_page_and_change_nothing() -> None:
+    talks = tuple(Talk(number, f"t{number}", "", remarks=sample_working().threads[4].remarks) for number in range(1, 80))
+    made = working_pdf(Working(sample_plan(), sample_plan(), threads=talks))
+    marked = " ".join(pdf_pages(made)[0])
+    assert all(f"K{number}" in marked for number in range(1, 80))
+    assert "[" not in marked
+    assert len(pdf_pages(made)[0]) > 8, "they go on over several lines"
+
+
 def test_marks_and_notes_lead_to_each_other() -> None:
     file = pikepdf.open(BytesIO(working_pdf(sample_working())))
     links = [link for page in file.pages for link in page.get("/Annots", [])]

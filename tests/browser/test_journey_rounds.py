@@ -173,6 +173,23 @@ def test_everything_works_without_javascript(site: Site, browser: Browser) -> No
     expect(page.get_by_role("heading", name="Kvittering")).to_be_visible()
 
 
+def test_the_next_and_the_former_input_are_one_key_away(site: Site, browser: Browser) -> None:
+    watched = site.page(browser)
+    page = watched.page
+    page.goto(f"{site.rounds['closed']}/behandling")
+    first = page.locator("li[data-stop]").first
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    first.get_by_role("link").first.click()
+    at = page.url
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Forrige")).to_be_visible()
+    assert page.url != at
+    page.keyboard.press("k")
+    expect(page).to_have_url(at)
+    watched.must_be_clean()
+
+
 # ---------------------------------------------------------------- 9: an agency's leader
 
 

@@ -277,7 +277,7 @@ def remove(slug: str, round_id: str, participant_id: str) -> ResponseReturnValue
     name = kept(asking.remove(writing(), who(), slug, now(), round_id, participant_id))
     is_open = following.show(session(), who(), slug, now(), round_id).is_open
     back = url_for("rounds.restore", slug=slug, round_id=round_id, participant_id=participant_id) if is_open else ""
-    tell(_("%(name)s er tatt ut av runden.", name=name), back, _("Inviter på nytt") if back else "")
+    tell(_("%(name)s er tatt ut av runden.", name=name), back, _("Inviter på nytt") if back else "", place="#innhold")
     return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
 
 
@@ -286,7 +286,7 @@ def restore(slug: str, round_id: str, participant_id: str) -> ResponseReturnValu
     """Ask somebody again whose invitation was withdrawn."""
     name = kept(asking.restore(writing(), who(), slug, now(), round_id, participant_id, write))
     tell(_("%(name)s er med igjen.", name=name))
-    return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
+    return go("rounds.show", slug=slug, round_id=round_id)
 
 
 @blueprint.post(f"{ROUND}/paminnelse")

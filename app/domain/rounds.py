@@ -129,7 +129,7 @@ def reminder_due(now: datetime, deadline: datetime, asked_at: datetime) -> int:
 # ---------------------------------------------------------------- what is said
 
 MOST_TITLE, MOST_INVITATION, MOST_QUESTION = 120, 5_000, 500
-MOST_INPUT, MOST_PROPOSED, MOST_REASON = 10_000, 10_000, 5_000
+MOST_INPUT, MOST_PROPOSED, MOST_REASON = 20_000, 20_000, 5_000
 MOST_QUESTIONS, MOST_PARTICIPANTS, MOST_INPUTS, MOST_QUOTE = 40, 200, 300, 1_000
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 """See ``domain.comments``."""

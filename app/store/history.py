@@ -30,10 +30,16 @@ def add_line(
     return line.id
 
 
+def find_line(session: Session, plan_id: str, line_id: int) -> HistoryRow | None:
+    """A line of this plan's history, or None."""
+    line = session.get(HistoryRow, line_id)
+    return line if line is not None and line.plan_id == plan_id else None
+
+
 def get_line(session: Session, plan_id: str, line_id: int) -> HistoryRow:
     """A line of this plan's history. Raises NotFound."""
-    line = session.get(HistoryRow, line_id)
-    if line is None or line.plan_id != plan_id:
+    line = find_line(session, plan_id, line_id)
+    if line is None:
         raise NotFound
     return line
 

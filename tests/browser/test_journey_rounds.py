@@ -146,6 +146,33 @@ def test_words_are_marked_and_given_input_on(site: Site, browser: Browser) -> No
     watched.must_be_clean()
 
 
+def test_what_is_taken_away_is_had_back_by_one_button(site: Site, browser: Browser) -> None:
+    asked = opened_round(site)
+    with site.app.app_context():
+        asked.says(ANNA_AT, "Mer lys.", About("lights"), now=datetime.now(UTC))
+    watched = site.page(browser, "nobody")
+    page = watched.page
+    page.goto(f"/innspill/lenke/{asked.letters.token(ANNA_AT)}/mine")
+    page.get_by_role("link", name="Endre Tiltak 2 Bedre lys").click()
+    page.get_by_role("button", name="Fjern innspillet").click()
+    expect_said(page, "Innspillet er fjernet.")
+    expect(page.locator("main")).not_to_contain_text("Mer lys.")
+    page.get_by_role("button", name="Angre").click()
+    expect_said(page, "Innspillet er tilbake.")
+    expect(page.locator("main")).to_contain_text("Mer lys.")
+    kari = site.page(browser)
+    page = kari.page
+    page.goto(f"/planer/{site.plan}/innspillsrunder/{asked.id}")
+    page.get_by_role("link", name="Velg Anna Aas").click()
+    page.get_by_text("Ta Anna Aas ut av runden").click()
+    page.get_by_role("button", name="Ta ut av runden").click()
+    expect(page.get_by_role("row", name=re.compile("Anna Aas"))).to_contain_text("Tatt ut")
+    page.get_by_role("button", name="Inviter på nytt").click()
+    expect(page.get_by_role("row", name=re.compile("Anna Aas"))).to_contain_text("Har utkast")
+    for each in (watched, kari):
+        each.must_be_clean()
+
+
 def test_what_is_typed_while_the_line_is_down_is_kept_when_it_is_back(site: Site, browser: Browser) -> None:
     asked = opened_round(site)
     watched = site.page(browser, "nobody")
@@ -171,6 +198,23 @@ def test_everything_works_without_javascript(site: Site, browser: Browser) -> No
     page.get_by_role("link", name="Se over og lever").click()
     page.get_by_role("button", name="Lever", exact=True).click()
     expect(page.get_by_role("heading", name="Kvittering")).to_be_visible()
+
+
+def test_the_next_and_the_former_input_are_one_key_away(site: Site, browser: Browser) -> None:
+    watched = site.page(browser)
+    page = watched.page
+    page.goto(f"{site.rounds['closed']}/behandling")
+    first = page.locator("li[data-stop]").first
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    first.get_by_role("link").first.click()
+    at = page.url
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Forrige")).to_be_visible()
+    assert page.url != at
+    page.keyboard.press("k")
+    expect(page).to_have_url(at)
+    watched.must_be_clean()
 
 
 # ---------------------------------------------------------------- 9: an agency's leader

@@ -8,11 +8,14 @@ import pytest
 from flask import Flask
 
 from app.domain.errors import Hindrance, Invalid, NotAllowed, NotFound, WrongState
-from app.services.entry.entering import Who
+from app.domain.rounds import ChangeKind
+from app.services.entry.entering import Who, enter
+from app.services.plan import planning
 from app.services.rounds import disposing, following, giving, opening, reading, standing, tabling
 from app.services.rounds.disposing import Verdict
 from app.services.rounds.following import Filter, Treatment
 from app.services.rounds.pointing import About
+from app.store import rounds
 from app.store.base import reading as looking
 from app.store.base import writing
 from tests.asked import ANNA, BO, Asked
@@ -73,6 +76,8 @@ def test_inputs_stand_in_the_order_of_the_plan_and_are_filtered(app: Flask, aske
         assert everything.around("patrolxxxx") == ("annalongxx", "annalights") and everything.counts.left == 4
         anna = next(id for id, name in everything.senders if name == "Anna Aas")
         assert [each.id for each in treatment(asked, participant=anna).given] == ["annalongxx", "annalights"]
+        assert [each.id for each in treatment(asked, participant="agencies").given] == ["patrolxxxx"]
+        assert len(treatment(asked, participant="guests").given) == 3
         assert [each.id for each in treatment(asked, stead="plan").given] == ["annalongxx"]
         assert len(treatment(asked, stead="work").given) == 3 and treatment(asked, answer="followed").given == []
         dispose(asked, "patrolxxxx")
@@ -99,6 +104,25 @@ def test_an_answer_has_a_conclusion_and_a_reason_and_nobody_writes_over_anothers
         assert dispose(asked, "patrolxxxx", Verdict("not_followed", "Nei.", version=1))
         (found,) = (each for each in treatment(asked).given if each.id == "patrolxxxx")
     assert found.answer is not None and found.answer.conclusion == "not_followed" and found.answered_by == "Coordinator"
+
+
+def test_an_answer_tells_where_the_change_was_made(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        with writing() as session:
+            line = planning.edit_piece(session, asked.who, asked.plan, NOW, "lights", 1, {"title": "Mer lys"}).line
+        for version, (kind, ref) in enumerate((("piece", "lights"), ("line", str(line)))):
+            dispose(asked, "annalights", Verdict("followed", "Ja.", "Endret.", kind, ref, version))
+        for kind, ref in (("piece", "nowhere"), ("line", "999999"), ("line", "1; --"), ("line", "9" * 30), ("suggestion", "x" * 41)):
+            with pytest.raises(Invalid):
+                dispose(asked, "annalights", Verdict("followed", "Ja.", "Endret.", kind, ref, 2))
+        with writing() as session:
+            round = rounds.get_round(session, "plan", asked.id)
+            entered = enter(session, asked.who, asked.plan)
+            disposing.link_change(session, entered, round, "annalights", ChangeKind.SUGGESTION, "forslag", "")
+            with pytest.raises(NotFound):
+                disposing.link_change(session, entered, round, "annalongxx", ChangeKind.SUGGESTION, "forslag", "")
+        answer = next(each.answer for each in treatment(asked).given if each.id == "annalights")
+    assert answer is not None and (answer.change_kind, answer.change_ref, answer.change_note) == ("suggestion", "forslag", "Endret.")
 
 
 def test_an_editor_drafts_for_own_measures_and_the_coordinator_confirms(app: Flask, asked: Asked) -> None:

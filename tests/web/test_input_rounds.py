@@ -11,11 +11,15 @@ from werkzeug.test import TestResponse
 
 from app.factory import create_app
 from app.services.entry.entering import Who, token_hash
+from app.services.plan import planning
 from app.services.rounds import asking
+from app.services.rounds.pointing import About
 from app.store import revisions, rounds
 from app.store.base import reading, writing
 from app.store.people_tables import MailRow
 from app.store.revision_tables import RevisionFileRow
+from app.web.rounds.round_letters import write_apart
+from app.worker import keep_time
 from tests.asked import ANNA, BO, Asked
 from tests.conftest import settings_in
 from tests.web.conftest import SignIn
@@ -102,12 +106,12 @@ def test_a_guest_sees_nobody_elses(app: Flask, asked: Asked) -> None:
 
 def test_what_cannot_be_kept_comes_back_with_the_words_and_a_sentence(app: Flask, asked: Asked) -> None:
     client, at = app.test_client(), door(asked)
-    for body, sentence in (("", "Skriv hva du mener"), ("x" * 10_001, "for lang"), ("Ring 13097248022.", "fødselsnummer")):
+    for body, sentence in (("", "Skriv hva du mener"), ("x" * 20_001, "for lang"), ("Ring 13097248022.", "fødselsnummer")):
         answer = write(client, at, body, proposed="")
         assert answer.status_code == 422 and sentence in answer.text and body in answer.text
     moved = write(client, at, "Om ordene.", om="patrol", avsnitt="b5", fra="0", til="6", sitat="sykler")
     assert moved.status_code == 422 and "Merk dem på nytt" in moved.text and "Om ordene." in moved.text
-    assert client.post(f"{at}/sporsmal", data={"svar-1": "x" * 10_001}).status_code in (303, 422)
+    assert client.post(f"{at}/sporsmal", data={"svar-1": "x" * 20_001}).status_code in (303, 422)
 
 
 def test_a_form_that_saves_itself_is_answered_without_a_page(app: Flask, asked: Asked) -> None:
@@ -200,7 +204,17 @@ def test_a_guests_form_needs_its_secret_address_alone_and_that_of_an_account_its
     left_open = app.test_client()
     assert left_open.post(f"{at}/eeeeeeeeee", data=form | {"csrf_token": "utløpt"}, base_url="https://samplan.example").status_code == 303
     leader = sign_in("editor")
-    assert leader.post(f"{police(asked)}/ffffffffff", data=form | {"csrf_token": "feil"}).status_code == 400
+    for action in (
+        "/ffffffffff",
+        "/ffffffffff/fjerning",
+        "/ffffffffff/gjenoppretting",
+        "/sporsmal",
+        "/utvalg",
+        "/levering",
+        "/gjenapning",
+        "/besok",
+    ):
+        assert leader.post(police(asked) + action, data=form | {"csrf_token": "feil"}).status_code == 400, action
 
 
 def test_guessed_links_are_stopped_and_forms_filled_in_wrongly_are_not(app: Flask, asked: Asked) -> None:
@@ -313,7 +327,12 @@ def test_a_round_is_planned_filled_opened_followed_treated_and_answered(app: Fla
     own = guest.get(re.findall(r"http://localhost(/innspill/lenke/\S+)", answer)[0]).text
     assert "tas til følge" in own and "Vi setter opp flere." in own and "Tiltak 2 er utvidet." in own
     told = kari.get(f"/planer/{plan}/historikk?slag=innspill").text
-    for words in ("planla innspillsrunden «Høring»", "åpnet innspillsrunden", "leverte innspill i «Høring» for Anna Aas", "sendte svarene"):
+    for words in (
+        "planla innspillsrunden «Høring»",
+        "åpnet innspillsrunden",
+        "tok imot innspill fra Anna Aas i «Høring»",
+        "sendte svarene",
+    ):
         assert words in told
 
 
@@ -321,6 +340,53 @@ def posted(app: Flask) -> list[str]:
     """What the mails say that wait to be sent, the oldest first."""
     with app.app_context(), reading() as session:
         return [row.body for row in session.query(MailRow).where(MailRow.kind == "round").order_by(MailRow.id)]
+
+
+def test_the_change_an_answer_led_to_is_chosen_among_what_was_done_there(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling/lightslights"
+    with app.app_context():
+        asked.says(ANNA_AT, "Mer lys.", About("lights"), id="lightslights", now=moment())
+        asked.hands_in(ANNA_AT, moment()).closed(moment())
+        with writing() as session:
+            line = planning.edit_piece(session, asked.who, plan, moment(), "lights", 1, {"title": "Mye bedre lys"}).line
+    shown = kari.get(place).text
+    assert f'value="line:{line}"' in shown and "endret tittelen på tiltak 2" in shown and "Mye bedre lys" in shown
+    kari.post(place, data={"conclusion": "followed", "reason": "Ja.", "endring": f"line:{line}", "version": "0"})
+    assert f'value="line:{line}" selected' in kari.get(place).text and f"#linje-{line}" in kari.get(place).text
+    assert kari.post(place, data={"conclusion": "followed", "reason": "Ja.", "endring": "line:x", "version": "1"}).status_code == 422
+
+
+def test_a_cancelled_round_is_told_by_mail_and_on_the_page(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/handling/cancel"
+    assert "Skriv en kort grunn" in kari.post(place).text
+    kari.post(place, data={"reason": "Planen skrives om."})
+    assert [mail for mail in posted(app) if "Planen skrives om." in mail and "innspill/lenke" not in mail] == posted(app)[-4:]
+    shown = app.test_client().get(door(asked))
+    assert "Runden er avlyst" in shown.text and "Planen skrives om." in shown.text and "Gi innspill her" not in shown.text
+
+
+def test_more_time_other_people_withdrawn_and_asked_again(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}"
+    with app.app_context():
+        anna = f"{place}/deltakere/{asked.participant('Anna Aas')}"
+    offices = f"{place}/deltakere/{asked.police}"  # type: ignore[attr-defined]
+    assert "Velg en dag som ikke er over" in kari.post(f"{anna}/frist", data={"deadline": "2020-01-01"}).text
+    kari.post(f"{anna}/frist", data={"deadline": "2099-01-31"})
+    assert "31. jan. 2099" in kari.get(place).text and "Ny frist: 31. jan. 2099" in posted(app)[-1]
+    assert "annen rolle" in kari.post(f"{offices}/personer", data={"email": "reader@nordvik.example"}).text
+    kari.post(f"{offices}/personer", data={"email": "contributor@nordvik.example", "others": "editor@nordvik.example"})
+    assert "Du svarer for virksomheten" in sign_in("contributor").get("/innspill").text
+    assert "Du skriver bidrag" in sign_in("editor").get("/innspill").text
+    kari.post(f"{anna}/fjerning")
+    assert "Tatt ut" in kari.get(place).text and GONE in app.test_client().get(door(asked)).text
+    kari.post(f"{anna}/gjenoppretting")
+    link = re.findall(r"http://localhost(/innspill/lenke/\S+)", posted(app)[-1])[0]
+    assert app.test_client().get(link).status_code == 200 and "Tatt ut" not in kari.get(place).text
+    kari.post(f"{place}/endring", data={"title": "Nytt navn", "deadline": "2099-01-31"})
+    assert "Nytt navn" in kari.get(place).text and "2 spørsmål" in kari.get(place).text
+    kari.post(f"{place}/handling/close")
+    kari.post(f"{place}/handling/reopen", data={"deadline": "2099-02-28"})
+    assert "Åpen" in kari.get(place).text and "28. feb. 2099" in kari.get(place).text
 
 
 def test_a_round_of_another_plan_is_not_there(app: Flask, asked: Asked, plan: str, people: People, sign_in: SignIn) -> None:
@@ -357,3 +423,20 @@ def test_bulk_merge_split_and_back_again(app: Flask, asked: Asked, plan: str, si
     assert "del 2 av et lengre innspill" in kari.get(place).text and "0 av 3 har fått svar" in kari.get(place).text
     kari.post(f"{place}/annaannaxx/sammensetting")
     assert "0 av 2 har fått svar" in kari.get(place).text
+
+
+def test_the_worker_writes_mails_without_a_request_and_its_links_open(app: Flask, asked: Asked) -> None:
+    with app.app_context(), writing() as session:
+        assert asking.remind_due(session, moment() + timedelta(days=25), write_apart) == 3
+    mail = next(mail for mail in reversed(posted(app)) if "Anna" in mail)
+    link = re.search(r"http://localhost:8080(/innspill/lenke/\S+)", mail)
+    assert link is not None and app.test_client().get(link[1]).status_code == 200
+
+
+def test_the_worker_keeps_time(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        assert not keep_time(write_apart)
+        with writing() as session:
+            rounds.get_round(session, "plan", asked.id).deadline = moment() - timedelta(minutes=1)
+        assert keep_time(write_apart) and not keep_time(write_apart)
+        assert asked.overview().state == "closed"

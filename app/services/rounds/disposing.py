@@ -15,12 +15,12 @@ from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry, subject_of
 from app.services.rounds.telling import told
-from app.store import inputs, plans, rounds
+from app.store import history, inputs, plans, rounds
 from app.store.base import Session
 from app.store.round_tables import DispositionRow, InputRow, RoundRow
 from exports.document import new_id
 
-MOST_AT_ONCE, MOST_PARTS, MOST_REF = 300, 30, 40
+MOST_AT_ONCE, MOST_PARTS, MOST_REF, MOST_DIGITS = 300, 30, 40, 16
 CUT = "\n---\n"
 """What stands between the parts of an input that is to be split, in the words as they are given back."""
 
@@ -57,7 +57,7 @@ def dispose(session: Session, who: Who, slug: str, now: datetime, round_id: str,
         raise WrongState(say("Noen andre har svart på innspillet mens du skrev. Last siden på nytt, og se hva som står der."))
     if before is not None and before.at is not None and not is_answer:
         raise WrongState(say("Koordinatoren har svart på innspillet allerede."))
-    _keep(session, entered, now, row, _clean(verdict), before, is_answer)
+    _keep(session, entered, now, row, _clean(session, entered, verdict), before, is_answer)
     told(session, entered.plan, entered.by, now, "input.answered" if is_answer else "input.drafted", round, {"input": row.id})
     return is_answer
 
@@ -70,7 +70,7 @@ def dispose_several(session: Session, who: Who, slug: str, now: datetime, round_
         NotAllowed: only who answers inputs may.
     """
     entered, round, rows = _enter_several(session, who, slug, round_id, input_ids)
-    clean = _clean(verdict)
+    clean = _clean(session, entered, verdict)
     for row in rows:
         _must_be_answerable(row)
         _keep(session, entered, now, row, clean, inputs.find_disposition(session, row.id), True)
@@ -78,18 +78,30 @@ def dispose_several(session: Session, who: Who, slug: str, now: datetime, round_
     return len(rows)
 
 
-def _clean(verdict: Verdict) -> Verdict:
+def _clean(session: Session, entered: Entered, verdict: Verdict) -> Verdict:
     reason, note, ref = clean_words(verdict.reason), clean_words(verdict.change_note), verdict.change_ref.strip()
     problems = check_words("reason", reason, MOST_REASON) | check_words("change_note", note, MOST_REASON)
     if not is_conclusion(verdict.conclusion):
         problems["conclusion"] = say("Velg en konklusjon.")
     if not reason:
         problems["reason"] = say("Skriv en begrunnelse. Den som ga innspillet, får lese den.")
-    if verdict.change_kind not in set(ChangeKind) or len(ref) > MOST_REF:
+    if not _is_there(session, entered, verdict.change_kind, ref):
         problems["change_note"] = say("Skriv i stedet med ord hva som er endret.")
     refuse_if(problems)
+    has_ref = verdict.change_kind not in (ChangeKind.NONE, ChangeKind.TEXT)
     kind = verdict.change_kind if verdict.change_kind != ChangeKind.NONE else ChangeKind.TEXT if note else ChangeKind.NONE
-    return Verdict(verdict.conclusion, reason, note, kind, ref, verdict.version)
+    return Verdict(verdict.conclusion, reason, note, kind, ref if has_ref else "", verdict.version)
+
+
+def _is_there(session: Session, entered: Entered, kind: str, ref: str) -> bool:
+    """Whether a change can be told by this. What a suggestion is, is for those to know who make them."""
+    if kind not in set(ChangeKind) or len(ref) > MOST_REF:
+        return False
+    if kind == ChangeKind.PIECE:
+        return plans.find_piece(session, entered.plan.id, ref) is not None
+    if kind == ChangeKind.LINE:
+        return ref.isdecimal() and len(ref) < MOST_DIGITS and history.find_line(session, entered.plan.id, int(ref)) is not None
+    return True
 
 
 def _keep(

@@ -30,6 +30,8 @@ from app.store.round_tables import DispositionRow, InputRow, ParticipantRow, Rou
 Progress = Literal["listed", "revoked", "empty", "handed_in", "draft", "opened", "invited", "unanswered"]
 """How far a participant has come; the first that fits. ``unanswered``: the round is over, and nothing was handed in."""
 
+AGENCIES, GUESTS = "agencies", "guests"
+
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
@@ -226,7 +228,8 @@ def _progress(round: RoundRow, row: ParticipantRow, has_handed_in: bool, is_empt
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which inputs are wanted; empty: all. ``answer``: «none», «draft», or one of the conclusions. ``stead``: a chapter, or «plan»."""
+    """Which inputs are wanted; empty: all. ``participant``: one, or all «agencies» or «guests». ``answer``: «none», «draft», or one of the
+    conclusions. ``stead``: a chapter, or «plan»."""
 
     participant: str = ""
     stead: str = ""
@@ -243,6 +246,7 @@ class Given:
 
     id: str
     participant: str
+    is_guest: bool
     sender: str
     agency: str
     is_late: bool
@@ -326,7 +330,7 @@ def _answer_word(given: Given) -> str:
 
 
 def _is_wanted(given: Given, wanted: Filter) -> bool:
-    if wanted.participant and given.participant != wanted.participant:
+    if wanted.participant not in ("", given.participant, GUESTS if given.is_guest else AGENCIES):
         return False
     if wanted.answer and _answer_word(given) != wanted.answer:
         return False
@@ -378,6 +382,7 @@ class Gathered:
         return Given(
             row.id,
             row.participant_id,
+            participant.kind == "guest",
             participant.name,
             participant.organisation if participant.kind == "guest" else participant.name,
             self.handed_in[row.participant_id].is_late,

@@ -161,6 +161,9 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en siste dag som ikke er over.")})
     row.deadline, row.closed_at = deadline, None
+    for participant in rounds.list_participants(session, row.id):
+        if participant.deadline is not None and participant.deadline < deadline:
+            participant.deadline = None
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.reopened", row, {"deadline": deadline.isoformat()})
 

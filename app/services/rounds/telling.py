@@ -19,6 +19,8 @@ from app.store.round_tables import GuestLinkRow, ParticipantRow, RoundRow
 from app.store.tables import PlanRow
 
 Occasion = Literal["invitation", "reminder", "receipt", "answer", "extension", "cancellation"]
+ASKING: tuple[Occasion, ...] = ("invitation", "reminder", "extension")
+"""Mail that asks for something, and so lets in who has no place in the plan yet."""
 LINK_DAYS = 365
 """For so long a guest's link opens, counted from the mail it came with."""
 
@@ -89,11 +91,11 @@ def mail(
         everybody += rounds.list_colleagues(session, [participant.id])[participant.id]
     inside = {person.email: person.name for person, _role, _since in members.list_members(session, entered.plan.id)}
     for email in everybody:
-        is_guest = participant.kind == "guest"
-        token, is_invitation = "", False
-        if is_guest:
+        is_guest, is_invitation = participant.kind == "guest", False
+        token = ""
+        if is_guest and occasion != "cancellation":
             token = new_token(session, now, participant)
-        elif email not in inside:
+        elif email not in inside and occasion in ASKING:
             token, is_invitation = _way_in(session, entered, now, participant, email), True
         note = Note(
             occasion,

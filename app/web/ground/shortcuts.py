@@ -21,14 +21,14 @@ class Shortcut:
 SINGLE_KEYS = (
     Shortcut(("/",), say("Gå til søkefeltet")),
     Shortcut(("?",), say("Vis tastatursnarveiene")),
-    Shortcut(("j",), say("Gå til den neste i en historikk eller blant kommentarer")),
-    Shortcut(("k",), say("Gå til den forrige i en historikk eller blant kommentarer")),
+    Shortcut(("j",), say("Gå til den neste i en historikk, blant kommentarer eller innspill")),
+    Shortcut(("k",), say("Gå til den forrige i en historikk, blant kommentarer eller innspill")),
 )
 """Those of one key alone: they can be turned off (WCAG 2.1.4), for who speaks to the machine or touches keys by accident."""
 
 EVERYWHERE = (
     Shortcut(("Mod", "Z"), say("Angre det siste du gjorde i planen")),
-    Shortcut(("Mod", "Alt", "M"), say("Kommenter ordene du har merket i planen")),
+    Shortcut(("Mod", "Alt", "M"), say("Kommenter ordene du har merket i planen, eller gi innspill til dem")),
     Shortcut(("Tab",), say("Gå til neste lenke, knapp eller felt")),
     Shortcut(("Shift", "Tab"), say("Gå tilbake til den forrige")),
     Shortcut(("Enter",), say("Åpne en lenke, bruke en knapp")),

@@ -273,10 +273,17 @@ def _in_round(one: str, several: str) -> Callable[[Line, Names], str]:
 
 
 def _handed_in(line: Line, _names: Names) -> str:
-    data = line.data
-    if not data.get("count"):
-        return _("leverte «ingen merknader» i «%(round)s» for %(name)s", round=data.get("title", ""), name=data.get("name", ""))
-    return _("leverte innspill i «%(round)s» for %(name)s", round=data.get("title", ""), name=data.get("name", ""))
+    """Of an agency by one of its people; a guest has no account, so it is the tool that has received something."""
+    told = {"round": line.data.get("title", ""), "name": line.data.get("name", "")}
+    if not line.by.id:
+        return (
+            _("tok imot innspill fra %(name)s i «%(round)s»", **told)
+            if line.data.get("count")
+            else _("tok imot svaret «ingen merknader» fra %(name)s i «%(round)s»", **told)
+        )
+    if not line.data.get("count"):
+        return _("leverte «ingen merknader» i «%(round)s» for %(name)s", **told)
+    return _("leverte innspill i «%(round)s» for %(name)s", **told)
 
 
 TOLD: dict[str, Callable[[Line, Names], str]] = {

@@ -19,7 +19,7 @@ from app.services.rounds.pointing import About, Marked
 from app.services.rounds.standing import Standing
 from app.web.ground import errors
 from app.web.ground.limits import View, limited_by_guesses
-from app.web.ground.pages import page, spoken, tell
+from app.web.ground.pages import page, spoken, tell, wants_fragment
 from app.web.ground.scope import kept, now, session, who
 from app.web.ground.security import csrf
 from app.web.plan.pictures import picture_response
@@ -105,7 +105,10 @@ def _drawn(at: InputView) -> dict[str, Any]:
 
 
 def _to(door: dict[str, str], endpoint: str, anchor: str = "") -> ResponseReturnValue:
-    return "", HTTPStatus.SEE_OTHER, {"Location": Door(**door).to(endpoint, _anchor=anchor or None)}
+    address = Door(**door).to(endpoint, _anchor=anchor or None)
+    if wants_fragment():
+        return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}
+    return "", HTTPStatus.SEE_OTHER, {"Location": address}
 
 
 # ---------------------------------------------------------------- read
@@ -240,7 +243,7 @@ def _not_kept(door: dict[str, str], id: str, about: About | None, problems: dict
 def remove(input_id: str, **door: str) -> ResponseReturnValue:
     """Take it away; it can be had back."""
     _keep(lambda: giving.remove(session(), _stand(door), now(), input_id))
-    tell(_("Innspillet er fjernet."), Door(**door).to("restore", input_id=input_id), _("Angre"))
+    tell(_("Innspillet er fjernet."), Door(**door).to("restore", input_id=input_id), _("Angre"), place="#innhold")
     return _to(door, "own")
 
 

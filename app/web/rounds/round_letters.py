@@ -16,6 +16,8 @@ def write(note: Note) -> tuple[str, str]:
 
 
 def _address(note: Note) -> str:
+    if note.occasion == "cancellation":
+        return ""
     if note.is_invitation:
         return absolute("arrivals.show_invitation", token=note.token)
     page = "inputs.own" if note.occasion in ("receipt", "answer") else "inputs.show"

@@ -5,7 +5,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -295,7 +295,9 @@ def send_anew(slug: str, round_id: str, participant_id: str) -> ResponseReturnVa
 def remove(slug: str, round_id: str, participant_id: str) -> ResponseReturnValue:
     """Take somebody off the list, or withdraw the invitation."""
     name = kept(asking.remove(writing(), who(), slug, now(), round_id, participant_id))
-    tell(_("%(name)s er tatt ut av runden.", name=name))
+    is_open = following.show(session(), who(), slug, now(), round_id).is_open
+    back = url_for("rounds.restore", slug=slug, round_id=round_id, participant_id=participant_id) if is_open else ""
+    tell(_("%(name)s er tatt ut av runden.", name=name), back, _("Inviter på nytt") if back else "", place="#innhold")
     return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
 
 
@@ -304,7 +306,7 @@ def restore(slug: str, round_id: str, participant_id: str) -> ResponseReturnValu
     """Ask somebody again whose invitation was withdrawn."""
     name = kept(asking.restore(writing(), who(), slug, now(), round_id, participant_id, write))
     tell(_("%(name)s er med igjen.", name=name))
-    return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
+    return go("rounds.show", slug=slug, round_id=round_id)
 
 
 @blueprint.post(f"{ROUND}/paminnelse")

@@ -13,6 +13,8 @@ from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
 from app.domain.saying import say
 from app.domain.suggestions import Outcome
+from app.services.acts import chronicling
+from app.services.acts.chronicling import History, Wanted
 from app.services.plan import heading, planning
 from app.services.rounds import disposing, following, proposing
 from app.services.rounds.disposing import CUT, Verdict
@@ -107,8 +109,9 @@ def _index(slug: str, round_id: str, problems: Mapping[str, str], status: int) -
 def _verdict() -> Verdict:
     form = request.form
     version = read_number(form.get("version", "0")) or 0
-    kind = form.get("endring", ChangeKind.NONE)
-    return Verdict(form.get("conclusion", ""), form.get("reason", ""), form.get("change_note", ""), kind, form.get("ref", ""), version)
+    kind, _colon, ref = form.get("endring", "").partition(":")
+    note = form.get("change_note", "")
+    return Verdict(form.get("conclusion", ""), form.get("reason", ""), note, kind or ChangeKind.NONE, ref, version)
 
 
 @blueprint.post(PLACE)
@@ -145,16 +148,16 @@ def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], 
     place = living.locate(one.stead.id) if one.stead and one.piece_there else None
     before, after = given.found.around(input_id)
     made = proposing.list_made(session(), who(), slug, [input_id]).get(input_id, [])
-    context: dict[str, Any] = {
-        "one": one,
-        "made": made,
-        "outcomes": OUTCOMES,
-        "living": living,
-        "place": place,
-        "problems": problems,
-        "form": request.form,
-    }
+    context: dict[str, Any] = {"one": one, "made": made, "outcomes": OUTCOMES, "living": living, "place": place}
+    context |= {"problems": problems, "form": request.form}
+    context["done"] = _done_since(slug, given, one) if one.stead and one.piece_there else None
     return page("rounds/input.html", status=status, before=before, after=after, **context, **_drawn(slug, given))
+
+
+def _done_since(slug: str, given: TreatmentView, one: Given) -> History:
+    """What has been done since the round was opened with what the input is about, to choose among when its answer is a change."""
+    stead = one.stead.id if one.stead else ""
+    return chronicling.show_history(session(), who(), slug, Wanted(piece=stead, since=given.found.round.opened_at))
 
 
 @blueprint.post(f"{PLACE}/<input_id>")

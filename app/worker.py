@@ -29,6 +29,7 @@ from app.services.entry import linking
 from app.services.mail import mailing, posting
 from app.services.people import joining
 from app.services.plan import settling
+from app.services.privacy import forgetting
 from app.settings import Settings
 from app.store.base import reading, writing
 from exports.drawing import draw, read_request
@@ -174,7 +175,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
                     _sweep(settings)
-                if not work_once(settings, draughtsman):
+                if not forget_once() and not work_once(settings, draughtsman):
                     time.sleep(IDLE_SECONDS)
     finally:
         draughtsman.stop()
@@ -203,7 +204,22 @@ def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
             exporting.fail(session, _now(), task.job_id, str(error))
         return True
     with writing() as session:
-        exporting.finish(session, _now(), task.job_id, data)
+        is_wanted = exporting.finish(session, _now(), task.job_id, data)
+    if not is_wanted:
+        file_of(settings.drawings_dir, task.key, task.format).unlink(missing_ok=True)
+    return True
+
+
+def forget_once() -> bool:
+    """Clean the database file if something has been hidden since the last time. Returns whether there was anything to do."""
+    with reading() as session:
+        if not forgetting.is_due(session):
+            return False
+    if forgetting.clean_file():
+        with writing() as session:
+            forgetting.mark(session)
+    else:
+        time.sleep(IDLE_SECONDS)
     return True
 
 

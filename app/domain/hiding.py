@@ -1,8 +1,8 @@
 """Words that must be gone for good, wherever they stand: found in any text, and hidden so that nothing else moves.
 
-Every sign becomes a dot, two where browsers count two (UTF-16), so that what is said to stand at a place still does: spans, updates of shared
-texts, and what an act remembers of before and after. One word is hidden where it stands whole, or in the genitive: «Per» is not found in
-«person», but in «Pers». Several words are so much one's own that they are hidden whatever ending they have got.
+Every sign becomes a dot, two where browsers count two (UTF-16), so that what is said to stand at a place still does: spans, updates of
+shared texts, and what an act remembers of before and after. One word is hidden where it stands whole, or in the genitive: «Per» is not
+found in «person», but in «Pers». Several words are so much one's own that they are hidden whatever ending they have got.
 """
 
 import re
@@ -14,8 +14,12 @@ from app.domain.errors import Invalid
 from app.domain.privacy import DOT
 from app.domain.saying import say
 
+HIDDEN = "words.hidden"
+"""The act, as history names it. Its line says under «hidden» which version each piece has got by it."""
 LEAST, MOST = 3, 200
 MOST_REASON = 300
+FORM = frozenset(("_", "type", "kind", "id", "piece", "written", "stated", "placed", "sha256", "media_type", "format", "state", "role"))
+"""What JSON of ours says under these names is its form, not anybody's words."""
 
 
 class Slip:
@@ -60,10 +64,16 @@ class Slip:
         if isinstance(value, str):
             return self.pattern.sub(lambda match: dots(match[0]), value)
         if isinstance(value, Mapping):
-            return {self.hidden(name): self.hidden(one) for name, one in value.items()}
+            return {
+                self._hidden_name(name): one if name in FORM and isinstance(one, str) else self.hidden(one) for name, one in value.items()
+            }
         if isinstance(value, list | tuple):
             return _joined([self.hidden(one) for one in value], self)
         return value
+
+    def _hidden_name(self, name: Any) -> Any:
+        """A label that somebody has written may be the name of something; a name of ours is in small letters."""
+        return name if not isinstance(name, str) or (name.isidentifier() and name.islower()) else self.hidden(name)
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -111,6 +121,28 @@ def units(text: str) -> str:
         return text
     coded = text.encode("utf-16-le", "surrogatepass")
     return "".join(chr(coded[at] | coded[at + 1] << 8) for at in range(0, len(coded), 2))
+
+
+AROUND = 12
+"""Signs on either side of hidden words that they are known by in a copy from before."""
+
+
+def hidden_alike(mine: str, now: str) -> str:
+    """A copy from before words were hidden, without them: where it reads as ``now`` does around the dots.
+
+    What is under the dots nobody knows any more, so they are told by their neighbours, and then hidden wherever else the copy has them.
+    """
+    found = set[str]()
+    for run in re.finditer(f"{DOT}+", now):
+        before, after = now[max(0, run.start() - AROUND) : run.start()], now[run.end() : run.end() + AROUND]
+        there = re.search(f"{re.escape(before)}(.{{{len(run[0])}}}){re.escape(after)}", mine, re.DOTALL) if before or after else None
+        if there is None and len(mine) == len(now):
+            there = re.search(f"^.{{{run.start()}}}(.{{{len(run[0])}}})", mine, re.DOTALL)
+        if there is not None:
+            found.add(there[1])
+    for words in sorted(found, key=len, reverse=True):
+        mine = mine.replace(words, dots(words))
+    return mine
 
 
 def clean_reason(reason: str, slip: Slip) -> str:

@@ -56,7 +56,7 @@ def veiled(update: bytes, signs: Signs, hide: Callable[[str], str], is_word: Cal
 
 def _other(update: bytes, place: tuple[int, int], hide: Callable[[str], str]) -> bytes | None:
     """A string that is no words, hidden in; None when there is nothing to hide, or it is no string."""
-    start, end = place
+    start, _end = place
     reader = Structs(update)
     reader.at = start
     data = reader.chunk()

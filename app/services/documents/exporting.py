@@ -206,13 +206,20 @@ def report_progress(session: Session, now: datetime, job_id: str, progress: int)
     jobs.set_job(session, job_id, "drawing", now, progress)
 
 
-def finish(session: Session, now: datetime, job_id: str, data: bytes) -> None:
-    """The drawing's file is in its place: the job is ready. That of a frozen revision is kept with it too, unless it has been redacted."""
+def finish(session: Session, now: datetime, job_id: str, data: bytes) -> bool:
+    """The drawing's file is in its place: the job is ready. That of a frozen revision is kept with it too, unless it has been redacted.
+
+    Returns:
+        Whether it is still asked for; if not, words in it were hidden while it was drawn, and the file must go.
+    """
     job = jobs.find_job(session, job_id)
-    if job is not None and job.revision_id and _lacks_file(session, job.revision_id, job.format):
+    if job is None:
+        return False
+    if job.revision_id and _lacks_file(session, job.revision_id, job.format):
         file = RevisionFileRow(revision_id=job.revision_id, format=job.format, sha256=sha256(data).hexdigest(), data=data, at=now)
         revisions.add_file(session, file)
     jobs.set_job(session, job_id, "ready", now, 100)
+    return True
 
 
 def _lacks_file(session: Session, revision_id: str, format: str) -> bool:

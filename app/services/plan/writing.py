@@ -42,7 +42,17 @@ class SignedOut(Hindrance):
 
 
 class OldPage(Hindrance):
-    """The page that sent the update is older than the text's schema or epoch, and must be loaded anew."""
+    """The page that sent the update is older than the text's schema, and must be loaded anew."""
+
+
+class OtherLife(Hindrance):
+    """The update was made on a copy from before the text began another life: words in it have been hidden for good, and must not come
+    back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("Ord i teksten er skjult siden du åpnet den. Den hentes på nytt. Det du har skrevet, vises så du kan kopiere det.")
+        )
 
 
 class Stumbled(Hindrance):
@@ -264,10 +274,12 @@ class _Batch:
         try:
             self._desk.grant(update, self._now)
             kept = self._desk.opened(update.text_id)
-            if (update.epoch, update.schema) != (kept.epoch, SCHEMA_VERSION):
+            if update.schema != SCHEMA_VERSION:
                 raise OldPage(
                     say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det.")
                 )
+            if update.epoch != kept.epoch:
+                raise OtherLife
             return self._taken(update, kept)
         except Hindrance as refusal:
             return self._refused(update, refusal)

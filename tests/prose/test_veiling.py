@@ -160,7 +160,7 @@ def test_at_random_every_state_without_the_words_is_the_state_with_the_words_hid
             table.write(alone=False)
             if chance.random() < 0.3:
                 _block, words = table.a_text(table.copies[0].get("prose", type=XmlFragment))
-                table.waiting += [(0, one) for one in posted(table.copies[0], lambda root: words.insert(0, "Ola Nordmann "))]
+                table.waiting += [(0, one) for one in posted(table.copies[0], lambda _root, own=words: own.insert(0, "Ola Nordmann "))]
         table.hand_in()
     hidden = veiled(table.updates)
     for before, after in zip(states(table.updates), states(hidden), strict=True):

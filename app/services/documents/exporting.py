@@ -12,6 +12,7 @@ from app.domain.access import Permission
 from app.domain.dates import PartialDate
 from app.domain.errors import NotFound
 from app.domain.states import State
+from app.services.entry import guarding
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.entry.gathering import gather
 from app.services.plan.styling import profile_of
@@ -70,8 +71,10 @@ def ask(session: Session, who: Who, slug: str, now: datetime, wish: Wish, folder
 
     Raises:
         NotAllowed: the person may not export the plan, or not the clean copy.
+        Invalid: somebody's birth number stands in it.
     """
     entered = _enter(session, who, slug, wish)
+    guarding.refuse_numbers(session, entered.plan, "format")
     document = gather(session, entered.plan)
     drawing = drawing_of(document, wish, draft_note(entered, wish, zone), entered.plan.facts)
     return _view(session, entered, _job(session, entered, now, document, drawing, wish, folder))
@@ -237,15 +240,19 @@ def resume(session: Session) -> int:
 
 
 def draw_ahead(session: Session, now: datetime, folder: Path, zone: str) -> int:
-    """Ask for the PDF and DOCX of every plan that has been still for five seconds since it changed; returns how many plans."""
+    """Ask for the PDF and DOCX of every plan that has been still for five seconds since it changed; returns how many plans.
+
+    One with a birth number in it is not drawn."""
     still = plans.list_still_plans(session, now - STILL_FOR)
     for plan in still:
+        plan.drawn_content = plan.content
+        if guarding.has_number(session, plan):
+            continue
         entered = enter(session, SYSTEM, plan.slug, Permission.EXPORT)
         document = gather(session, plan)
         for wish in (Wish("pdf"), Wish("docx")):
             drawing = drawing_of(document, wish, draft_note(entered, wish, zone), plan.facts)
             _job(session, entered, now, document, drawing, wish, folder)
-        plan.drawn_content = plan.content
     session.flush()
     return len(still)
 

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from app.domain.access import Permission, Revision
 from app.domain.dates import PartialDate
 from app.domain.errors import Invalid, NotFound
+from app.domain.privacy import refuse_numbers
 from app.domain.saying import say
 from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
+from app.services.entry import guarding
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
 from app.store import discussions, history, revisions
@@ -63,7 +65,7 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
 
     Raises:
         NotAllowed: only who may change the plan's facts may freeze it.
-        Invalid: too long a name or note, or nothing has been changed since the newest revision.
+        Invalid: too long a name or note, or nothing has been changed since the newest revision; somebody's birth number stands in it.
     """
     entered = enter(session, who, slug, Permission.EDIT_PLAN)
     label, note = " ".join(label.split()), note.strip()
@@ -74,6 +76,8 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
         problems["note"] = say("Merknaden er for lang. Bruk høyst %(most)s tegn.", most=MOST_NOTE)
     if problems:
         raise Invalid(problems)
+    refuse_numbers({"label": label, "note": note})
+    guarding.refuse_numbers(session, entered.plan, "label")
     document = gather(session, entered.plan)
     body = canonical(document)
     digest = sha256(body).hexdigest()

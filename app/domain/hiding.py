@@ -6,7 +6,7 @@ found in «person», but in «Pers». Several words are so much one's own that t
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -61,19 +61,35 @@ class Slip:
 
     def hidden(self, value: Any) -> Any:
         """A text, or a value of JSON with all its texts, without the words."""
-        if isinstance(value, str):
-            return self.pattern.sub(lambda match: dots(match[0]), value)
-        if isinstance(value, Mapping):
-            return {
-                self._hidden_name(name): one if name in FORM and isinstance(one, str) else self.hidden(one) for name, one in value.items()
-            }
-        if isinstance(value, list | tuple):
-            return _joined([self.hidden(one) for one in value], self)
-        return value
+        return hidden_in(value, self.spans)
 
-    def _hidden_name(self, name: Any) -> Any:
-        """A label that somebody has written may be the name of something; a name of ours is in small letters."""
-        return name if not isinstance(name, str) or (name.isidentifier() and name.islower()) else self.hidden(name)
+
+Spans = Callable[[str], Iterable[tuple[int, int]]]
+"""Finds what is to be hidden in a text: from and to of each."""
+
+
+def hidden_in(value: Any, spans: Spans) -> Any:
+    """A text, or a value of JSON with all its texts, with dots for what is found."""
+    if isinstance(value, str):
+        return _dotted(value, spans)
+    if isinstance(value, Mapping):
+        return {_name(name, spans): one if name in FORM and isinstance(one, str) else hidden_in(one, spans) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return _joined([hidden_in(one, spans) for one in value], spans)
+    return value
+
+
+def _dotted(text: str, spans: Spans) -> str:
+    parts, at = [], 0
+    for start, end in spans(text):
+        parts += [text[at:start], dots(text[start:end])]
+        at = end
+    return "".join((*parts, text[at:])) if at else text
+
+
+def _name(name: Any, spans: Spans) -> Any:
+    """A label that somebody has written may be the name of something; a name of ours is in small letters."""
+    return name if not isinstance(name, str) or (name.isidentifier() and name.islower()) else _dotted(name, spans)
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -86,7 +102,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _LETTER = r"[^\W\d_]"
 
 
-def _joined(values: list[Any], slip: Slip) -> list[Any]:
+def _joined(values: list[Any], spans: Spans) -> list[Any]:
     """Hide what stands across neighbours: the words of one line may be dressed differently and then are several texts."""
     runs: list[list[int]] = [[]]
     for place, value in enumerate(values):
@@ -96,13 +112,13 @@ def _joined(values: list[Any], slip: Slip) -> list[Any]:
             runs.append([])
     for run in runs:
         if len(run) > 1:
-            _hide_across(values, run, slip)
+            _hide_across(values, run, spans)
     return values
 
 
-def _hide_across(values: list[Any], run: Sequence[int], slip: Slip) -> None:
+def _hide_across(values: list[Any], run: Sequence[int], spans: Spans) -> None:
     whole = "".join(values[place]["text"] for place in run)
-    found = {at for start, end in slip.spans(whole) for at in range(start, end)}
+    found = {at for start, end in spans(whole) for at in range(start, end)}
     at = 0
     for place in run if found else ():
         own = values[place]["text"]

@@ -32,7 +32,7 @@ def read_word(
 
     Returns:
         The document and the report, with dots for birth numbers.
-       Table and text that disagree are settled for the text; see ``settling.settle``.
+        Table and text that disagree are settled for the text; see ``settling.settle``.
 
     Raises:
         Refused: the file cannot be read or is not safe to read; its sentence says why and how to mend it.

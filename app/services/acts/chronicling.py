@@ -26,7 +26,7 @@ TALK = "talk"
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited"),
     "shape": ("piece.", "measures."),
-    "plan": ("plan.",),
+    "plan": ("plan.", "words."),
     TALK: ("thread.", "comment."),
     "people": ("member.", "invitation.", "section."),
 }

@@ -32,7 +32,7 @@ from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry, subject_of
 from app.services.plan.writing import may_write
 from app.services.search import indexing
-from app.store import discussions, feed, hidden, plans, texts
+from app.store import discussions, feed, hidden, people, plans, texts
 from app.store.base import Session
 from app.store.revision_tables import RedactionRow
 from app.store.tables import JobRow, PieceRow, PlanRow
@@ -63,7 +63,7 @@ class Redaction:
     """An earlier redaction: who, when and why."""
 
     at: datetime
-    by: int | None
+    name: str
     reason: str
 
 
@@ -106,7 +106,8 @@ def list_redactions(session: Session, who: Who, slug: str) -> list[Redaction]:
     """What has been hidden in the plan, the newest first. Raises NotFound, NotAllowed: see ``look_for``."""
     entered = enter(session, who, slug, Permission.COMMENT)
     rows = [row for row in hidden.list_redactions(session, entered.plan.id) if row.revision_id is None]
-    return [Redaction(row.at, row.by, row.reason) for row in rows]
+    names = people.list_names(session, {row.by for row in rows if row.by is not None})
+    return [Redaction(row.at, names.get(row.by or 0, ""), row.reason) for row in rows]
 
 
 @dataclass(slots=True)

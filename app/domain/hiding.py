@@ -139,26 +139,32 @@ def units(text: str) -> str:
     return "".join(chr(coded[at] | coded[at + 1] << 8) for at in range(0, len(coded), 2))
 
 
-AROUND = 12
-"""Signs on either side of hidden words that they are known by in a copy from before."""
+AROUND = (12, 6, 3)
+"""Signs on either side of hidden words that they are known by in a copy from before; the most that fit."""
 
 
 def hidden_alike(mine: str, now: str) -> str:
     """A copy from before words were hidden, without them: where it reads as ``now`` does around the dots.
 
-    What is under the dots nobody knows any more, so they are told by their neighbours, and then hidden wherever else the copy has them.
+    What is under the dots nobody knows any more, so they are told by their neighbours, line by line, and then hidden wherever else the copy
+    has them.
     """
-    found = set[str]()
-    for run in re.finditer(f"{DOT}+", now):
-        before, after = now[max(0, run.start() - AROUND) : run.start()], now[run.end() : run.end() + AROUND]
-        there = re.search(f"{re.escape(before)}(.{{{len(run[0])}}}){re.escape(after)}", mine, re.DOTALL) if before or after else None
-        if there is None and len(mine) == len(now):
-            there = re.search(f"^.{{{run.start()}}}(.{{{len(run[0])}}})", mine, re.DOTALL)
-        if there is not None:
-            found.add(there[1])
+    dotted = [line for line in now.split("\n") if DOT in line]
+    found = {words for line in mine.split("\n") for other in dotted for words in _under_dots(line, other)}
     for words in sorted(found, key=len, reverse=True):
         mine = mine.replace(words, dots(words))
     return mine
+
+
+def _under_dots(mine: str, now: str) -> Iterator[str]:
+    for run in re.finditer(f"{DOT}+", now):
+        before, after, hidden = now[: run.start()], now[run.end() :], f"(.{{{len(run[0])}}})"
+        sides = [(before[-n:], after[:n]) for n in AROUND] + [(before[-n:], "") for n in AROUND] + [("", after[:n]) for n in AROUND]
+        tries = [re.escape(left) + hidden + re.escape(right) for left, right in sides if left or right]
+        tries += [f"^{hidden}$"] if not before and not after else []
+        there = next((match for one in tries if (match := re.search(one, mine))), None)
+        if there is not None:
+            yield there[1]
 
 
 def clean_reason(reason: str, slip: Slip) -> str:

@@ -163,6 +163,7 @@ ROUTES: dict[str, Listed] = {
     "POST groups.mark": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.reopen": Listed(Permission.MARK_SECTION_READY, {"piece_id": "measures"}),
     "POST groups.visit": Listed(Permission.READ_DRAFT),
+    "POST texts.hush": Listed(Permission.READ_DRAFT, {"text_id": "text"}, json={"words": "Mine ord"}),
     "GET guards.index": Listed(Permission.COMMENT),
     "GET guards.notice": Listed(Permission.COMMENT),
     "POST guards.dismiss": Listed(Permission.COMMENT, form={"funn": "0"}),

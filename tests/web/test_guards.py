@@ -64,7 +64,7 @@ def test_words_are_looked_for_and_hidden_with_a_reason_and_stand_in_no_address(
 
 def test_hostile_and_strange_words_are_refused_in_words(base: str, sign_in: SignIn) -> None:
     client = sign_in("coordinator")
-    for words in ("", "ab", "x" * 500, "•••", HOSTILE, "\x00\x00\x00", "Finnes Ikke", "a(b[c*"):
+    for words in ("", "ab", "x" * 500, "•••", HOSTILE, "Finnes Ikke", "a(b[c*"):
         answer = client.post(f"{base}/se", data={"ord": words})
         assert answer.status_code == 422 and "<script>alert" not in answer.text
         assert client.post(f"{base}/skjul", data={"ord": words, "grunn": "x"}).status_code == 422
@@ -82,9 +82,7 @@ def test_who_may_not_change_all_of_it_is_told_whom_to_ask(app: Flask, base: str,
 
 def test_a_number_in_a_form_is_refused_at_its_field_and_the_form_keeps_the_rest(app: Flask, plan: str, sign_in: SignIn) -> None:
     client = sign_in("coordinator")
-    answer = client.post(f"/planer/{plan}/opplysninger/patrol", data={"title": f"Følge {NUMBER}", "version": "1"})
-    if answer.status_code == 404:
-        answer = client.post(f"/planer/{plan}/deler/patrol", data={"title": f"Følge {NUMBER}", "version": "1"})
+    answer = client.post(f"/planer/{plan}/deler/patrol", data={"title": f"Følge {NUMBER}", "version": "1"})
     assert answer.status_code == 422 and "fødselsnummer" in answer.text
     with app.app_context(), reading():
         assert rows_with(NUMBER) == []

@@ -178,11 +178,14 @@ class Reader:
 
     def number(self) -> int:
         """A whole number, seven bits a byte."""
+        data, at = self.data, self.at
         value = shift = 0
         while True:
-            byte = self.byte()
+            byte = data[at]
+            at += 1
             value |= (byte & 127) << shift
             if byte < 128:
+                self.at = at
                 return value
             shift += 7
             if shift > MOST_BITS:

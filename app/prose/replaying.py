@@ -355,11 +355,11 @@ class Replay:
         """Whether words found before still are what they were. What was typed on to another word is forgotten; what is not there as it
         was, counts."""
         first = self._item(*match[0])
-        if not first.is_gone and match in self._around(first):
+        is_whole = not first.is_gone and self._ids_from(first, match[0][1] - first.clock, len(match)) == match
+        if is_whole and not (self._may_grow and match not in self._around(first)):
             return
         self._standing[home].discard(match)
-        has_grown = not first.is_gone and self._ids_from(first, match[0][1] - first.clock, len(match)) == match
-        if not (has_grown and self._may_grow):
+        if not is_whole:
             self._keep(match)
 
     def _ids_from(self, item: _Item | None, offset: int, count: int) -> _Match:

@@ -40,7 +40,7 @@ def test_a_suspicion_is_shown_with_its_place_dismissed_once_and_gone(
     answer = client.post(f"{base}/ingen", data={"funn": key[1]})
     assert answer.status_code == 303 and "<mark>" not in client.get(base).text
     assert client.get(f"{base}/varsel").json["text"] == ""
-    assert client.post(f"{base}/ingen", data={"funn": key[1]}).status_code == 404
+    assert client.post(f"{base}/ingen", data={"funn": key[1]}).status_code == 422
 
 
 def test_words_are_looked_for_and_hidden_with_a_reason_and_stand_in_no_address(

@@ -79,14 +79,13 @@ def dismiss(session: Session, who: Who, slug: str, now: datetime, key: str) -> N
     """Somebody has looked: this is no person, and is not asked about again wherever in the plan the same words stand.
 
     Raises:
-        NotFound: no such words.
-        NotAllowed: see ``list_suspects``.
-        Invalid: it is a birth number, which is always a person's.
+        NotFound, NotAllowed: see ``list_suspects``.
+        Invalid: the words are not there any more; or it is a birth number, which is always a person's.
     """
     entered = enter(session, who, slug, Permission.COMMENT)
     found = next((one for one in list_suspects(session, who, slug) if one.key == key), None)
     if found is None:
-        raise NotFound
+        raise Invalid({"key": say("Ordene står ikke der lenger.")})
     if found.kind == "number":
         raise Invalid({"key": say("Et fødselsnummer hører alltid til en person. Skjul det.")})
     hidden.add_dismissal(session, DismissalRow(plan_id=entered.plan.id, key=key, by=entered.by, at=now))

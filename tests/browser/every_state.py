@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.guard_states import GUARD_STATES
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
 from tests.browser.states import PLAN, State
@@ -347,6 +348,7 @@ STATES = (
     OVERVIEW_STATES
     | PAST_STATES
     | THREAD_STATES
+    | GUARD_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),
         "search": State("/sok"),

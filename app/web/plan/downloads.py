@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import NotFound
 from app.services.documents import exporting
 from app.services.documents.exporting import Wish
+from app.services.entry import guarding
+from app.services.entry.guarding import Suspect
 from app.services.plan import planning
 from app.web.ground.forms import YES
 from app.web.ground.pages import go, page, wants_fragment
@@ -25,7 +27,14 @@ def panel(slug: str) -> ResponseReturnValue:
     """What can be downloaded, and the drawings just asked for (``jobb``)."""
     view = PlanView(planning.open_plan(reading(), who(), slug))
     jobs = {job.format: job for job in (exporting.show_job(reading(), who(), slug, id) for id in request.args.getlist("jobb"))}
-    return page("downloads/panel.html", view=view, jobs=jobs, here="plans")
+    return page("downloads/panel.html", view=view, jobs=jobs, suspects=_suspects(slug, view), here="plans")
+
+
+def _suspects(slug: str, view: PlanView) -> list[Suspect]:
+    """What may be about one person and would be handed out; told to those who take part in the work."""
+    if not view.may.comment:
+        return []
+    return [one for one in guarding.list_suspects(reading(), who(), slug) if not one.thread]
 
 
 @blueprint.post("/planer/<slug>/nedlasting")
@@ -56,7 +65,7 @@ def follow(slug: str, job_id: str) -> ResponseReturnValue:
     if wants_fragment():
         return _face(slug, job)
     view = PlanView(planning.open_plan(reading(), who(), slug))
-    return page("downloads/panel.html", view=view, jobs={job.format: job}, here="plans")
+    return page("downloads/panel.html", view=view, jobs={job.format: job}, suspects=_suspects(slug, view), here="plans")
 
 
 @blueprint.get("/planer/<slug>/nedlasting/<job_id>/fil")

@@ -103,6 +103,7 @@ _PHONE = re.compile(
     rf"(?![\w/%])(?![.,:–-]\d)(?!{_BLANK}?(?:\d|kr\b|kroner|NOK|million|mill\b|%|prosent))",
     re.ASCII,
 )
+_DIGITS = re.compile(r"\d\d[ \u00a0\u202f\d]{4}")
 _CALL = re.compile(r"(?:tlf|telefon(?:nummer)?|mobil(?:nummer)?|ring|sms|nummer(?:et)?)[.:]?\s*(?:er|på|til)?\s*$", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"(?:kr|nok|kroner|sak(?:snr|snummer)?|ref|arkiv|org|orgnr|journal|konto|id|nr)[.:]?\s*(?:nr|nummer)?[.:]?\s*$", re.IGNORECASE
@@ -111,6 +112,8 @@ _BEFORE = 24
 
 
 def _phones(text: str) -> Iterator[Finding]:
+    if _DIGITS.search(text) is None:
+        return
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         is_called = bool(match["abroad"]) or _CALL.search(before) is not None
@@ -127,6 +130,8 @@ _ONE = (
     r"|mor(?:en|a)?|far(?:en)?|asylsøker(?:en)?|pasient(?:en)?|et barn|barnet|en ungdom|ungdommen|ein ungdom|eit barn|guten?|ein gut"
 )
 """One person. «Barn» and «ungdom» are groups as a rule, so of those only what says «one» counts."""
+_AN_AGE = re.compile(rf"\d-? ?[åÅ]|\(\d|(?:{_WORD_AGES})-? ?[åÅ]")
+"""Looked for first: most lines tell of no age."""
 _NOT_A_LIMIT = r"(?<!under )(?<!over )(?<!fra )(?<!frå )(?<!til )(?<!og )(?<!enn )(?<!fylte )(?<![–-])"
 _WHO = re.compile(
     rf"\b(?:{_ONE})(?:,)? (?:(?:er|var|som er|på|med alder(?:en)?)? ?{_AGE} år\b(?! ?[–-])|\({_AGE}(?: år)?\))"
@@ -148,7 +153,7 @@ NEAR = 60
 
 
 def _descriptions(text: str) -> Iterator[Finding]:
-    if not any(mark in text for mark in ("år", "(")):
+    if ("år" not in text and "ÅR" not in text and "(" not in text) or _AN_AGE.search(text) is None:
         return
     for match in _WHO.finditer(text):
         after = _SENTENCE_ENDS.split(text[match.end() : match.end() + NEAR])[0]

@@ -39,6 +39,7 @@ from exports.pictures import BadPicture
 IDLE_SECONDS = 0.3
 MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
+FORGET_IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -164,6 +165,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
     helpers = [
         Thread(target=repeat, args=(context, stopping, lambda: post_once(settings), MAIL_IDLE_SECONDS), name="postman", daemon=True),
         Thread(target=repeat, args=(context, stopping, settle_once, SETTLE_IDLE_SECONDS), name="settler", daemon=True),
+        Thread(target=repeat, args=(context, stopping, forget_once, FORGET_IDLE_SECONDS), name="cleaner", daemon=True),
     ]
     for helper in helpers:
         helper.start()
@@ -175,7 +177,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
                 if time.monotonic() - swept > SWEEP_SECONDS:
                     swept = time.monotonic()
                     _sweep(settings)
-                if not forget_once() and not work_once(settings, draughtsman):
+                if not work_once(settings, draughtsman):
                     time.sleep(IDLE_SECONDS)
     finally:
         draughtsman.stop()
@@ -211,15 +213,13 @@ def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
 
 
 def forget_once() -> bool:
-    """Clean the database file if something has been hidden since the last time. Returns whether there was anything to do."""
+    """Clean the database file if something has been hidden since the last time. Returns whether it was done."""
     with reading() as session:
-        if not forgetting.is_due(session):
-            return False
-    if forgetting.clean_file():
-        with writing() as session:
-            forgetting.mark(session)
-    else:
-        time.sleep(IDLE_SECONDS)
+        redaction = forgetting.due(session)
+    if redaction is None or not forgetting.clean_file():
+        return False  # somebody was reading: tried again after a rest
+    with writing() as session:
+        forgetting.mark(session, redaction)
     return True
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import pytest
 from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy import text as sql
 
 from app.domain.errors import Invalid, NotAllowed
-from app.live.values import Saved, Update
+from app.live.values import Copy, Saved, Update
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to
 from app.prose.tracking import Span
@@ -24,7 +25,8 @@ from app.services.documents import exporting, freezing
 from app.services.documents.exporting import Wish
 from app.services.entry import present
 from app.services.entry.entering import Who
-from app.services.plan import planning, writing
+from app.services.origins import importing
+from app.services.plan import planning, streaming, writing
 from app.services.privacy import forgetting, hiding
 from app.settings import Settings
 from app.store import feed, hidden, plans, revisions
@@ -289,7 +291,7 @@ def test_the_file_of_the_database_holds_nothing_of_it_when_it_has_been_cleaned(
     assert files_with(settings.data_dir, SLIP) != []
     hide(kari, plan, settings)
     with reading() as session:
-        assert forgetting.is_due(session)
+        assert forgetting.due(session) is not None
     assert forget_once() and not forget_once()
     assert files_with(settings.data_dir, SLIP) == []
     with reading() as session:
@@ -346,6 +348,55 @@ def test_words_that_stand_nowhere_and_reasons_that_repeat_them_are_refused(plan:
             hide(people["coordinator"], plan, settings, words, reason)
         assert list(refused.value.problems) == [at]
     assert SLIP in said(people["reader"], plan)
+
+
+def word_file(words: str) -> bytes:
+    document = docx.Document()
+    document.add_heading("Innledning", 1)
+    paragraph_ = document.add_paragraph("Om ")
+    for part in words.split(" "):
+        paragraph_.add_run(part).bold = part[0] == "O"
+        paragraph_.add_run(" ")
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def test_the_file_a_plan_came_from_and_drafts_of_the_same_file_lose_their_bytes(people: People, settings: Settings) -> None:
+    kari, other = people["coordinator"], people["administrator"]
+    data, innocent = word_file(SLIP), word_file("noen andre")
+    with transaction() as session:
+        slug = importing.accept_draft(session, kari, NOW, importing.keep_draft(session, kari, NOW, "plan.docx", data))
+        importing.keep_draft(session, other, NOW, "den samme.docx", data)
+        importing.keep_draft(session, other, NOW, "en annen.docx", innocent)
+        importing.keep_draft(session, kari, NOW, "og igjen.docx", word_file(f"{SLIP} og mer"))
+    assert hide(kari, slug, settings).counts["files"] == 2
+    with reading() as session:
+        plan = plans.find_plan(session, slug)
+        assert plan is not None
+        (source,) = plans.list_sources(session, plan.id)
+        assert (source.data, source.filename, len(source.sha256)) == (b"", "plan.docx", 64)
+        assert [draft.filename for draft in importing.list_drafts(session, other, NOW)] == ["en annen.docx"]
+        assert importing.list_drafts(session, kari, NOW) == []
+
+
+def test_what_cannot_be_changed_is_told_of(plan: str, people: People, settings: Settings) -> None:
+    kari = people["coordinator"]
+    with transaction() as session:
+        freezing.freeze(session, kari, plan, NOW, f"Før {SLIP} ble nevnt", "", settings.drawings_dir, ZONE)
+        planning.edit_plan(session, kari, plan, NOW, 1, {"subtitle": f"For {SLIP}"})
+    assert hide(kari, plan, settings).stays == ("navnet eller merknaden på versjon 0.1",)
+
+
+def test_a_notice_of_a_text_s_new_life_reaches_streams_and_those_who_come_back(plan: str, people: People, settings: Settings) -> None:
+    type_into(people["editor"], plan, f"Om {SLIP}.")
+    hide(people["coordinator"], plan, settings)
+    with reading() as session:
+        rows = [row for row in feed.list_told(session, "plan", 0, 1000) if row.ref == "text"]
+        answers = streaming.Answers(session, NOW)
+        seq = answers.catch_up(calling(people["editor"], plan), 0, [Copy("text", 1, 1)])[1]
+    assert {"hidden", "changed"} <= {row.kind for row in rows}
+    assert [joined.is_stale for joined in seq] == [True]
 
 
 def test_every_column_of_words_is_told_of_once() -> None:

@@ -204,8 +204,9 @@ class _Search:
 
     @property
     def may(self) -> bool:
-        """Whether the person may change every place where the words stand. What only follows from those is not asked about."""
-        if self.entered.may(Permission.EDIT_PLAN):
+        """Whether the person may change every place where the words stand. What only follows from those is not asked about. Who sets how
+        the plan is run may hide anything, whatever state the plan is in."""
+        if self.entered.may(Permission.EDIT_SETTINGS):
             return True
         own = {row.id for row in hidden.list_own_comments(self.session, self.plan.id, self.entered.by)}
         comments = {key[0] for table, key, _values in self.rows if table.name == "comment"}

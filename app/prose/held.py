@@ -119,7 +119,7 @@ class Held:
 
     def _look_at_all(self) -> bytes | None:
         json = self.json
-        self._refuse_numbers(numbers_of(json["content"]))
+        self._refuse_numbers(numbers_of(json.get("content", ())))
         return mend(self._doc) if needs_mending(json) else None
 
     def _grow(self, by: int) -> None:

@@ -70,3 +70,8 @@ def test_who_writes_beside_a_number_that_stood_there_is_not_stopped_by_it() -> N
 def test_other_numbers_are_written_as_ever(words: str) -> None:
     state = new_text([paragraph("b1", "")])
     assert not refused(state, update_of(state, lambda root: element(root, 0).children.append(XmlText(words))))
+
+
+def test_a_text_that_has_lost_all_its_blocks_is_looked_at_and_mended() -> None:
+    state = new_text([paragraph("b1", "Alt")])
+    assert Held(state).take(update_of(state, lambda root: root.children.__delitem__(0))).repair is not None

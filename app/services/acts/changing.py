@@ -131,7 +131,7 @@ class Change:
     def _rewrite(self, text_id: str, blocks: Blocks) -> Blocks | None:
         """The text as it reads afterwards; None when it read so already."""
         text = present.settled(self.session, text_id)
-        if new := numbers_of(blocks) - numbers_of(text.json["content"]):
+        if new := numbers_of(blocks) - numbers_of(text.json.get("content", ())):
             refuse_new(self._standing(), new)
         rewritten = rewrite(text.state, {"type": "doc", "content": blocks})
         if rewritten is None:
@@ -146,7 +146,7 @@ class Change:
     def _standing(self) -> frozenset[str]:
         """The birth numbers that stand in the plan already: what moves from one text to another is let through, what comes anew is not."""
         json = present.list_json(self.session, self.plan.id)
-        return frozenset().union(*(numbers_of(each["content"]) for each in json.values()))
+        return frozenset().union(*(numbers_of(each.get("content", ())) for each in json.values()))
 
     # ------------------------------------------------------------ the record
 

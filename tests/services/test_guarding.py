@@ -1,28 +1,34 @@
 """What may be about one person is told of with its place, once; and no birth number is exported or frozen."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.prose.refused import Refused
-from app.prose.text import new_text, to_json
+from app.prose.schema import SCHEMA_VERSION
+from app.prose.text import compact, new_text, to_json
 from app.services.discussion import discussing
 from app.services.discussion.discussing import About
 from app.services.documents import exporting, freezing
 from app.services.documents.exporting import Wish
 from app.services.entry import guarding, present
 from app.services.entry.entering import Who
-from app.services.plan import planning, shaping
+from app.services.plan import planning, shaping, writing
 from app.services.privacy import hiding
 from app.settings import Settings
-from app.store import hidden, texts
+from app.store import feed, hidden, texts
 from app.store.base import reading
 from app.store.base import writing as transaction
 from tests.conftest import NOW
 from tests.domain.test_birth_numbers import made
 from tests.plans import paragraph
+from tests.prose.test_veiling import typed_letter_by_letter
+from tests.prose.typed import copy_of, posted, text
 from tests.services.test_hiding import rows_with, type_into
+from tests.settled import settle_all
+from tests.typing_in import save_update
 
 People = dict[str, Who]
 NUMBER = made(random.Random(21))
@@ -37,9 +43,9 @@ def suspects(who: Who, plan: str) -> list[guarding.Suspect]:
 def stand_from_before() -> None:
     """A number that was typed before there was a guard."""
     with transaction() as session:
-        text = texts.get_text(session, "text")
+        row = texts.get_text(session, "text")
         state = new_text([paragraph("b1", f"Gjelder {NUMBER} og andre.")])
-        texts.set_state(session, text, text.seq, state, to_json(state))
+        texts.set_state(session, row, row.seq, state, to_json(state))
         ((seq, _data),) = hidden.list_rows(session, "text")
         hidden.set_update(session, seq, state)
 
@@ -115,6 +121,24 @@ def test_what_is_typed_or_rewritten_with_a_number_in_it_is_refused(plan: str, pe
     with pytest.raises(Invalid), transaction() as session:
         shaping.add_piece(session, people["coordinator"], plan, NOW, "chapter", None, {"title": f"Om {NUMBER}"})
     assert rows_with(NUMBER) == []
+
+
+def test_the_ten_digits_that_the_browser_took_back_are_dots_in_the_feed(plan: str, people: People) -> None:
+    editor = people["editor"]
+    type_into(editor, plan, "Gjelder ")
+    with reading() as session:
+        copy = copy_of(writing.read_text(session, editor, plan, "text").state)
+    typed = [*typed_letter_by_letter(NUMBER[:10], 8), lambda root: text(root, 0, 0).__delitem__(slice(8, 18))]
+    typed += [lambda root: text(root, 0, 0).insert(8, "•" * 11), lambda root: text(root, 0, 0).insert(0, "1234567890 ")]
+    for count, update in enumerate(posted(copy, *typed)):
+        save_update(editor, plan, NOW + timedelta(seconds=count), "text", update, 1, SCHEMA_VERSION)
+    settle_all()
+    with reading() as session:
+        rows = [row.data for row in feed.list_text(session, "text")]
+        assert not any(digit.encode() in row[-16:] for digit in NUMBER[:10] for row in rows[2:12] if "•".encode() not in row)
+        assert all("•".encode() in row for row in rows[2:12])
+        assert "1234567890 Gjelder •••••••••••" in str(present.read_json(session, "text"))
+        assert to_json(compact(rows)) == present.read_json(session, "text")
 
 
 def test_a_text_with_a_number_from_before_can_be_moved_and_copied_nowhere_new(plan: str, people: People) -> None:

@@ -11,6 +11,7 @@ from app.services.plan import planning
 from app.store.base import reading, writing
 from tests.conftest import NOW
 from tests.domain.test_birth_numbers import made
+from tests.services.test_guarding import stand_from_before
 from tests.services.test_hiding import rows_with, type_into
 from tests.web.conftest import SignIn
 
@@ -86,3 +87,35 @@ def test_a_number_in_a_form_is_refused_at_its_field_and_the_form_keeps_the_rest(
     assert answer.status_code == 422 and "fødselsnummer" in answer.text
     with app.app_context(), reading():
         assert rows_with(NUMBER) == []
+
+
+def test_the_page_of_downloads_lists_what_is_to_be_looked_over_and_a_number_is_not_handed_out(
+    app: Flask, plan: str, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in("coordinator")
+    assert "Se over alle" not in client.get(f"/planer/{plan}/nedlasting").text
+    with app.app_context():
+        type_into(people["editor"], plan, "Ring 91 23 45 67 i dag.")
+    page = client.get(f"/planer/{plan}/nedlasting").text
+    assert "Se over alle" in page and "#b-b1" in page
+    assert "Se over alle" not in sign_in("reader").get(f"/planer/{plan}/nedlasting").text
+    with app.app_context():
+        stand_from_before()
+    answer = client.post(f"/planer/{plan}/nedlasting", data={"format": "pdf"})
+    assert answer.status_code == 422 and "fødselsnummer" in answer.text
+    answer = client.post(f"/planer/{plan}/versjoner", data={"label": "", "note": ""})
+    assert answer.status_code == 422 and "fødselsnummer" in answer.text
+
+
+def test_words_of_a_copy_that_was_given_up_come_back_without_what_is_hidden(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
+    with app.app_context():
+        type_into(people["editor"], plan, "Vi følger opp Ola Nordmann hver uke.")
+    sign_in("coordinator").post(f"/planer/{plan}/personvern/skjul", data={"ord": "Ola Nordmann", "grunn": "et navn"})
+    client = sign_in("editor")
+    address = f"/planer/{plan}/tekster/text/uten-skjulte"
+    words = f"Vi følger opp Ola Nordmann hver uke. Og dette om {NUMBER}."
+    told = client.post(address, json={"words": words}).json
+    assert told == {"words": f"Vi følger opp {'•' * 12} hver uke. Og dette om {'•' * 11}."}
+    for body in (None, {}, {"words": 1}, {"words": "x" * 200_001}, []):
+        assert client.post(address, json=body).status_code == 422
+    assert sign_in("stranger").post(address, json={"words": "x"}).status_code == 404

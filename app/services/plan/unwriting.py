@@ -1,8 +1,8 @@
 """Digits that the browser took back are taken out of what was typed, too.
 
 A birth number is known by its last digit. The browser does not put that one in and lets dots stand for the others, but those had been typed
-one by one, and ten digits are as good as eleven. They are deleted signs by then, which no copy of the text shows, so dots may stand for them
-in the feed without anybody noticing.
+one by one, and ten digits are as good as eleven. They are deleted signs by then, which no copy of the text shows, so dots may stand for
+them in the feed without anybody noticing.
 """
 
 import logging

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from app.domain.hiding import Slip, units
 from app.domain.privacy import DOT
 from app.prose.nesting import STRING
+from app.prose.refused import Refused
 from app.prose.replaying import Replay, Signs, Structs
 from app.prose.ytree import undecodable
 
@@ -18,22 +19,34 @@ class Veil:
 
     Args:
         updates: all of the text, in order; those that are hidden in are given out by ``hidden``.
+        state: the text as it stands, for one whose first updates are not there any more: then words are found as they stand, and in single
+            updates, but not where letters that are deleted now stood together.
 
     Raises:
         Refused: the updates are not those of one text.
     """
 
-    def __init__(self, slip: Slip, updates: Iterable[bytes]) -> None:
-        self._slip = slip
-        # The words may stand with wider blanks or other letters than they were given with.
-        self._replay = Replay(slip.of_units, 2 * len(units(slip.words)), slip.is_one_word)
-        for update in updates:
-            self._replay.take(update)
+    def __init__(self, slip: Slip, updates: Sequence[bytes], state: bytes = b"") -> None:
+        self._slip, self._is_whole = slip, True
+        try:
+            self._replay = self._replayed(updates)
+        except Refused:
+            if not state:
+                raise
+            self._replay, self._is_whole = self._replayed((state, *updates)), False
         self.signs: Signs = self._replay.end()
+
+    def _replayed(self, updates: Iterable[bytes]) -> Replay:
+        # The words may stand with wider blanks or other letters than they were given with.
+        replay = Replay(self._slip.of_units, 2 * len(units(self._slip.words)), self._slip.is_one_word)
+        for update in updates:
+            replay.take(update)
+        return replay
 
     def hidden(self, update: bytes) -> bytes:
         """The update without the words; the same bytes when it has none of them."""
-        return veiled(update, self.signs, self._slip.hidden, self._replay.holds)
+        kept = veiled(update, self.signs, self._slip.hidden, self._replay.holds)
+        return kept if self._is_whole else veiled(kept, {}, self._slip.hidden, lambda _client, _clock: False)
 
 
 def veiled(update: bytes, signs: Signs, hide: Callable[[str], str], is_word: Callable[[int, int], bool]) -> bytes:

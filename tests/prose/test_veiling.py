@@ -10,6 +10,7 @@ from pycrdt import Doc, XmlFragment, XmlText
 
 from app.domain.errors import Invalid
 from app.domain.hiding import Slip, clean_reason, units
+from app.prose.refused import Refused
 from app.prose.replaying import Replay
 from app.prose.text import new_text, to_json
 from app.prose.veiling import Veil
@@ -171,6 +172,19 @@ def test_at_random_every_state_without_the_words_is_the_state_with_the_words_hid
 def test_a_whole_text_at_random_without_the_words_is_the_same_bytes() -> None:
     state = new_text(Maker(5).blocks())
     assert veiled([state]) == [state]
+
+
+def test_a_text_whose_beginning_is_gone_is_hidden_in_as_it_stands() -> None:
+    updates = history("Ola Nordmann var her")
+    doc = replayed(updates)
+    updates += posted(
+        doc, lambda root: text(root, 0, 0).insert(0, "Se Ola Nordmann. "), lambda root: text(root, 0, 0).__delitem__(slice(0, 17))
+    )
+    state, late = doc.get_update(), updates[-2:]
+    with pytest.raises(Refused):
+        Veil(SLIP, late)
+    veil = Veil(SLIP, late, state)
+    assert "Nordmann" not in str(to_json(veil.hidden(state))) and all(b"Nordmann" not in veil.hidden(one) for one in late)
 
 
 def test_a_reason_does_not_repeat_the_words() -> None:

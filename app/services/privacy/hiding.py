@@ -141,7 +141,8 @@ class _Search:
         gone = hidden.list_gone_refs(self.session, self.plan.id)
         for text_id in (*hidden.list_text_ids(self.session, self.plan.id), *gone):
             rows = hidden.list_rows(self.session, text_id)
-            veil = Veil(self.slip, (data for _seq, data in rows))
+            row = hidden.find_text(self.session, text_id)
+            veil = Veil(self.slip, [data for _seq, data in rows], row.state if row else b"")
             changed = {seq: new for seq, data in rows if (new := veil.hidden(data)) != data}
             if changed:
                 yield text_id, _Text(veil, changed, self.slip.stands_in(json_of.get(text_id, {})))

@@ -1,6 +1,7 @@
 """«Skjul og meld»: hidden words are gone from everything the plan holds and has held, and nothing brings them back."""
 
 import io
+import random
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ from app.store.base import Base, db, reading
 from app.store.base import writing as transaction
 from app.worker import Draughtsman, forget_once, work_once
 from tests.conftest import NOW
+from tests.domain.test_birth_numbers import made
 from tests.plans import paragraph
 from tests.prose.test_veiling import typed_letter_by_letter
 from tests.prose.typed import copy_of, posted
@@ -323,6 +325,19 @@ def test_another_plan_is_not_touched_and_enumerations_are_no_words(plan: str, pe
         found = plans.find_plan(session, other)
         assert found is not None and SLIP in found.facts["title"]
         planning.open_plan(session, kari, plan)
+
+
+def test_labels_of_statuses_and_facts_with_numbers_from_before_are_hidden_in_too(plan: str, people: People, settings: Settings) -> None:
+    kari, numbers = people["coordinator"], [made(random.Random(seed)) for seed in (1, 2)]
+    with transaction() as session:
+        row = plans.get_piece(session, "plan", "patrol")
+        plans.set_piece_facts(session, row, row.version, {**row.facts, "title": f"{numbers[0]} og {numbers[1]}"})
+        own = plans.get_plan(session, "plan")
+        labels = {"status_scale": ["Ny", f"Hos {SLIP}"], "status_meanings": {f"Hos {SLIP}": "started"}}
+        plans.set_facts(session, own, own.version, {**own.facts, **labels})
+    for words in (*numbers, SLIP):
+        hide(kari, plan, settings, words)
+        assert rows_with(words) == []
 
 
 def test_an_editor_hides_where_they_may_write_and_not_beyond(plan: str, people: People, settings: Settings) -> None:

@@ -20,7 +20,7 @@ from app.domain.access import Permission
 from app.domain.errors import Invalid, NotAllowed
 from app.domain.hiding import HIDDEN, Slip, clean_reason
 from app.domain.piece_rights import RIGHTS
-from app.domain.pieces import clean_facts, fields_of
+from app.domain.pieces import Wrong, fields_of
 from app.domain.privacy import findings, key_of
 from app.domain.saying import say
 from app.intake.peering import words_of
@@ -157,12 +157,12 @@ class _Search:
 
     def _fact(self, kind: str, name: str, value: Any) -> Any:
         """A fact without the words; as it is, when they are no words of somebody's but one of the answers a field can have."""
-        new = self.slip.hidden(value) if isinstance(value, str | list) else value
-        if new == value or name not in fields_of(kind):
+        new, known = self.slip.hidden(value), fields_of(kind)
+        if new == value or name not in known:
             return value
         try:
-            return new if clean_facts(kind, {name: new})[name] == new else value
-        except Invalid:
+            return new if known[name].clean(new) == new else value
+        except Wrong:
             return value
 
     def _holds_json(self, body: bytes | None) -> bool:

@@ -249,6 +249,8 @@ def test_a_frozen_version_keeps_header_hash_and_reason_and_loses_its_body_and_fi
     with reading() as session:
         after, before = freezing.list_revisions(session, kari, plan)
         assert (after.version, after.label, len(after.sha256), after.is_there, after.files) == ("0.2", "Med", 64, False, {})
+        opened = freezing.show_revision(session, kari, plan, 2)
+        assert (opened.document, opened.why) == (None, "et navn")
         assert before.is_there and set(before.files) == {"pdf", "docx"}
         reasons = {row.revision_id: row.reason for row in hidden.list_redactions(session, "plan")}
         assert set(reasons.values()) == {"et navn"} and len(reasons) == 2

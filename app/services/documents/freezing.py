@@ -19,7 +19,7 @@ from app.services.documents.exporting import JobView, Wish
 from app.services.entry import guarding
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
-from app.store import discussions, history, revisions
+from app.store import discussions, hidden, history, revisions
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from exports.canonical import as_data, canonical, from_data
@@ -49,11 +49,13 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class OpenRevision:
-    """A revision with its document; None when it has been redacted. ``others``: all that this person may read, the newest first."""
+    """A revision with its document; None when it has been redacted, and ``why`` tells the reason. ``others``: all that this person may
+    read, the newest first."""
 
     frozen: Frozen
     document: Document | None
     others: tuple[Frozen, ...]
+    why: str = ""
 
 
 def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, note: str, folder: Path, zone: str) -> int:
@@ -144,7 +146,8 @@ def show_revision(session: Session, who: Who, slug: str, number: int) -> OpenRev
     entered, row = _enter(session, who, slug, number)
     others = _readable(session, entered)
     frozen = next(each for each in others if each.number == number)
-    return OpenRevision(frozen, document_in(row) if row.body else None, tuple(others))
+    why = "" if row.body else next((each.reason for each in hidden.list_redactions(session, row.plan_id) if each.revision_id == row.id), "")
+    return OpenRevision(frozen, document_in(row) if row.body else None, tuple(others), why)
 
 
 def _enter(session: Session, who: Who, slug: str, number: int) -> tuple[Entered, RevisionRow]:

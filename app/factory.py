@@ -31,6 +31,7 @@ from app.web.people.letters import init_letters
 from app.web.people.notices import init_notices
 from app.web.plan import actors, downloads, guidance, pictures, pieces, plans, revisions, scales, shaping, starting, streams, styling, texts
 from app.web.plan.streams import init_streams
+from app.web.privacy import guards
 from app.web.rounds import inputs, rounds, treatments
 from app.web.search import searches
 from app.web.words import init_words
@@ -45,6 +46,7 @@ MODULES = (
     confirm,
     downloads,
     groups,
+    guards,
     guidance,
     health,
     history,

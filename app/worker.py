@@ -33,6 +33,7 @@ from app.services.entry import linking
 from app.services.mail import dispatching, mailing, posting
 from app.services.people import joining
 from app.services.plan import settling
+from app.services.privacy import forgetting
 from app.services.rounds import asking, opening
 from app.services.rounds.telling import Writer
 from app.settings import Settings
@@ -46,6 +47,7 @@ MAIL_IDLE_SECONDS = 1.0
 SETTLE_IDLE_SECONDS = 0.5
 TELL_IDLE_SECONDS = 5.0
 ROUNDS_IDLE_SECONDS = 60.0
+FORGET_IDLE_SECONDS = 2.0
 SWEEP_SECONDS = 600
 DRAWINGS_PER_PROCESS = 50
 
@@ -174,6 +176,7 @@ def run(context: Callable[[], AbstractContextManager[object]], settings: Setting
         Thread(target=repeat, args=(context, stopping, settle_once, SETTLE_IDLE_SECONDS), name="settler", daemon=True),
         Thread(target=repeat, args=(context, stopping, lambda: tell_once(settings), TELL_IDLE_SECONDS), name="herald", daemon=True),
         Thread(target=repeat, args=(context, stopping, lambda: keep_time(write), ROUNDS_IDLE_SECONDS), name="timekeeper", daemon=True),
+        Thread(target=repeat, args=(context, stopping, forget_once, FORGET_IDLE_SECONDS), name="cleaner", daemon=True),
     ]
     for helper in helpers:
         helper.start()
@@ -214,7 +217,20 @@ def work_once(settings: Settings, draughtsman: Draughtsman) -> bool:
             exporting.fail(session, _now(), task.job_id, str(error))
         return True
     with writing() as session:
-        exporting.finish(session, _now(), task.job_id, data)
+        is_wanted = exporting.finish(session, _now(), task.job_id, data)
+    if not is_wanted:
+        file_of(settings.drawings_dir, task.key, task.format).unlink(missing_ok=True)
+    return True
+
+
+def forget_once() -> bool:
+    """Clean the database file if something has been hidden since the last time. Returns whether it was done."""
+    with reading() as session:
+        redaction = forgetting.due(session)
+    if redaction is None or not forgetting.clean_file():
+        return False  # somebody was reading: tried again after a rest
+    with writing() as session:
+        forgetting.mark(session, redaction)
     return True
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.dates import one_line, parse_date
 from app.domain.errors import Invalid
 from app.domain.pieces import Wrong
+from app.domain.privacy import STOPPED, has_number
 from app.domain.saying import say
 
 KIND_LABELS = {
@@ -78,6 +79,8 @@ def clean_agency(values: Mapping[str, Any]) -> dict[str, str]:
     for name, value in values.items():
         try:
             kept[name] = _CLEAN[name](value)
+            if has_number(kept[name]):
+                raise Wrong(STOPPED)
         except Wrong as error:
             wrong[name] = error.args[0]
     begun, ended = (parse_date(kept[name]) if kept.get(name) else None for name in ("valid_from", "valid_to"))

@@ -12,12 +12,16 @@ from datetime import date
 FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DIGITS = re.compile(r"(?<!\d)(\d{6})[ \u00a0\u202f.-]?(\d{5})(?!\d)", re.ASCII)
+_LIKE_ONE = re.compile(r"\d{6}[ \u00a0\u202f.-]?\d{5}", re.ASCII)
+"""Looked for first: without a look back it is found, or not, in a third of the time, and this is asked at every letter."""
 _MONTHS_ADDED = (0, 40, 65, 80)
 """Added to the month: nothing; 40 for other synthetic numbers (NHN), 65 and 80 for Skatteetaten's."""
 
 
 def birth_numbers(words: str) -> Iterator[tuple[int, int]]:
     """Where fødselsnummer and D-numbers stand: from and to of each."""
+    if _LIKE_ONE.search(words) is None:
+        return
     for match in _DIGITS.finditer(words):
         if is_birth_number(match[1] + match[2]):
             yield match.span()

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from app.domain.birth_numbers import birth_numbers
 from app.domain.errors import Invalid
+from app.domain.privacy import has_number
 from app.domain.saying import say
 
 MOST_BODY = 5_000
@@ -34,6 +34,6 @@ def clean_words(words: str, field: str, most: int, missing: str = "") -> str:
         raise Invalid({field: missing})
     if len(kept) > most:
         raise Invalid({field: say("Teksten er for lang. Bruk høyst %(most)s tegn.", most=most)})
-    if next(birth_numbers(kept), None) is not None:
+    if has_number(kept):
         raise Invalid({field: say("Her står et fødselsnummer. Ta det bort. Skriv ikke opplysninger om enkeltpersoner.")})
     return kept

@@ -14,6 +14,7 @@ from app.domain.dates import parse_date
 from app.domain.errors import Invalid
 from app.domain.period import parse_period
 from app.domain.print_look import FONTS, MAIN_COLOR, color_problem
+from app.domain.privacy import STOPPED, has_number
 from app.domain.saying import say
 from app.domain.status import DEFAULT_SCALE, Meaning
 
@@ -388,7 +389,7 @@ def defaults(kind: str) -> dict[str, Any]:
 
 
 def clean_facts(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The given facts, checked and in the form they are kept. Only those given; unknown names are refused.
+    """The given facts, checked and in the form they are kept. Only those given; unknown names are refused, and so is a birth number.
 
     Raises:
         Invalid: with a sentence for each field that could not be taken.
@@ -401,12 +402,19 @@ def clean_facts(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
             wrong[name] = say("Feltet finnes ikke.")
             continue
         try:
-            kept[name] = known[name].clean(value)
+            kept[name] = _about_nobody(known[name].clean(value))
         except Wrong as error:
             wrong[name] = error.args[0]
     if wrong:
         raise Invalid(wrong)
     return kept
+
+
+def _about_nobody(value: Any) -> Any:
+    words = value if isinstance(value, list) else [value]
+    if any(isinstance(word, str) and has_number(word) for word in words):
+        raise Wrong(STOPPED)
+    return value
 
 
 def all_facts(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:

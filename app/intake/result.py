@@ -75,7 +75,7 @@ class Intake:
     """A file, read. ``words``: every word of the file, in its order, told apart from the reading itself; see ``accounting.unaccounted``.
 
     counts: kind, chapters (numbered ones and packages), sections, measures, leads, bullets, figures, links, footnotes, comments,
-    insertions, deletions, packages, references, statuses (label → how many).
+    insertions, deletions, packages, references, statuses (label → how many). has_numbers: birth numbers stood in it, which are dots here.
     """
 
     document: Document
@@ -88,3 +88,4 @@ class Intake:
     deletions: int
     counts: Mapping[str, object]
     words: tuple[str, ...] = ()
+    has_numbers: bool = False

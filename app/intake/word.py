@@ -7,6 +7,7 @@ from app.domain.saying import say
 from app.intake.accounting import file_words, unaccounted
 from app.intake.building import build
 from app.intake.guard import DEFAULT_LIMITS, Limits, Refused, check
+from app.intake.hushing import hushed
 from app.intake.ledger import WHOLE
 from app.intake.reading import read_flat
 from app.intake.result import Choice, Intake, Picture, Problem, Remark, Trace
@@ -30,7 +31,8 @@ def read_word(
         limits: bounds the file must keep within.
 
     Returns:
-        The document and the report. Table and text that disagree are settled for the text; see ``settling.settle``.
+        The document and the report, with dots for birth numbers.
+        Table and text that disagree are settled for the text; see ``settling.settle``.
 
     Raises:
         Refused: the file cannot be read or is not safe to read; its sentence says why and how to mend it.
@@ -39,7 +41,7 @@ def read_word(
     reading = read_flat(package, changes)
     seed = b"\0".join((data, (kind or "").encode(), changes.encode()))
     intake = build(package, reading, seed, kind, file_words(package, changes))
-    return _with_missing(intake)
+    return hushed(_with_missing(intake))
 
 
 def _with_missing(intake: Intake) -> Intake:

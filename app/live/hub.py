@@ -135,11 +135,19 @@ class Hub:
         for row in told:
             if row.kind == "text":
                 self._tell_text(row)
+            elif row.kind == "hidden":
+                self._end_life(row.ref)
             elif row.kind != "access":
                 changed[row.plan_id, row.kind][row.ref] = row.seq
         for (plan_id, kind), refs in changed.items():
             if plan_id in self._plans:
                 _send(self._plans[plan_id].streams.values(), Message(kind, refs=list(refs), seq=max(refs.values())))
+
+    def _end_life(self, text_id: str) -> None:
+        """Words of a text were hidden: copies of it are good for nothing, and are let go."""
+        for stream in list(self._readers.get(text_id, ())):
+            stream.line.send(Message("stale", ref=text_id))
+            self.leave(stream, text_id)
 
     def _tell_text(self, row: Told) -> None:
         if row.ref in self._readers:

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from pycrdt import XmlText
 from pycrdt._pycrdt import XmlText as OwnXmlText
 
+from app.domain.privacy import numbers_in
 from app.prose.check import canonical, canonical_text
 from app.prose.mend import mend, needs_mending
 from app.prose.nesting import depth
+from app.prose.personal import numbers_of, numbers_standing, refuse_new
 from app.prose.schema import MAX_DEPTH, MAX_STATE, MAX_UPDATE, SCHEMA, Json
 from app.prose.text import pending, too_large
 from app.prose.values import too_deep
@@ -48,6 +50,7 @@ class Held:
         # Of what has changed nothing is asked but where, so the library's own wrapping of every side of every event is done without.
         self._watching = root(self._doc).integrated.observe_deep(self._note)
         self._hearing = self._doc.observe(lambda event: self._made.append(event.update))
+        self._numbers: frozenset[str] | None = None
 
     def _note(self, events: list[Any]) -> None:
         self._changed += [event.target for event in events]
@@ -84,6 +87,8 @@ class Held:
             raise too_large()
         if depth(update) > DEEPEST:
             raise too_deep()
+        if self._numbers is None:
+            self._numbers = numbers_standing(root(self._doc))
         self._apply(update)
         if not holds_all(self._doc, update):
             raise pending()
@@ -99,13 +104,22 @@ class Held:
             return False
         with untrusted(), self._doc.transaction():
             for text in texts:
+                words = ""
                 for run in raw_words(text):
                     if run["text"]:
                         canonical_text(run)
+                        words += run["text"]
+                self._refuse_numbers(numbers_in((words,)))
         return True
+
+    def _refuse_numbers(self, found: frozenset[str]) -> None:
+        """What the update has made must hold no birth number that did not stand here before."""
+        if found:
+            refuse_new(self._numbers or frozenset(), found)
 
     def _look_at_all(self) -> bytes | None:
         json = self.json
+        self._refuse_numbers(numbers_of(json.get("content", ())))
         return mend(self._doc) if needs_mending(json) else None
 
     def _grow(self, by: int) -> None:

@@ -14,8 +14,8 @@ from app.prose.ytree import undecodable
 SHALLOW = 2_000
 """Bytes that have no room for a nest which could hurt: a node takes seven."""
 
-_GC, _DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT, _TYPE, _ANY, _DOC, _SKIP = range(11)
-_NAMED_TYPES = (3, 5)
+GC, DELETED, JSON, BINARY, STRING, EMBED, FORMAT, TYPE, ANY, DOC, SKIP = range(11)
+NAMED_TYPES = (3, 5)
 """Elements and hooks: their name comes with them."""
 _ANY_FIXED = {120: 0, 121: 0, 126: 0, 127: 0, 124: 4, 123: 8, 122: 8}
 _ANY_NUMBER, _ANY_BYTES = 125, (119, 116)
@@ -23,7 +23,7 @@ _ANY_MANY = {117: False, 118: True}
 """Lists, and objects: those have names."""
 MOST_BITS = 70
 
-_Id = tuple[int, int]
+Id = tuple[int, int]
 
 
 class _Piece(NamedTuple):
@@ -31,8 +31,8 @@ class _Piece(NamedTuple):
 
     client: int
     clock: int
-    inside: _Id | None
-    beside: _Id | None
+    inside: Id | None
+    beside: Id | None
 
 
 def depth(update: bytes) -> int:
@@ -40,7 +40,7 @@ def depth(update: bytes) -> int:
     if len(update) <= SHALLOW:
         return 0
     try:
-        pieces = _Reader(update).pieces()
+        pieces = Reader(update).pieces()
     except IndexError as error:
         raise undecodable() from error
     return _deepest(pieces)
@@ -52,11 +52,11 @@ def _deepest(pieces: list[_Piece]) -> int:
         of_client[piece.client].append(piece)
     clocks = {client: [piece.clock for piece in own] for client, own in of_client.items()}
 
-    def find(id: _Id | None) -> _Piece | None:
+    def find(id: Id | None) -> _Piece | None:
         place = bisect_right(clocks[id[0]], id[1]) if id and id[0] in clocks else 0
         return of_client[id[0]][place - 1] if id and place else None
 
-    known: dict[_Id, int] = {}
+    known: dict[Id, int] = {}
     for piece in pieces:
         way: list[_Piece] = []
         at: _Piece | None = piece
@@ -71,112 +71,121 @@ def _deepest(pieces: list[_Piece]) -> int:
     return max(known.values(), default=0)
 
 
-class _Reader:
+class Reader:
     """Goes through the bytes of an update. Raises IndexError where they end too early."""
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
+        self.data, self.at = data, 0
 
     def pieces(self) -> list[_Piece]:
+        """Every piece, and where it stands."""
         found = []
-        for _client in range(self._number()):
-            count, client, clock = self._number(), self._number(), self._number()
+        for _client in range(self.number()):
+            count, client, clock = self.number(), self.number(), self.number()
             for _piece in range(count):
-                info = self._byte()
-                if info & 31 in (_GC, _SKIP):
-                    clock += self._number()
+                info = self.byte()
+                if info & 31 in (GC, SKIP):
+                    clock += self.number()
                     continue
-                beside, inside = self._place(info)
+                beside, inside = self.place(info)
                 found.append(_Piece(client, clock, inside, beside))
-                clock += self._length(info & 31)
+                clock += self.length(info & 31)
         return found
 
-    def _place(self, info: int) -> tuple[_Id | None, _Id | None]:
+    def place(self, info: int) -> tuple[Id | None, Id | None]:
         """What the piece stands beside, or inside; neither when it stands outermost."""
-        left = self._id() if info & 0x80 else None
-        right = self._id() if info & 0x40 else None
+        left = self.ident() if info & 0x80 else None
+        right = self.ident() if info & 0x40 else None
         if left or right:
             return left or right, None
         inside = None
-        if self._number() == 1:
-            self._skip(self._number())
+        if self.number() == 1:
+            self.skip(self.number())
         else:
-            inside = self._id()
+            inside = self.ident()
         if info & 0x20:
-            self._skip(self._number())
+            self.skip(self.number())
         return None, inside
 
-    def _length(self, kind: int) -> int:
+    def length(self, kind: int) -> int:
         """How many places the content takes, which is passed over."""
-        if kind == _DELETED:
-            return self._number()
-        if kind == _STRING:
-            return len(self._bytes().decode("utf-8", "replace").encode("utf-16-le")) // 2
-        if kind in (_JSON, _ANY):
-            count = self._number()
+        if kind == DELETED:
+            return self.number()
+        if kind == STRING:
+            return len(self.chunk().decode("utf-8", "replace").encode("utf-16-le")) // 2
+        if kind in (JSON, ANY):
+            count = self.number()
             for _value in range(count):
-                self._bytes() if kind == _JSON else self._any()
+                self.chunk() if kind == JSON else self.value()
             return count
-        if kind in (_BINARY, _EMBED):
-            self._bytes()
-        elif kind == _FORMAT:
-            self._bytes()
-            self._bytes()
-        elif kind == _TYPE:
-            if self._number() in _NAMED_TYPES:
-                self._bytes()
-        elif kind == _DOC:
-            self._bytes()
-            self._any()
+        if kind in (BINARY, EMBED):
+            self.chunk()
+        elif kind == FORMAT:
+            self.chunk()
+            self.chunk()
+        elif kind == TYPE:
+            if self.number() in NAMED_TYPES:
+                self.chunk()
+        elif kind == DOC:
+            self.chunk()
+            self.value()
         else:
             raise IndexError
         return 1
 
-    def _any(self) -> None:
+    def value(self) -> None:
         """Pass over a value of the coding «any» (lib0, encoding.js): what it holds one after another, however that is nested."""
         waiting = [False]  # values to come: whether their name comes first
         while waiting:
             if waiting.pop():
-                self._bytes()
-            kind = self._byte()
+                self.chunk()
+            kind = self.byte()
             if kind in _ANY_FIXED:
-                self._skip(_ANY_FIXED[kind])
+                self.skip(_ANY_FIXED[kind])
             elif kind == _ANY_NUMBER:
-                self._number()
+                self.number()
             elif kind in _ANY_BYTES:
-                self._bytes()
+                self.chunk()
             elif kind in _ANY_MANY:
-                many = self._number()
-                if many > len(self._data):
+                many = self.number()
+                if many > len(self.data):
                     raise IndexError
                 waiting += [_ANY_MANY[kind]] * many
             else:
                 raise IndexError
 
-    def _id(self) -> _Id:
-        return self._number(), self._number()
+    def ident(self) -> Id:
+        """Client and clock."""
+        return self.number(), self.number()
 
-    def _bytes(self) -> bytes:
-        length = self._number()
-        start = self._at
-        self._skip(length)
-        return self._data[start : self._at]
+    def chunk(self) -> bytes:
+        """Bytes with their length before them: a string, as a rule."""
+        length = self.number()
+        start = self.at
+        self.skip(length)
+        return self.data[start : self.at]
 
-    def _skip(self, length: int) -> None:
-        self._at += length
-        if self._at > len(self._data):
+    def skip(self, length: int) -> None:
+        """Pass over bytes."""
+        self.at += length
+        if self.at > len(self.data):
             raise IndexError
 
-    def _byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
+    def byte(self) -> int:
+        """The next byte."""
+        self.at += 1
+        return self.data[self.at - 1]
 
-    def _number(self) -> int:
+    def number(self) -> int:
+        """A whole number, seven bits a byte."""
+        data, at = self.data, self.at
         value = shift = 0
         while True:
-            byte = self._byte()
+            byte = data[at]
+            at += 1
             value |= (byte & 127) << shift
             if byte < 128:
+                self.at = at
                 return value
             shift += 7
             if shift > MOST_BITS:

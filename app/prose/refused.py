@@ -4,7 +4,7 @@ from typing import Literal
 
 from app.domain.errors import Hindrance
 
-Kind = Literal["too_large", "undecodable", "pending", "not_allowed", "bad_link"]
+Kind = Literal["too_large", "undecodable", "pending", "not_allowed", "bad_link", "birth_number"]
 
 
 class Refused(Hindrance):
@@ -16,6 +16,7 @@ class Refused(Hindrance):
     - ``undecodable``: the bytes are no change to a shared text
     - ``pending``: the change builds on others that the text has not got
     - ``not_allowed``: it holds a node, mark, attribute or value that the schema does not know
+    - ``birth_number``: somebody's birth number would stand in it
     - ``bad_link``: it links to something else than an http, https or mailto address
     """
 

@@ -40,6 +40,18 @@ def list_threads(session: Session, plan_id: str) -> Sequence[ThreadRow]:
     return session.scalars(select(ThreadRow).where(ThreadRow.plan_id == plan_id).order_by(ThreadRow.at, ThreadRow.id)).all()
 
 
+def list_threads_of(session: Session, comment_ids: Iterable[int]) -> Sequence[str]:
+    """The threads that these comments stand in."""
+    return session.scalars(select(CommentRow.thread_id).where(CommentRow.id.in_(list(comment_ids))).distinct()).all()
+
+
+def list_bodies(session: Session, plan_id: str) -> list[tuple[str, str]]:
+    """(thread, words) of every comment of the plan that is not removed."""
+    wanted = select(CommentRow.thread_id, CommentRow.body).join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
+    rows = session.execute(wanted.where(ThreadRow.plan_id == plan_id, CommentRow.removed_at.is_(None)).order_by(CommentRow.id))
+    return [(thread_id, body) for thread_id, body in rows]
+
+
 def count_open(session: Session, plan_id: str) -> int:
     """How many threads of the plan are not resolved."""
     return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id, ThreadRow.resolved_at.is_(None))) or 0

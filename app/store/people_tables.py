@@ -197,7 +197,7 @@ class InstallationRow(Base):
     """What an administrator has set for the whole installation (its name, its accent). One row, made by the migration.
 
     ``settled``: all that was typed up to this row of the feed stands in its text too. ``indexed``: search finds all that was changed up to
-    this one.
+    this one. ``forgotten_at``: of the newest redaction that the database file has been cleaned after.
     """
 
     __tablename__ = "installation"
@@ -206,3 +206,4 @@ class InstallationRow(Base):
     version: Mapped[int] = mapped_column(default=1)
     settled: Mapped[int] = mapped_column(default=0)
     indexed: Mapped[int] = mapped_column(default=0)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcTime)

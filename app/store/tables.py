@@ -74,6 +74,7 @@ class FeedRow(Base):
     - «text»: ``data`` is an update of the text ``ref``
     - «changed»: the piece ``ref`` is to be fetched again; «shaped»: and what stands around it too, for it has come, gone or moved
     - «work»: who writes the place ``ref``, or its state, is another; the plan itself is as it was
+    - «hidden»: words of the text ``ref`` have been hidden for good, and copies of it from before are worth nothing
     - «access»: rights have changed, those of the person ``ref``, in one plan or, without one, in all; without a person, of everybody in it
 
     The database itself appends rows of «access», by triggers on the tables that rights are read from.

@@ -182,7 +182,7 @@ function show() {
 
 document.addEventListener("selectionchange", () => setTimeout(look, 0));
 offer.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("[data-hide-words]")) return;
   event.preventDefault();
   open(offer.querySelector("a").getAttribute("href"));
 });

@@ -4,6 +4,7 @@
 // is lost it is sent again. Without a stream the text is fetched again when an answer shows that others have written, and when one comes back
 // to the page: nobody goes on writing in a paragraph that is no more.
 import { decoded, encoded } from "../app/frames.js";
+import { hush } from "./hush.js";
 import { applyUpdate } from "./libs.js";
 import { Pending } from "./pending.js";
 import { VERSION } from "./schema.js";
@@ -22,7 +23,7 @@ const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const MOST_OUTLIVING = 65_000;
 
 // Answers after which this copy of the text is given up (house rule: a shared text cannot take half an update).
-const ENDING = { 403: "forbidden", 404: "gone", 409: "refused", 413: "refused", 422: "refused", 426: "oldPage" };
+const ENDING = { 403: "forbidden", 404: "gone", 409: "refused", 412: "stale", 413: "refused", 422: "refused", 426: "oldPage" };
 
 export class OldPage extends Error {}
 
@@ -92,6 +93,13 @@ export class Connection {
   // Where the caret stands now, or null.
   caret(place) {
     if (this.#leave) this.#stream.caret(this.#ref, place);
+  }
+
+  // The words of a copy that was given up, to be offered: nothing else of it is kept.
+  async hush(words) {
+    const hushed = await hush(this.#urls.updatesUrl, words);
+    if (this.#pending.some) this.#pending.hush(hushed);
+    return hushed;
   }
 
   // The words of a copy that was given up have been taken care of.

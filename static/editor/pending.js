@@ -53,6 +53,14 @@ export class Pending {
     return this.stored(this.#updates.length);
   }
 
+  // None of it is to be sent any more, and its words are offered, these: a tab that comes after this one is to find them and nothing else.
+  hush(words) {
+    this.#words = () => words;
+    this.#updates = [new Uint8Array(2)];
+    this.#epoch = 0; // no life of the text, so that it is refused and offered, and never counts as stored
+    return this.#keep();
+  }
+
   // One writing at a time, always of all there is: a fast typist makes few of them.
   #keep() {
     if (!this.#about.person) return this.#writing;

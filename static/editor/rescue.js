@@ -1,11 +1,12 @@
 // What a tab that is gone had not got stored: sent on, and told; or, where it cannot be stored any more, offered for copying.
 import * as outbox from "../app/outbox.js";
 import { encoded } from "../app/frames.js";
+import { hush } from "./hush.js";
 import { refusedBox } from "./refused.js";
 import { speaker } from "./strings.js";
 import { formToken } from "./token.js";
 
-const REFUSED = new Set([403, 404, 409, 413, 422, 426]);
+const REFUSED = new Set([403, 404, 409, 412, 413, 422, 426]);
 
 const ANSWER_MS = 15_000;
 
@@ -19,7 +20,7 @@ export async function rescue(person, say, offer) {
     const status = await send(record);
     if (REFUSED.has(status)) offered.add(record.key);
     if (status === 200) await stored(record, say);
-    else if (REFUSED.has(status)) offer(boxFor(record, say));
+    else if (REFUSED.has(status)) offer(boxFor({ ...record, words: await hush(record.url, record.words) }, say));
   });
 }
 

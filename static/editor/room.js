@@ -181,7 +181,7 @@ export class Room {
     if (reason === "rights") await this.#openToRead();
     else if (!LAST.has(reason)) await this.open();
     const theirs = this.#view?.state.doc;
-    const words = (reason === "rights" || reason === "stale") && !hadUnsent ? "" : wordsOnlyIn(mine, theirs);
+    const words = (reason === "rights" || reason === "stale") && !hadUnsent ? "" : await given.hush(wordsOnlyIn(mine, theirs));
     if (reason === "stale" && !words) return;
     const box = refusedBox(this.#say, reason === "rights" && words ? "rightsUnsent" : reason, words, !theirs);
     if (theirs) this.#mount.append(box);

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.browser.guard_states import GUARD_STATES
 from tests.browser.notice_states import NOTICE_STATES
 from tests.browser.overview_states import OVERVIEW_STATES
 from tests.browser.past_states import PAST_STATES
@@ -353,6 +354,7 @@ STATES = (
     | THREAD_STATES
     | NOTICE_STATES
     | ROUND_STATES
+    | GUARD_STATES
     | {
         "look of the tool": State("/administrasjon/utseende", "administrator"),
         "search": State("/sok"),

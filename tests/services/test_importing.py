@@ -1,6 +1,7 @@
 """A Word file is read, looked over, settled and accepted; nothing stands in any plan before that."""
 
 import io
+import random
 from datetime import timedelta
 
 import docx
@@ -16,6 +17,8 @@ from app.services.plan import planning
 from app.store import plans
 from app.store.base import reading, writing
 from tests.conftest import NOW
+from tests.domain.test_birth_numbers import made
+from tests.services.test_hiding import rows_with
 
 People = dict[str, Who]
 
@@ -107,3 +110,32 @@ def test_a_refused_file_leaves_nothing(people: People) -> None:
 def test_who_may_not_start_plans_reads_no_files_in(people: People, word_file: bytes) -> None:
     with pytest.raises(NotAllowed):
         keep(people["reader"], word_file)
+
+
+def test_a_birth_number_in_the_file_is_told_of_and_comes_into_nothing(people: People) -> None:
+    number = made(random.Random(31))
+    document = docx.Document()
+    document.add_heading("Innledning", 1)
+    paragraph = document.add_paragraph("Saken gjelder ")
+    paragraph.add_run(number[:6]).bold = True
+    paragraph.add_run(f"{number[6:]} og andre.")
+    document.add_comment(paragraph.runs, text=f"Er {number} riktig?", author="Jonas Moe", initials="JM")
+    document.add_heading("Tiltak", 1)
+    measure = document.add_paragraph(style="List Bullet")
+    measure.add_run(f"Følge opp {number}:").bold = True
+    measure.add_run(" Hver uke.")
+    packed = io.BytesIO()
+    document.save(packed)
+    draft = keep(people["coordinator"], packed.getvalue())
+    with reading() as session:
+        shown = importing.show_draft(session, people["coordinator"], NOW, draft)
+    told = [problem for problem in shown.intake.problems if "fødselsnummer" in problem.what]
+    assert told and all(problem.place and problem.severity == "warning" for problem in told)
+    assert number not in repr(shown) and number[6:] not in repr(shown)
+    with writing() as session:
+        slug = importing.accept_draft(session, people["coordinator"], NOW, draft)
+    assert rows_with(number) == [] and rows_with(number[6:]) == []
+    with reading() as session:
+        row = plans.find_plan(session, slug)
+        assert row is not None and plans.list_sources(session, row.id)[0].data == b""
+        assert "•" * 11 in str(planning.open_plan(session, people["coordinator"], slug).document)

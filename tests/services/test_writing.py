@@ -88,8 +88,10 @@ def test_nothing_is_kept_when_the_transaction_is_not_committed(plan: str, people
 
 
 def test_an_older_page_is_asked_to_load_anew(plan: str, people: People) -> None:
-    with pytest.raises(writing.OldPage):
+    with pytest.raises(writing.OtherLife):
         type_into(people["editor"], plan, (paragraph("b1", "Sent."),), epoch=2)
+    with pytest.raises(writing.OldPage):
+        save_update(people["editor"], plan, NOW, "text", b"", 1, SCHEMA_VERSION - 1)
 
 
 @pytest.mark.parametrize("update", [b"", b"\x00garbage", b"\xff" * 50])

@@ -51,7 +51,7 @@ def test_refusals_have_the_status_the_editor_goes_by(editor: FlaskClient, sign_i
     for update, epoch, schema, expected in (
         (b"garbage", 1, SCHEMA_VERSION, 422),
         (b"\x00" * (MAX_UPDATE + 1), 1, SCHEMA_VERSION, 413),
-        (b"\x00\x00", 2, SCHEMA_VERSION, 426),
+        (b"\x00\x00", 2, SCHEMA_VERSION, 412),
         (b"\x00\x00", 1, SCHEMA_VERSION - 1, 426),
     ):
         status, answer = post(editor, plan, update, epoch, schema)

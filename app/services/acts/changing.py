@@ -8,6 +8,7 @@ from app.domain.effects import Effect, Place, Placed, Stated, Written, as_data
 from app.domain.errors import OutOfDate
 from app.domain.pieces import KINDS
 from app.domain.plan import placed
+from app.prose.personal import numbers_of, refuse_new
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import new_text, plain_text, rewrite, seeded, to_json
 from app.services.acts.recording import record
@@ -50,6 +51,8 @@ class Change:
         )
         plans.add_piece(self.session, piece)
         if KINDS[kind].has_text:
+            if new := numbers_of(words or ()):
+                refuse_new(self._standing(), new)
             state = seeded({"type": "doc", "content": words}) if words else new_text(())
             seq = feed.append_text(self.session, self.plan.id, piece.id, self.entered.by, self.now, state)
             row = TextRow(id=piece.id, plan_id=self.plan.id, epoch=1, schema_version=SCHEMA_VERSION, seq=seq, state=state)
@@ -128,6 +131,8 @@ class Change:
     def _rewrite(self, text_id: str, blocks: Blocks) -> Blocks | None:
         """The text as it reads afterwards; None when it read so already."""
         text = present.settled(self.session, text_id)
+        if new := numbers_of(blocks) - numbers_of(text.json.get("content", ())):
+            refuse_new(self._standing(), new)
         rewritten = rewrite(text.state, {"type": "doc", "content": blocks})
         if rewritten is None:
             return None
@@ -137,6 +142,11 @@ class Change:
         texts.set_state(self.session, text, seq, rewritten.state, rewritten.json)
         now: Blocks = rewritten.json["content"]
         return now
+
+    def _standing(self) -> frozenset[str]:
+        """The birth numbers that stand in the plan already: what moves from one text to another is let through, what comes anew is not."""
+        json = present.list_json(self.session, self.plan.id)
+        return frozenset().union(*(numbers_of(each.get("content", ())) for each in json.values()))
 
     # ------------------------------------------------------------ the record
 

@@ -27,7 +27,7 @@ AMONG_WRITERS = (TALK, ROUNDS)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "facts": ("piece.edited", "plan.edited", "change.", "changes."),
     "shape": ("piece.", "measures."),
-    "plan": ("plan.",),
+    "plan": ("plan.", "words."),
     TALK: ("thread.", "comment.", "suggestion."),
     ROUNDS: ("round.", "participant.", "input."),
     "people": ("member.", "invitation.", "section."),

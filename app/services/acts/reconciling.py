@@ -5,7 +5,9 @@ from typing import Any
 
 from app.domain.effects import Stated, effects_of
 from app.domain.errors import OutOfDate
+from app.domain.hiding import HIDDEN, hidden_alike
 from app.domain.merging import merge
+from app.domain.privacy import DOT
 from app.store import history
 from app.store.base import Session
 from app.store.tables import HistoryRow
@@ -33,12 +35,23 @@ def reconcile(
     """
     if version >= now_at:
         return {**facts, **mine}, ()
+    if _has_been_hidden_in(session, subject_id, version):
+        mine = {name: _without_hidden(value, facts.get(name)) for name, value in mine.items()}
     lines = history.each_line(session, plan_id) if plan_id else history.each_line_about(session, subject_id)
     base = _facts_at(subject_id, facts, now_at, version, lines)
     result = merge({name: base.get(name) for name in mine}, mine, {name: facts.get(name) for name in mine})
     if result.conflicts:
         raise OutOfDate(now_at, result.conflicts, result.values)
     return {**facts, **result.values}, tuple(name for name in mine if facts.get(name) != base.get(name))
+
+
+def _has_been_hidden_in(session: Session, subject_id: str, version: int) -> bool:
+    return any(line.data["hidden"].get(subject_id, 0) > version for line in history.list_lines(session, HIDDEN))
+
+
+def _without_hidden(mine: Any, now: Any) -> Any:
+    """A form that was open while words were hidden still has them, and must not bring them back."""
+    return hidden_alike(mine, now) if isinstance(mine, str) and isinstance(now, str) and DOT in now else mine
 
 
 def _facts_at(subject_id: str, facts: Mapping[str, Any], now_at: int, version: int, lines: Iterable[HistoryRow]) -> dict[str, Any]:

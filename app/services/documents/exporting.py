@@ -12,6 +12,7 @@ from app.domain.access import Permission
 from app.domain.dates import PartialDate
 from app.domain.errors import NotFound
 from app.domain.states import State
+from app.services.entry import guarding
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.entry.gathering import gather
 from app.services.plan.styling import profile_of
@@ -76,8 +77,10 @@ def ask(session: Session, who: Who, slug: str, now: datetime, wish: Wish, folder
 
     Raises:
         NotAllowed: the person may not export the plan, or not the clean copy.
+        Invalid: somebody's birth number stands in it.
     """
     entered = _enter(session, who, slug, wish)
+    guarding.refuse_numbers(session, entered.plan, "format")
     document = gather(session, entered.plan)
     drawing = drawing_of(document, wish, draft_note(entered, wish, zone), entered.plan.facts)
     kind: PaperKind = "clean" if wish.clean else "draft"
@@ -223,13 +226,20 @@ def report_progress(session: Session, now: datetime, job_id: str, progress: int)
     jobs.set_job(session, job_id, "drawing", now, progress)
 
 
-def finish(session: Session, now: datetime, job_id: str, data: bytes) -> None:
-    """The drawing's file is in its place: the job is ready. That of a frozen revision is kept with it too, unless it has been redacted."""
+def finish(session: Session, now: datetime, job_id: str, data: bytes) -> bool:
+    """The drawing's file is in its place: the job is ready. That of a frozen revision is kept with it too, unless it has been redacted.
+
+    Returns:
+        Whether it is still asked for; if not, words in it were hidden while it was drawn, and the file must go.
+    """
     job = jobs.find_job(session, job_id)
-    if job is not None and job.revision_id and _lacks_file(session, job.revision_id, job.format):
+    if job is None:
+        return False
+    if job.revision_id and _lacks_file(session, job.revision_id, job.format):
         file = RevisionFileRow(revision_id=job.revision_id, format=job.format, sha256=sha256(data).hexdigest(), data=data, at=now)
         revisions.add_file(session, file)
     jobs.set_job(session, job_id, "ready", now, 100)
+    return True
 
 
 def _lacks_file(session: Session, revision_id: str, format: str) -> bool:
@@ -247,15 +257,19 @@ def resume(session: Session) -> int:
 
 
 def draw_ahead(session: Session, now: datetime, folder: Path, zone: str) -> int:
-    """Ask for the PDF and DOCX of every plan that has been still for five seconds since it changed; returns how many plans."""
+    """Ask for the PDF and DOCX of every plan that has been still for five seconds since it changed; returns how many plans.
+
+    One with a birth number in it is not drawn."""
     still = plans.list_still_plans(session, now - STILL_FOR)
     for plan in still:
+        plan.drawn_content = plan.content
+        if guarding.has_number(session, plan):
+            continue
         entered = enter(session, SYSTEM, plan.slug, Permission.EXPORT)
         document = gather(session, plan)
         for wish in (Wish("pdf"), Wish("docx")):
             drawing = drawing_of(document, wish, draft_note(entered, wish, zone), plan.facts)
             ask_paper(session, entered, now, "draft", document, drawing, wish.format, folder)
-        plan.drawn_content = plan.content
     session.flush()
     return len(still)
 

@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from app.domain.access import Permission, Revision
 from app.domain.dates import PartialDate
 from app.domain.errors import Invalid, NotFound
+from app.domain.privacy import refuse_numbers
 from app.domain.saying import say
 from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
+from app.services.entry import guarding
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
-from app.store import discussions, history, revisions, suggestions
+from app.store import discussions, hidden, history, revisions, suggestions
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from exports.canonical import as_data, canonical, from_data
@@ -47,11 +49,13 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class OpenRevision:
-    """A revision with its document; None when it has been redacted. ``others``: all that this person may read, the newest first."""
+    """A revision with its document; None when it has been redacted, and ``why`` tells the reason. ``others``: all that this person may
+    read, the newest first."""
 
     frozen: Frozen
     document: Document | None
     others: tuple[Frozen, ...]
+    why: str = ""
 
 
 def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, note: str, folder: Path, zone: str) -> int:
@@ -63,7 +67,7 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
 
     Raises:
         NotAllowed: only who may change the plan's facts may freeze it.
-        Invalid: too long a name or note, or nothing has been changed since the newest revision.
+        Invalid: too long a name or note, or nothing has been changed since the newest revision; somebody's birth number stands in it.
     """
     entered = enter(session, who, slug, Permission.EDIT_PLAN)
     label, note = " ".join(label.split()), note.strip()
@@ -74,6 +78,8 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
         problems["note"] = say("Merknaden er for lang. Bruk høyst %(most)s tegn.", most=MOST_NOTE)
     if problems:
         raise Invalid(problems)
+    refuse_numbers({"label": label, "note": note})
+    guarding.refuse_numbers(session, entered.plan, "label")
     document = gather(session, entered.plan)
     digest = sha256(canonical(document)).hexdigest()
     before = _newest(session, entered)
@@ -167,7 +173,8 @@ def show_revision(session: Session, who: Who, slug: str, number: int) -> OpenRev
     entered, row = _enter(session, who, slug, number)
     others = _readable(session, entered)
     frozen = next(each for each in others if each.number == number)
-    return OpenRevision(frozen, document_in(row) if row.body else None, tuple(others))
+    why = "" if row.body else next((each.reason for each in hidden.list_redactions(session, row.plan_id) if each.revision_id == row.id), "")
+    return OpenRevision(frozen, document_in(row) if row.body else None, tuple(others), why)
 
 
 def _enter(session: Session, who: Who, slug: str, number: int) -> tuple[Entered, RevisionRow]:

@@ -45,6 +45,14 @@ def _where(blocks: Mapping[str, str], thread: ThreadRow) -> Spans:
     return (span,) if span else ()
 
 
+def find_again(session: Session, text_id: str, json: Json) -> None:
+    """Words of a text read otherwise, and so do the threads about them: each is where it was, as it reads there now."""
+    blocks = words_by_block(json)
+    for thread in discussions.list_of_text(session, text_id):
+        if thread.spans and quoted(blocks, spans_of(thread)) != thread.words:
+            _set(session, thread, _where(blocks, thread), blocks)
+
+
 def bring_home(session: Session, piece_ids: Collection[str], gone: Collection[str]) -> None:
     """Blocks may have gone from one text to another in one act: what is said about them, or about words in them, goes with them.
 

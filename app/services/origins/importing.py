@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from app.domain.errors import NotFound
+from app.domain.privacy import masked
 from app.intake.guard import Limits
 from app.intake.result import Intake
 from app.intake.settling import settle
@@ -138,7 +139,8 @@ def drop_draft(session: Session, who: Who, now: datetime, draft_id: str) -> None
 
 
 def accept_draft(session: Session, who: Who, now: datetime, draft_id: str, limits: Limits | None = None) -> str:
-    """Make a plan of the draft as settled; the draft is gone, its file is kept with the plan. Returns the plan's address.
+    """Make a plan of the draft as settled; the draft is gone, its file is kept with the plan, unless birth
+    numbers stand in it. Returns the plan's address.
 
     Raises:
         NotFound: no such draft of this person's.
@@ -190,7 +192,8 @@ def _keep(
         plans.add_asset(session, AssetRow(plan_id=plan.id, sha256=picture.sha256, media_type=picture.media_type, data=picture.data))
     problems = [{"place": p.place, "what": p.what, "mend": p.mend} for p in intake.problems]
     digest = sha256(data).hexdigest()
-    source = SourceRow(plan_id=plan.id, filename=filename[:255], sha256=digest, data=data, person_id=by, at=now, report={})
+    kept = b"" if intake.has_numbers else data
+    source = SourceRow(plan_id=plan.id, filename=masked(filename)[:255], sha256=digest, data=kept, person_id=by, at=now, report={})
     source.report = {"counts": intake.counts, "problems": problems, "sides": sides}
     plans.add_source(session, source)
     keep_remarks(session, plan, now, intake.remarks, names)

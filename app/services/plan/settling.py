@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.services.entry import present
+from app.services.plan import unwriting
 from app.services.search import indexing
 from app.store import feed, plans, texts
 from app.store.base import Session
@@ -45,6 +46,7 @@ def _settle(session: Session, now: datetime) -> bool:
     text = texts.get_text(session, ripe)
     rows, plan = waiting.pop(ripe), plans.get_plan(session, text.plan_id)
     present.settle(session, text, rows)
+    unwriting.unwrite(session, text, rows)
     last = max((row for row in rows if row.person_id is not None), key=lambda row: row.at, default=rows[-1])
     is_newest = last.at >= plan.changed_at
     plans.set_changed(session, plan, *((last.person_id, last.at) if is_newest else (plan.changed_by, plan.changed_at)))

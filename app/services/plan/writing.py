@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.errors import Hindrance, NotFound
+from app.domain.hiding import hidden_alike
 from app.domain.piece_rights import RIGHTS
+from app.domain.privacy import masked
 from app.domain.saying import say
 from app.live.values import Saved, Told, Update
 from app.prose.held import Held
 from app.prose.schema import SCHEMA_VERSION
+from app.prose.text import plain_text
 from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter, who_again
 from app.services.entry.locating import ancestry, find_piece, subject_of
@@ -42,7 +45,17 @@ class SignedOut(Hindrance):
 
 
 class OldPage(Hindrance):
-    """The page that sent the update is older than the text's schema or epoch, and must be loaded anew."""
+    """The page that sent the update is older than the text's schema, and must be loaded anew."""
+
+
+class OtherLife(Hindrance):
+    """The update was made on a copy from before the text began another life: words in it have been hidden for good, and must not come
+    back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("Ord i teksten er skjult siden du åpnet den. Den hentes på nytt. Det du har skrevet, vises så du kan kopiere det.")
+        )
 
 
 class Stumbled(Hindrance):
@@ -74,6 +87,17 @@ def read_text(session: Session, who: Who, slug: str, text_id: str) -> TextState:
     text, line = find_text(session, entered, text_id)
     state, seq = present.read_state(session, text)
     return TextState(text.id, state, seq, text.epoch, text.schema_version, may_write(session, entered, line))
+
+
+def without_hidden(session: Session, who: Who, slug: str, text_id: str, words: str) -> str:
+    """Words of a copy that was given up, to be offered to who wrote them: without birth numbers, and without what has been hidden in the
+    text meanwhile. They are kept nowhere.
+
+    Raises:
+        NotFound: no such text in this plan.
+    """
+    text, _line = find_text(session, enter(session, who, slug), text_id)
+    return masked(hidden_alike(words, plain_text(present.read_json(session, text.id))))
 
 
 def find_text(session: Session, entered: Entered, text_id: str) -> tuple[TextRow, list[PieceRow]]:
@@ -264,10 +288,12 @@ class _Batch:
         try:
             self._desk.grant(update, self._now)
             kept = self._desk.opened(update.text_id)
-            if (update.epoch, update.schema) != (kept.epoch, SCHEMA_VERSION):
+            if update.schema != SCHEMA_VERSION:
                 raise OldPage(
                     say("Teksten er endret siden du åpnet siden. Last siden på nytt. Det du har skrevet, vises så du kan kopiere det.")
                 )
+            if update.epoch != kept.epoch:
+                raise OtherLife
             return self._taken(update, kept)
         except Hindrance as refusal:
             return self._refused(update, refusal)

@@ -26,6 +26,7 @@ _AS_A_WHOLE: Mapping[str, str] = {
     "piece.united": say("slo sammen to deler"),
     "piece.copied": say("laget en kopi"),
     "text.restored": say("hentet tilbake tekst"),
+    "words.hidden": say("skjulte ord for godt"),
     "thread.opened": say("kommenterte"),
     "thread.answered": say("svarte på kommentarer"),
     "thread.resolved": say("løste kommentarer"),

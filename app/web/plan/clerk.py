@@ -11,10 +11,17 @@ from app.domain.errors import Hindrance, NotAllowed, NotFound
 from app.live.values import Failed, Outcome, Outside, Saved, Told, Update
 from app.prose.refused import Refused
 from app.services.plan.streaming import Answers, open_whispers
-from app.services.plan.writing import Desk, OldPage, SignedOut, Stumbled
+from app.services.plan.writing import Desk, OldPage, OtherLife, SignedOut, Stumbled
 from app.web.ground.scope import reading_once
 
-STATUSES: tuple[tuple[type[Hindrance], int], ...] = ((SignedOut, 401), (NotAllowed, 403), (NotFound, 404), (OldPage, 426), (Stumbled, 500))
+STATUSES: tuple[tuple[type[Hindrance], int], ...] = (
+    (SignedOut, 401),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (OtherLife, 412),
+    (OldPage, 426),
+    (Stumbled, 500),
+)
 REFUSALS = {"too_large": 413, "pending": 409}
 
 
@@ -58,8 +65,9 @@ class Clerk:
 
 
 def status_of(refusal: Hindrance) -> int:
-    """The status that an update is refused with: too large (413), building on what the text has not got (409), of an older page (426, RFC
-    9110 §15.5.22), holding what a text may not (422), without the right, or for a fault of ours (500)."""
+    """The status that an update is refused with: too large (413), building on what the text has not got (409), made on a copy from before
+    words were hidden (412), of an older page (426, RFC 9110 §15.5.22), holding what a text may not (422), without the right, or for a fault
+    of ours (500)."""
     if isinstance(refusal, Refused):
         return REFUSALS.get(refusal.kind, 422)
     return next(status for kind, status in STATUSES if isinstance(refusal, kind))

@@ -17,6 +17,8 @@ from app.web.ground.scope import let_go, reading, who
 from app.web.plan.streams import caller_in, station
 
 blueprint = Blueprint("texts", __name__)
+MOST_WORDS = 200_000
+"""Signs of a copy that was given up, at most."""
 
 
 @blueprint.get("/planer/<slug>/tekster/<text_id>/tilstand")
@@ -40,6 +42,16 @@ def updates(slug: str, text_id: str) -> ResponseReturnValue:
     if outcome.repair is not None:
         told["repair"] = _encoded(outcome.repair)
     return jsonify(told)
+
+
+@blueprint.post("/planer/<slug>/tekster/<text_id>/uten-skjulte")
+def hush(slug: str, text_id: str) -> ResponseReturnValue:
+    """Words that could not be stored, without what must not be shown again; nothing is kept."""
+    told = request.get_json(silent=True)
+    words = told.get("words") if isinstance(told, dict) else None
+    if not isinstance(words, str) or len(words) > MOST_WORDS:
+        raise Invalid({"words": say("Ordene kunne ikke leses.")})
+    return jsonify({"words": texts.without_hidden(reading(), who(), slug, text_id, words)})
 
 
 def _encoded(data: bytes) -> str:

@@ -1,0 +1,67 @@
+"""What may be about one person, as the page tells it."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.domain.pieces import fields_of
+from app.domain.privacy import KINDS
+from app.domain.saying import say
+from app.services.entry.guarding import Suspect
+from app.services.privacy.hiding import Found, Redaction
+from app.web.ground.pages import spoken
+from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_view import kind_name
+
+COUNTED = {
+    "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),
+    "past": (say("%(num)s tekst slik den sto før"), say("%(num)s tekster slik de sto før")),
+    "facts": (say("%(num)s opplysning"), say("%(num)s opplysninger")),
+    "comments": (say("%(num)s sted i kommentarene"), say("%(num)s steder i kommentarene")),
+    "lines": (say("%(num)s linje i historikken"), say("%(num)s linjer i historikken")),
+    "mails": (say("%(num)s e-post som ikke er sendt"), say("%(num)s e-poster som ikke er sendt")),
+    "versions": (say("%(num)s frosset versjon, som mister innholdet"), say("%(num)s frosne versjoner, som mister innholdet")),
+    "drawings": (say("%(num)s ferdig fil"), say("%(num)s ferdige filer")),
+    "files": (say("%(num)s opplastet Word-fil"), say("%(num)s opplastede Word-filer")),
+}
+"""What is counted → the words for one and for several."""
+
+
+class GuardView:
+    """The page of what may be about one person. Templates call it ``guard``."""
+
+    def __init__(self, head: HeadView, suspects: Sequence[Suspect], redactions: Sequence[Redaction]) -> None:
+        self.head, self.suspects, self.redactions = head, suspects, redactions
+
+    @property
+    def slug(self) -> str:
+        """The plan's address."""
+        return self.head.slug
+
+    def kind(self, one: Suspect) -> str:
+        """What the words look like."""
+        return spoken(KINDS[one.kind])
+
+    def where(self, one: Suspect) -> str:
+        """Where the words stand: «Tiltak Natteravner: tittel»."""
+        if one.thread:
+            return _("En kommentar")
+        name = f"{kind_name(one.piece_kind)} {one.name}".strip() if one.piece_id else _("Planen")
+        return _("%(piece)s: %(field)s", piece=name, field=self._field(one)) if one.field else name
+
+    @staticmethod
+    def _field(one: Suspect) -> str:
+        return spoken(fields_of(one.piece_kind or "plan")[one.field].label).lower()
+
+    def link(self, one: Suspect) -> str:
+        """The way there."""
+        if one.thread:
+            return url_for("threads.show", slug=self.slug, thread_id=one.thread)
+        anchor = one.anchor or (f"p-{one.piece_id}" if one.piece_id else None)
+        return url_for("plans.show", slug=self.slug, _anchor=anchor)
+
+    def counts(self, found: Found) -> list[str]:
+        """Where the words of the form stand, in words."""
+        return [ngettext(*map(str, COUNTED[what]), count) for what, count in found.counts.items()]

@@ -1,0 +1,99 @@
+"""What in a plan may be about one person: looked over, said to be nobody, or hidden for good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Blueprint, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.domain.errors import Invalid
+from app.services.entry import guarding
+from app.services.plan import heading
+from app.services.privacy import hiding
+from app.services.privacy.hiding import Found
+from app.web.ground.pages import go, page, tell
+from app.web.ground.scope import kept, now, reading, settings, who, writing
+from app.web.plan.plan_head import HeadView
+from app.web.privacy.guard_view import GuardView
+
+blueprint = Blueprint("guards", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form of hiding holds, where the words stand, and what must be mended."""
+
+    words: str = ""
+    reason: str = ""
+    found: Found | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def _page(slug: str, asked: Asked, status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    head = HeadView(heading.open_head(reading(), who(), slug))
+    suspects = guarding.list_suspects(reading(), who(), slug)
+    redactions = hiding.list_redactions(reading(), who(), slug)
+    view = GuardView(head, suspects, redactions)
+    return page("privacy/index.html", status=status, guard=view, view=head, asked=asked, here="plans")
+
+
+@blueprint.get("/planer/<slug>/personvern")
+def index(slug: str) -> ResponseReturnValue:
+    """What may be about one person, and the form that hides words for good."""
+    return _page(slug, Asked())
+
+
+@blueprint.get("/planer/<slug>/personvern/varsel")
+def notice(slug: str) -> ResponseReturnValue:
+    """How much there is to look over, for the pages where people write; and the words, to be marked there."""
+    suspects = guarding.list_suspects(reading(), who(), slug)
+    text = ngettext("Ett sted kan handle om en enkeltperson.", "%(num)s steder kan handle om enkeltpersoner.", len(suspects))
+    told = {"text": text if suspects else "", "link": _("Se over"), "address": url_for("guards.index", slug=slug)}
+    return jsonify(told | {"places": [{"piece": one.piece_id, "anchor": one.anchor, "words": one.words} for one in suspects]})
+
+
+@blueprint.post("/planer/<slug>/personvern/ingen")
+def dismiss(slug: str) -> ResponseReturnValue:
+    """The words (``funn``) are nobody."""
+    guarding.dismiss(writing(), who(), slug, now(), request.form.get("funn", ""))
+    tell(_("Det spørres ikke om dette igjen."))
+    return go("guards.index", slug=slug)
+
+
+@blueprint.post("/planer/<slug>/personvern/se")
+def look(slug: str) -> ResponseReturnValue:
+    """Where the words (``ord``, or those of ``funn``) stand, before they are hidden. A POST, so that no address and no log holds them."""
+    words = _words(slug)
+    reason = request.form.get("grunn", "")
+    try:
+        return _page(slug, Asked(words, reason, hiding.look_for(reading(), who(), slug, words)))
+    except Invalid as error:
+        return _page(slug, Asked(words, reason, None, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _words(slug: str) -> str:
+    key = request.form.get("funn", "")
+    return guarding.find_words(reading(), who(), slug, key) if key else request.form.get("ord", "")
+
+
+@blueprint.post("/planer/<slug>/personvern/skjul")
+def hide(slug: str) -> ResponseReturnValue:
+    """Hide the words (``ord``) for good, with a reason (``grunn``)."""
+    words, reason = request.form.get("ord", ""), request.form.get("grunn", "")
+    try:
+        kept(hiding.hide(writing(), who(), slug, now(), words, reason, settings().drawings_dir))
+    except Invalid as error:
+        return _refused(slug, words, reason, error)
+    tell(_("Ordene er skjult overalt i planen. Sendt e-post og eldre sikkerhetskopier kan ikke kalles tilbake."))
+    return go("guards.index", slug=slug)
+
+
+def _refused(slug: str, words: str, reason: str, error: Invalid) -> ResponseReturnValue:
+    try:
+        found = hiding.look_for(reading(), who(), slug, words)
+    except Invalid:
+        found = None
+    return _page(slug, Asked(words, reason, found, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -1,0 +1,121 @@
+"""The page of what may be about one person: listed with its place, said to be nobody, looked for, hidden; never in an address."""
+
+import random
+import re
+
+import pytest
+from flask import Flask
+
+from app.services.entry.entering import Who
+from app.services.plan import planning
+from app.store.base import reading, writing
+from tests.conftest import NOW
+from tests.domain.test_birth_numbers import made
+from tests.services.test_guarding import stand_from_before
+from tests.services.test_hiding import rows_with, type_into
+from tests.web.conftest import SignIn
+
+pytestmark = pytest.mark.usefixtures("without_tokens")
+People = dict[str, Who]
+NUMBER = made(random.Random(77))
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }}"
+
+
+@pytest.fixture
+def base(plan: str) -> str:
+    return f"/planer/{plan}/personvern"
+
+
+def test_a_suspicion_is_shown_with_its_place_dismissed_once_and_gone(
+    app: Flask, base: str, plan: str, people: People, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        type_into(people["editor"], plan, f"Ring 91 23 45 67 {HOSTILE}")
+    client = sign_in("editor")
+    page = client.get(base).text
+    assert "<mark>91 23 45 67</mark>" in page and "#b-b1" in page and "<script>alert" not in page
+    (told,) = client.get(f"{base}/varsel").json["places"]
+    assert (told["piece"], told["words"]) == ("text", "91 23 45 67")
+    key = re.search(r'name="funn" value="(\w+)"', page)
+    assert key is not None
+    answer = client.post(f"{base}/ingen", data={"funn": key[1]})
+    assert answer.status_code == 303 and "<mark>" not in client.get(base).text
+    assert client.get(f"{base}/varsel").json["text"] == ""
+    assert client.post(f"{base}/ingen", data={"funn": key[1]}).status_code == 422
+
+
+def test_words_are_looked_for_and_hidden_with_a_reason_and_stand_in_no_address(
+    app: Flask, base: str, plan: str, people: People, sign_in: SignIn
+) -> None:
+    with app.app_context(), writing() as session:
+        planning.edit_piece(session, people["coordinator"], plan, NOW, "patrol", 1, {"title": "Følge Ola Nordmann"})
+    client = sign_in("coordinator")
+    seen = client.post(f"{base}/se", data={"ord": "Ola Nordmann"})
+    assert seen.status_code == 200 and "1 opplysning" in seen.text and "Skjul for godt" in seen.text
+    refused = client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "Det sto Ola Nordmann"})
+    assert refused.status_code == 422 and "gjentar ordene" in refused.text
+    done = client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "navnet på et barn"})
+    assert done.status_code == 303 and "Ola" not in done.location
+    page = client.get(base).text
+    assert "navnet på et barn" in page and "Coordinator" in page and "Ola" not in page
+    assert "skjulte ord som ikke skulle stått i planen: navnet på et barn" in client.get(f"/planer/{plan}/historikk").text
+    with app.app_context():
+        assert rows_with("Nordmann") == []
+
+
+def test_hostile_and_strange_words_are_refused_in_words(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for words in ("", "ab", "x" * 500, "•••", HOSTILE, "Finnes Ikke", "a(b[c*"):
+        answer = client.post(f"{base}/se", data={"ord": words})
+        assert answer.status_code == 422 and "<script>alert" not in answer.text
+        assert client.post(f"{base}/skjul", data={"ord": words, "grunn": "x"}).status_code == 422
+    assert client.post(f"{base}/se", data={"funn": "finnesikke"}).status_code == 404
+
+
+def test_who_may_not_change_all_of_it_is_told_whom_to_ask(app: Flask, base: str, plan: str, people: People, sign_in: SignIn) -> None:
+    with app.app_context(), writing() as session:
+        planning.edit_piece(session, people["coordinator"], plan, NOW, "patrol", 1, {"title": "Følge Ola Nordmann"})
+    client = sign_in("other_editor")
+    seen = client.post(f"{base}/se", data={"ord": "Ola Nordmann"}).text
+    assert "Be koordinatoren" in seen and "Skjul for godt" not in seen
+    assert client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "et navn"}).status_code == 403
+
+
+def test_a_number_in_a_form_is_refused_at_its_field_and_the_form_keeps_the_rest(app: Flask, plan: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    answer = client.post(f"/planer/{plan}/deler/patrol", data={"title": f"Følge {NUMBER}", "version": "1"})
+    assert answer.status_code == 422 and "fødselsnummer" in answer.text
+    with app.app_context(), reading():
+        assert rows_with(NUMBER) == []
+
+
+def test_the_page_of_downloads_lists_what_is_to_be_looked_over_and_a_number_is_not_handed_out(
+    app: Flask, plan: str, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in("coordinator")
+    assert "Se over alle" not in client.get(f"/planer/{plan}/nedlasting").text
+    with app.app_context():
+        type_into(people["editor"], plan, "Ring 91 23 45 67 i dag.")
+    page = client.get(f"/planer/{plan}/nedlasting").text
+    assert "Se over alle" in page and "#b-b1" in page
+    assert "Se over alle" not in sign_in("reader").get(f"/planer/{plan}/nedlasting").text
+    with app.app_context():
+        stand_from_before()
+    answer = client.post(f"/planer/{plan}/nedlasting", data={"format": "pdf"})
+    assert answer.status_code == 422 and "fødselsnummer" in answer.text
+    answer = client.post(f"/planer/{plan}/versjoner", data={"label": "", "note": ""})
+    assert answer.status_code == 422 and "fødselsnummer" in answer.text
+
+
+def test_words_of_a_copy_that_was_given_up_come_back_without_what_is_hidden(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
+    with app.app_context():
+        type_into(people["editor"], plan, "Vi følger opp Ola Nordmann hver uke.")
+    sign_in("coordinator").post(f"/planer/{plan}/personvern/skjul", data={"ord": "Ola Nordmann", "grunn": "et navn"})
+    client = sign_in("editor")
+    address = f"/planer/{plan}/tekster/text/uten-skjulte"
+    words = f"Vi følger opp Ola Nordmann hver uke. Og dette om {NUMBER}."
+    told = client.post(address, json={"words": words}).json
+    assert told == {"words": f"Vi følger opp {'•' * 12} hver uke. Og dette om {'•' * 11}."}
+    for body in (None, {}, {"words": 1}, {"words": "x" * 200_001}, []):
+        assert client.post(address, json=body).status_code == 422
+    assert sign_in("stranger").post(address, json={"words": "x"}).status_code == 404

@@ -8,6 +8,9 @@ import { formToken } from "./token.js";
 
 const REFUSED = new Set([403, 404, 409, 412, 413, 422, 426]);
 
+// Words of the text have been hidden since: they must be in nothing that is kept or shown.
+const HIDDEN = 412;
+
 const ANSWER_MS = 15_000;
 
 // What stands on this page already, to be copied.
@@ -20,7 +23,7 @@ export async function rescue(person, say, offer) {
     const status = await send(record);
     if (REFUSED.has(status)) offered.add(record.key);
     if (status === 200) await stored(record, say);
-    else if (REFUSED.has(status)) offer(boxFor({ ...record, words: await hush(record.url, record.words) }, say));
+    else if (REFUSED.has(status)) offer(boxFor(status === HIDDEN ? await hushed(record) : record, say));
   });
 }
 
@@ -43,6 +46,12 @@ async function send({ url, updates, epoch, schema }) {
     if (!response?.ok) return response?.status ?? 0;
   }
   return 200;
+}
+
+async function hushed(record) {
+  const kept = { ...record, words: await hush(record.url, record.words), updates: [new Uint8Array(2)], epoch: 0 };
+  await outbox.keep(kept);
+  return kept;
 }
 
 function boxFor({ key, label, at, words }, say) {

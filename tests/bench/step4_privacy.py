@@ -72,18 +72,18 @@ def ten_tabs(_bench: Bench) -> Measured:
     return Measured(count, all_pass and count == 1)
 
 
-@figure(step=4, what="hiding words in a text of 20,000 letters typed one by one", unit="s", target="(our own: ≤ 2)", seconds=300)
+@figure(step=4, what="hiding words in a text of 20,000 letters typed one by one", unit="CPU s", target="(our own: ≤ 2)", seconds=300)
 def replayed(_bench: Bench) -> Measured:
     """Every update replayed, and those with the words written anew; others who write wait meanwhile."""
     first = new_text([paragraph(f"b{n}", PLAIN * 4) for n in range(40)])
     updates = posted(copy_of(first), *(_letter(n) for n in range(ROWS)))
     times = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         veil = Veil(Slip("Ola Nordmann"), [first, *updates])
         for update in updates:
             veil.hidden(update)
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return Measured(round(statistics.median(times), 2), statistics.median(times) <= 2, f"{min(times):.2f}–{max(times):.2f}")
 
 

@@ -160,12 +160,7 @@ def test_a_slip_hidden_while_ten_tabs_are_open_is_gone_from_all_of_them_and_from
     tabs.append(away)
 
     kari = site.page(browser)
-    kari.page.goto(f"/planer/{site.plan}/personvern")
-    kari.page.get_by_label("Ordene som må bort").fill(SLIP)
-    kari.page.get_by_role("button", name="Se hvor ordene står").click()
-    kari.page.get_by_label("Hvorfor").fill("navnet på et barn")
-    kari.page.get_by_role("button", name="Skjul for godt").click()
-    expect(kari.page.locator(".redactions")).to_contain_text("navnet på et barn")
+    hide_the_slip(kari.page, site)
     expect(kari.page.get_by_text("kan ikke kalles tilbake").first).to_be_visible()
 
     for watched in tabs[:-1]:
@@ -186,6 +181,39 @@ def test_a_slip_hidden_while_ten_tabs_are_open_is_gone_from_all_of_them_and_from
     assert in_files(site, tmp_path, SLIP) == []
     with closing(sqlite3.connect(tmp_path / "samplan.db")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def hide_the_slip(page: Page, site: Site) -> None:
+    page.goto(f"/planer/{site.plan}/personvern")
+    page.get_by_label("Ordene som må bort").fill(SLIP)
+    page.get_by_role("button", name="Se hvor ordene står").click()
+    page.get_by_label("Hvorfor").fill("navnet på et barn")
+    page.get_by_role("button", name="Skjul for godt").click()
+    expect(page.locator(".redactions")).to_contain_text("navnet på et barn")
+
+
+def test_what_a_tab_that_is_gone_had_not_got_stored_is_offered_without_the_slip(site: Site, browser: Browser, tmp_path: Path) -> None:
+    away = writing_in(site, browser, "editor")
+    away.page.keyboard.type(f" Vi følger opp {SLIP} hver uke.")
+    expect(away.page.locator("#lagret")).to_contain_text("Lagret kl.")
+    away.page.context.set_offline(True)
+    away.page.keyboard.type(" Og dette skrev jeg på toget.")
+    for _look in range(100):
+        if "på toget" in away.page.evaluate(KEPT):
+            break
+        away.page.wait_for_timeout(50)
+    context = away.page.context
+    away.page.close(run_before_unload=False)
+    hide_the_slip(site.page(browser).page, site)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"/planer/{site.plan}")
+    box = page.locator(".editor__refused textarea")
+    expect(box).to_be_visible(timeout=20_000)
+    assert "på toget" in box.input_value() and "•" * len(SLIP) in box.input_value()
+    for left in (page.evaluate(SHOWN), page.evaluate(KEPT)):
+        assert "Nordmann" not in left and "på toget" in left
+    assert in_files(site, tmp_path, SLIP) == []
 
 
 def test_the_browser_knows_the_same_numbers_as_the_server(site: Site, browser: Browser) -> None:

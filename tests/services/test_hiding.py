@@ -403,6 +403,10 @@ def test_what_cannot_be_changed_is_told_of(plan: str, people: People, settings: 
         freezing.freeze(session, kari, plan, NOW, f"Før {SLIP} ble nevnt", "", settings.drawings_dir, ZONE)
         planning.edit_plan(session, kari, plan, NOW, 1, {"subtitle": f"For {SLIP}"})
     assert hide(kari, plan, settings).stays == ("navnet eller merknaden på versjon 0.1",)
+    with transaction() as session:
+        other = planning.create_plan(session, kari, NOW, {"title": "Trygg på Ørje skole"}).slug
+    done = hide(kari, other, settings, "på Ørje")
+    assert done.stays == ("planens adresse",) and done.counts["facts"] == 1
 
 
 def test_a_notice_of_a_text_s_new_life_reaches_streams_and_those_who_come_back(plan: str, people: People, settings: Settings) -> None:

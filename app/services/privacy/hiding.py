@@ -21,6 +21,7 @@ from app.domain.errors import Invalid, NotAllowed
 from app.domain.hiding import HIDDEN, Slip, clean_reason
 from app.domain.piece_rights import RIGHTS
 from app.domain.pieces import Wrong, fields_of
+from app.domain.plan import slug as address_of
 from app.domain.privacy import findings, key_of
 from app.domain.saying import say
 from app.intake.peering import words_of
@@ -199,7 +200,7 @@ class _Search:
         """Where the words stand and nothing can take them away."""
         headers = hidden.list_headers(self.session, self.plan.id)
         where = [say("navnet eller merknaden på versjon %(version)s", version=v) for v, rest in headers if self.slip.stands_in(rest)]
-        if self.slip.stands_in(self.plan.slug.replace("-", " ")):
+        if any(map(str.isalnum, self.slip.words)) and f"-{address_of(self.slip.words)}-" in f"-{self.plan.slug}-":
             where.append(say("planens adresse"))
         return tuple(where)
 

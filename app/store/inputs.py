@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -68,8 +68,10 @@ def set_removed(session: Session, row: InputRow, at: datetime | None) -> None:
 
 
 def remove_parts(session: Session, input_id: str) -> None:
-    """Take the parts of a split input away for good, and their answers."""
+    """Take the parts of a split input away for good, and their answers; what followed one of them has none."""
+    session.flush()
     parts = [part.id for part in list_parts(session, input_id)]
+    session.execute(update(InputRow).where(InputRow.head_id.in_(parts)).values(head_id=None))
     session.execute(delete(DispositionRow).where(DispositionRow.input_id.in_(parts)))
     session.execute(delete(InputRow).where(InputRow.id.in_(parts)))
     session.expire_all()

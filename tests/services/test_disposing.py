@@ -240,6 +240,21 @@ def test_what_is_changed_in_a_round_that_was_opened_again_is_to_be_answered_anew
     assert not found["annalights"].is_answered and not found["bolightsxx"].is_answered and found["bolightsxx"].head == ""
 
 
+def test_a_split_one_that_is_changed_is_whole_again_and_what_followed_a_part_is_let_go(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        with writing() as session:
+            disposing.split(session, asked.who, asked.plan, NOW, asked.id, "annalongxx", LONG.replace("\n\n", "\n---\n"))
+        part = next(each.id for each in treatment(asked).given if each.part == 1)
+        with writing() as session:
+            disposing.unite(session, asked.who, asked.plan, NOW, asked.id, [part, "bolightsxx"])
+            opening.reopen(session, asked.who, asked.plan, NOW, asked.id, asked_last_day(), "Europe/Oslo")
+            giving.reopen(session, asked.guest(session, ANNA_AT), NOW)
+        asked.says(ANNA_AT, "Bare om lyset.", id="annalongxx")
+        asked.hands_in(ANNA_AT).closed()
+        found = {each.id: each for each in treatment(asked).given}
+    assert found["annalongxx"].body == "Bare om lyset." and part not in found and found["bolightsxx"].head == "" and len(found) == 4
+
+
 def asked_last_day() -> date:
     return NOW.date().replace(month=12)
 

@@ -217,6 +217,10 @@ def test_what_is_taken_away_can_be_had_back(app: Flask, asked: Asked) -> None:
         with writing() as session:
             giving.restore(session, asked.guest(session, ANNA_AT), id)
         assert [each.id for each in asked.read(ANNA_AT).inputs] == [id]
+        with writing() as session:
+            giving.remove(session, asked.guest(session, ANNA_AT), NOW, id)
+        asked.says(ANNA_AT, "Skrevet videre i en annen fane.", id=id)
+        assert [each.body for each in asked.read(ANNA_AT).inputs] == ["Skrevet videre i en annen fane."]
 
 
 def test_questions_are_answered_changed_and_left_open_again(app: Flask, asked: Asked) -> None:

@@ -268,6 +268,7 @@ def test_a_colleague_writes_and_the_named_person_gathers_and_hands_in(app: Flask
     write(colleague, at, "Flere patruljer.", om="patrol")
     write(leader, at, "Bedre lys.", id="bbbbbbbbbb", om="lights")
     assert "Velg" not in colleague.get(f"{at}/mine").text.partition("<main")[2].partition("</main")[0]
+    assert colleague.get(f"{at}/bbbbbbbbbb").status_code == 403 and write(colleague, at, "Mitt.", id="bbbbbbbbbb").status_code in (403, 409)
     assert colleague.post(f"{at}/levering").status_code == 303
     assert "svarer for virksomheten" in colleague.get(f"{at}/mine").text and "Kvittering" not in colleague.get(f"{at}/mine").text
     assert "Ett bidrag er ikke med i svaret." in leader.get(f"{at}/levering").text

@@ -24,7 +24,8 @@ HANDED_IN = say("Svaret er levert. Åpne det igjen hvis du vil endre noe.")
 
 
 def write(session: Session, standing: Standing, now: datetime, input_id: str, about: About | None, body: str, proposed: str) -> None:
-    """Keep an input as a draft: a new one, or one that is there already. Writing the same twice is writing it once.
+    """Keep an input as a draft: a new one, or one that is there already. Writing the same twice is writing it once; what was taken away
+    elsewhere meanwhile is there again.
 
     Args:
         input_id: made by the form, so that a form sent twice makes one input. about: what a new one is about; None: it is there already.
@@ -45,6 +46,7 @@ def write(session: Session, standing: Standing, now: datetime, input_id: str, ab
         inputs.add_input(session, _new(session, standing, now, input_id, about, body, proposed))
         return
     _must_be_theirs(standing, row)
+    inputs.set_removed(session, row, None)
     _change(session, standing, now, row, body, proposed)
 
 

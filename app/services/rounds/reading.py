@@ -9,15 +9,14 @@ from datetime import datetime
 
 from app.domain.errors import NotFound
 from app.domain.rounds import RoundState
-from app.services.documents import exporting, freezing
-from app.services.documents.exporting import JobView
+from app.services.documents import freezing
 from app.services.entry.entering import Who
 from app.services.rounds.giving import own_answers
 from app.services.rounds.pointing import About, Atlas, Pointed, Stead
 from app.services.rounds.standing import Standing, document_of
 from app.services.rounds.telling import deadline_of
 from app.services.rounds.weighing import answer_of
-from app.store import inputs, plans, rounds
+from app.store import inputs, plans, revisions, rounds
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from app.store.round_tables import HandInRow, InputRow
@@ -98,7 +97,6 @@ class Reading:
     questions: Sequence[Question]
     inputs: Sequence[Mine]
     files: frozenset[str]
-    jobs: Sequence[JobView]
 
     @property
     def chosen(self) -> list[Mine]:
@@ -136,7 +134,7 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
     own = own_answers(standing, rows)
     asked = [_with_answer(question, own) for question in questions]
     revision = rounds.get_revision_of(session, round)
-    files = frozenset(format for format in freezing.FORMATS if freezing.file_in(session, standing.entered, revision, format))
+    files = frozenset(file.format for file in revisions.list_files(session, plan.id) if file.revision_id == revision.id)
     return Reading(
         participant.id,
         standing.is_guest,
@@ -160,7 +158,6 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         asked,
         _inputs(session, standing, atlas, rows, {question.id: question.words for question in questions}),
         files,
-        exporting.list_of_revision(session, standing.entered, revision.id),
     )
 
 

@@ -180,6 +180,8 @@ def _form(door: dict[str, str], id: str, about: About | None, problems: dict[str
     mine = next((each for each in at.reading.inputs if each.id == id), None)
     if mine is None and about is None:
         raise NotFound
+    if mine is not None and not mine.is_own:
+        raise NotAllowed(_("Du kan bare endre dine egne bidrag."))
     if mine is not None:
         quote, name, anchor = mine.quote, about_text(mine), mine.anchor
     else:

@@ -20,7 +20,7 @@ from app.prose.text import blocks, change_to
 from app.prose.tracking import Span
 from app.services.acts import chronicling, retracing, retrieving, undoing
 from app.services.acts.chronicling import Wanted
-from app.services.discussion import collecting, discussing
+from app.services.discussion import collecting, discussing, reviewing
 from app.services.discussion.discussing import About, Marked
 from app.services.documents import exporting, freezing
 from app.services.documents.exporting import Wish
@@ -29,16 +29,21 @@ from app.services.entry.entering import Who
 from app.services.origins import importing
 from app.services.plan import planning, streaming, writing
 from app.services.privacy import forgetting, hiding
+from app.services.rounds import disposing
+from app.services.rounds.disposing import Verdict
 from app.settings import Settings
 from app.store import feed, hidden, plans, revisions
 from app.store.base import Base, db, reading
 from app.store.base import writing as transaction
 from app.worker import Draughtsman, forget_once, work_once
+from tests.asked import ANNA, Asked
 from tests.conftest import NOW
 from tests.domain.test_birth_numbers import made
 from tests.plans import paragraph
+from tests.prose.test_proposing import paragraph as line
 from tests.prose.test_veiling import typed_letter_by_letter
 from tests.prose.typed import copy_of, posted
+from tests.services.test_suggesting import reword
 from tests.settled import settle_all
 from tests.typing_in import calling, save_update
 
@@ -418,6 +423,24 @@ def test_a_notice_of_a_text_s_new_life_reaches_streams_and_those_who_come_back(p
         seq = answers.catch_up(calling(people["editor"], plan), 0, [Copy("text", 1, 1)])[1]
     assert {"hidden", "changed"} <= {row.kind for row in rows}
     assert [joined.is_stale for joined in seq] == [True]
+
+
+def test_a_slip_is_gone_from_suggestions_inputs_answers_and_notices(plan: str, people: People, settings: Settings) -> None:
+    kari, editor = people["coordinator"], people["editor"]
+    with transaction() as session:
+        discussing.start(session, kari, plan, NOW, About("patrol"), f"@{editor.name} Gjelder det {SLIP}?")
+    reword(plan, editor, [line("ny", f"Vi følger opp {SLIP} etter skolen.")], reason=f"Etter møte om {SLIP}.")
+    asked = Asked(plan, people).planned((("", f"Hva med {SLIP}?"),)).guests(ANNA).opened()
+    asked.says("anna@fau.example", f"Hva gjør dere for {SLIP}?", proposed=f"Vi hjelper {SLIP}.", id="inputxxxxx")
+    asked.hands_in("anna@fau.example").closed()
+    with transaction() as session:
+        disposing.dispose(session, kari, plan, NOW, asked.id, "inputxxxxx", Verdict("followed", f"{SLIP} får hjelp."))
+    assert {"suggestion", "input", "disposition", "notice", "round_question"} <= set(rows_with(SLIP))
+    hide(kari, plan, settings)
+    assert rows_with(SLIP) == []
+    with reading() as session:
+        (found,) = reviewing.review(session, kari, plan, reviewing.Wanted()).suggestions
+    assert "etter skolen" in str(found.lines) and SLIP not in str(found)
 
 
 def test_every_column_of_words_is_told_of_once() -> None:

@@ -95,7 +95,11 @@ def freeze_as_is(session: Session, entered: Entered, now: datetime, kind: str, l
 
     Args:
         kind: why it is frozen («consultation»). label: what a new revision is called. folder, zone: see ``exporting.ask``.
+
+    Raises:
+        Invalid: somebody's birth number stands in the plan.
     """
+    guarding.refuse_numbers(session, entered.plan, "label")
     document = gather(session, entered.plan)
     before = _newest(session, entered)
     if before and before.sha256 == sha256(canonical(document)).hexdigest() and revisions.has_body(session, before.id):

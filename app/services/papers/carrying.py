@@ -15,6 +15,7 @@ from app.services.discussion.collecting import Thread
 from app.services.discussion.reviewing import FactChange, Foreseen, Suggestion
 from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
+from app.services.entry import guarding
 from app.services.entry.entering import Who, enter
 from app.store import discussions, suggestions
 from app.store.base import Session
@@ -61,8 +62,10 @@ def ask(
     Raises:
         NotFound: no such plan, or the person has no place in it.
         NotAllowed: the person may not have the working copy.
+        Invalid: somebody's birth number stands in the plan.
     """
     entered = enter(session, who, slug, Permission.EXPORT_WORKING_COPY)
+    guarding.refuse_numbers(session, entered.plan, "format")
     threads = [thread for thread in collecting.list_all(session, who, slug) if thread.is_open or with_resolved]
     working = working_of(reviewing.foresee(session, who, slug), threads, ZoneInfo(zone))
     wish = Wish(format)

@@ -12,6 +12,7 @@ from app.domain.dates import PartialDate
 from app.domain.rounds import Conclusion, last_day
 from app.services.documents import exporting
 from app.services.documents.exporting import JobView, Wish
+from app.services.entry import guarding
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import gather
 from app.services.rounds import tabling
@@ -43,8 +44,10 @@ def ask(
     Raises:
         NotFound: no such plan or round, or nobody has been asked in it.
         NotAllowed: the person may not have it, or not before the round is closed.
+        Invalid: somebody's birth number stands in the plan.
     """
     entered = enter(session, who, slug, Permission.EXPORT_WORKING_COPY)
+    guarding.refuse_numbers(session, entered.plan, "format")
     matrix = matrix_of(entered, tabling.table(session, who, slug, round_id), zone)
     document, note = gather(session, entered.plan), exporting.draft_note(entered, Wish(), zone)
     if with_plan and format != "xlsx":

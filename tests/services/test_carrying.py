@@ -65,7 +65,7 @@ def test_everything_said_and_suggested_is_in_the_copy_with_its_place_and_author(
     assert [(talk.target, talk.field, talk.spans, talk.is_resolved) for talk in made.threads] == [
         ("", "", (), True),
         ("b3", "", (("b3", 0, 6),), False),
-        ("patrol", "Periode", (), False),
+        ("patrol", "Gjennomføring", (), False),
     ]
     assert made.threads[1].remarks[0].author == "Coordinator" and made.threads[1].remarks[0].at.startswith("2026-")
     one, two, three = made.changes

@@ -20,6 +20,7 @@ from app.services.entry.entering import Who, enter
 from app.store import discussions, suggestions
 from app.store.base import Session
 from exports.document import Document
+from exports.phrases import FACT_LABELS
 from exports.working import Proposed, Said, Talk, Working
 
 
@@ -100,7 +101,7 @@ class _Told:
     def talk(self, number: int, thread: Thread) -> Talk:
         """A thread, without comments that were taken back."""
         remarks = tuple(Said(each.name, each.agency, self.moment(each.at), each.body) for each in thread.comments if not each.is_removed)
-        label = str(fields_of(thread.kind)[thread.field].label) if thread.field else ""
+        label = FACT_LABELS.get(thread.field) or str(fields_of(thread.kind)[thread.field].label) if thread.field else ""
         spans = tuple((span.block, span.start, span.end) for span in thread.spans)
         target = (thread.spans[0].block if thread.spans else thread.block_id) if not thread.is_lost else ""
         return Talk(number, thread.id, target or thread.piece_id, label, spans, thread.quote, thread.is_lost, remarks, not thread.is_open)

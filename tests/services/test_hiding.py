@@ -334,6 +334,22 @@ def test_another_plan_is_not_touched_and_enumerations_are_no_words(plan: str, pe
         planning.open_plan(session, kari, plan)
 
 
+def test_a_comment_s_form_that_was_open_meanwhile_does_not_bring_the_words_back(plan: str, people: People, settings: Settings) -> None:
+    editor = people["editor"]
+    with transaction() as session:
+        thread = discussing.start(session, editor, plan, NOW, About(), f"Hvem er {SLIP}?")
+    with reading() as session:
+        seen = collecting.show(session, editor, plan, thread).comments[0]
+    hide(people["coordinator"], plan, settings)
+    with pytest.raises(Invalid), transaction() as session:
+        discussing.edit(session, editor, plan, NOW, thread, seen.id, f"Hvem er {SLIP} da?", seen.mark)
+    with reading() as session:
+        now = collecting.show(session, editor, plan, thread).comments[0]
+    with transaction() as session:
+        discussing.edit(session, editor, plan, NOW, thread, now.id, "Hvem er det?", now.mark)
+    assert rows_with(SLIP) == []
+
+
 def test_labels_of_statuses_and_facts_with_numbers_from_before_are_hidden_in_too(plan: str, people: People, settings: Settings) -> None:
     kari, numbers = people["coordinator"], [made(random.Random(seed)) for seed in (1, 2)]
     with transaction() as session:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.access import Permission
+from app.domain.comments import mark_of
 from app.domain.mentions import Mention, mentions
 from app.domain.pieces import KINDS
 from app.prose.passages import anchors
@@ -45,6 +46,11 @@ class Comment:
     is_new: bool
     earlier: tuple[str, ...]
     named: tuple[Mention, ...]
+
+    @property
+    def mark(self) -> str:
+        """What a form that changes it tells which words it was opened with."""
+        return mark_of(self.body)
 
 
 @dataclass(frozen=True, slots=True)

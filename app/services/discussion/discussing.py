@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.access import COMMENTERS, Permission
-from app.domain.comments import clean_body
+from app.domain.comments import clean_body, mark_of
 from app.domain.errors import Invalid, NotAllowed, NotFound
 from app.domain.mentions import mentions, people_of
 from app.domain.pieces import KINDS, fields_of
@@ -132,14 +132,22 @@ def answer(session: Session, who: Who, slug: str, now: datetime, thread_id: str,
     return comment.id
 
 
-def edit(session: Session, who: Who, slug: str, now: datetime, thread_id: str, comment_id: int, body: str) -> None:
+def edit(session: Session, who: Who, slug: str, now: datetime, thread_id: str, comment_id: int, body: str, seen: str = "") -> None:
     """Change a comment of one's own; how it read before is kept beside it.
 
+    Args:
+        seen: the mark of the words that the form was opened with (``comments.mark_of``); empty: whatever stands there.
+
     Raises:
-        NotFound, NotAllowed, Invalid: see ``start``; nobody changes what others have said.
+        NotFound, NotAllowed, Invalid: see ``start``; nobody changes what others have said, and a form from before words were hidden does
+            not bring them back.
     """
     entered, thread, comment = _own(session, who, slug, thread_id, comment_id)
     body = clean_body(body)
+    if seen and seen != mark_of(comment.body) and body != comment.body:
+        raise Invalid(
+            {"body": say("Kommentaren er endret siden du åpnet den, eller ord i den er skjult. Last siden på nytt og endre den der.")}
+        )
     if body == comment.body:
         return
     discussions.set_body(session, comment, body, now)

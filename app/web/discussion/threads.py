@@ -134,7 +134,7 @@ def save(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
     body = request.form.get("body", "")
 
     def change() -> None:
-        discussing.edit(writing(), who(), slug, now(), thread_id, comment_id, body)
+        discussing.edit(writing(), who(), slug, now(), thread_id, comment_id, body, request.form.get("lest", ""))
 
     return _done(slug, thread_id, change, _("Kommentaren er endret."), comment_id, body)
 

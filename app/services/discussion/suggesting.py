@@ -17,7 +17,7 @@ from app.domain.suggestions import Outcome, clean_reason
 from app.prose.check import canonical
 from app.prose.mend import needs_mending
 from app.prose.refused import Refused
-from app.prose.schema import MAX_STATE, Json
+from app.prose.schema import Json
 from app.services.acts.changing import told_of
 from app.services.acts.reconciling import reconcile
 from app.services.discussion import heralding
@@ -33,6 +33,8 @@ from exports.document import new_id
 
 ABOUT = ("chapter", "section", "text", "measure", "sub_measure")
 """Kinds of pieces of which a change can be suggested."""
+MOST_TEXT = 500_000
+"""Signs of a text with its dress; twice that is kept for each suggestion, and compared whenever somebody looks."""
 UNFIT = say("Teksten i forslaget kunne ikke leses. Last siden på nytt, og skriv forslaget en gang til.")
 
 
@@ -130,8 +132,10 @@ def _blocks(given: Json) -> list[Json]:
         is_whole = not needs_mending(json)
     except (Refused, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise Invalid({"wording": UNFIT}) from error
-    if not is_whole or len(repr(json)) > MAX_STATE:
+    if not is_whole:
         raise Invalid({"wording": UNFIT})
+    if len(repr(json)) > MOST_TEXT:
+        raise Invalid({"wording": say("Teksten er for lang for ett forslag. Foreslå mindre av gangen, eller kommenter i stedet.")})
     blocks: list[Json] = json["content"]
     return blocks
 

@@ -42,7 +42,7 @@ class Letters:
 
     def token(self, email: str) -> str:
         """The newest link of this guest."""
-        return next(note.token for note in reversed(self.notes) if note.email == email)
+        return next(note.token for note in reversed(self.notes) if note.email == email and note.token)
 
 
 class Asked:

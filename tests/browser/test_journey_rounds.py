@@ -204,13 +204,17 @@ def test_the_next_and_the_former_input_are_one_key_away(site: Site, browser: Bro
     watched = site.page(browser)
     page = watched.page
     page.goto(f"{site.rounds['closed']}/behandling")
+    watched.wait_until_quiet()
     first = page.locator("li[data-stop]").first
     page.keyboard.press("j")
     expect(first).to_be_focused()
     first.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Planen nå")).to_be_visible()
+    watched.wait_until_quiet()
     at = page.url
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="Forrige")).to_be_visible()
+    watched.wait_until_quiet()
     assert page.url != at
     page.keyboard.press("k")
     expect(page).to_have_url(at)

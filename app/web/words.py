@@ -18,7 +18,7 @@ from app.web.ground.pages import spoken
 from app.web.group.news import news_text
 from app.web.history import telling, timeline_view
 from app.web.measures import overview_view
-from app.web.plan import downloads, first_steps, guidance, plan_view, settings_page
+from app.web.plan import downloads, first_steps, guidance, plan_view, plan_words, settings_page
 from app.web.plan.places import drag_table
 from app.web.plan.work_view import member_color, office_color
 from app.web.rounds import input_view
@@ -101,12 +101,12 @@ def init_words(app: Flask) -> None:
     )
     of_plans = (
         *(
-            plan_view.chapter_name,
-            plan_view.part_kind,
+            plan_words.chapter_name,
+            plan_words.part_kind,
             plan_view.problem_list,
-            plan_view.register_name,
-            plan_view.kind_name,
-            plan_view.sort_name,
+            plan_words.register_name,
+            plan_words.kind_name,
+            plan_words.sort_name,
         ),
         *(downloads.spot, plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
     )

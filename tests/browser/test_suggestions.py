@@ -71,7 +71,7 @@ def test_facts_are_suggested_and_declined_by_keys_alone(site: Site, browser: Bro
     jonas, kari = site.page(browser, "other_editor"), site.page(browser)
     jonas.page.goto(f"/planer/{site.plan}")
     jonas.wait_until_quiet()
-    jonas.page.locator("#r-patrol").focus()
+    jonas.page.locator("#foresla-patrol").focus()
     jonas.page.keyboard.press("Enter")
     jonas.page.get_by_label("Periode").focus()
     jonas.page.keyboard.press("Control+A")

@@ -17,7 +17,8 @@ from app.services.entry.gauging import Gauge
 from app.web.ground.look import Look, color_of
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
-from app.web.plan.plan_view import PlanView, kind_name
+from app.web.plan.plan_view import PlanView
+from app.web.plan.plan_words import kind_name
 
 SHOWS: dict[str, tuple[Show, str]] = {
     "apne": ("open", say("Åpne")),

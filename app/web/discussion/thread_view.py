@@ -13,7 +13,7 @@ from app.services.discussion.collecting import PAGE, Comment, Discussion, Show, 
 from app.web.ground.look import color_of
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
-from app.web.plan.plan_view import kind_name
+from app.web.plan.plan_words import kind_name
 
 SHOWS: dict[str, tuple[Show, str]] = {
     "apne": ("open", say("Åpne")),

@@ -18,7 +18,7 @@ from app.services.acts.chronicling import Line
 from app.web.ground.forms import ASKED
 from app.web.ground.look import moment
 from app.web.ground.pages import spoken
-from app.web.plan.plan_view import DEFINITE, REGISTER_NAMES, ROLE_NAMES
+from app.web.plan.plan_words import DEFINITE, REGISTER_NAMES, ROLE_NAMES
 
 SHORT = 40
 """A value of so many signs may stand in the sentence itself."""

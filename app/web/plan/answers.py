@@ -15,7 +15,8 @@ from app.web.ground.pages import fragment, go, saying, tell, wants_fragment
 from app.web.ground.scope import session, who
 from app.web.plan.opened import Opened
 from app.web.plan.places import tell_place
-from app.web.plan.plan_view import PlanView, the
+from app.web.plan.plan_view import PlanView
+from app.web.plan.plan_words import the
 
 ANSWERS = "pieces/answers.html"
 ROW_LANES = frozenset(kind.name for kind in KINDS.values() if kind.lane not in ("chapter", "section", "part", "actor", "report"))

@@ -32,7 +32,7 @@ from app.web.plan.answers import (
     view_of,
 )
 from app.web.plan.opened import Opened, Trouble, blank, tried
-from app.web.plan.plan_view import the
+from app.web.plan.plan_words import the
 
 blueprint = Blueprint("pieces", __name__)
 

@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.domain.pieces import KINDS, may_stand_under
-from app.web.plan.plan_view import PlanView, the
+from app.web.plan.plan_view import PlanView
+from app.web.plan.plan_words import the
 from exports.document import Chapter, Part, Section
 
 _LANES = ("chapter", "section", "part")

@@ -30,55 +30,11 @@ from app.web.ground.scope import now, reading, who
 from app.web.ground.stamps import HOLE, Stamps
 from app.web.plan.opened import Opened, blank
 from app.web.plan.plan_head import May, colors_of_actors, may_of
+from app.web.plan.plan_words import KIND_NAMES, REGISTER_NAMES, ROLE_NAMES, chapter_name, kind_name, register_name
 from app.web.plan.work_view import WorkView
 from exports import document as printed
 from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section
 from exports.markup import block_notes_html, blocks_html
-
-KIND_NAMES = {
-    "chapter": say("Kapittel"),
-    "section": say("Underkapittel"),
-    "text": say("Tekst"),
-    "measure": say("Tiltak"),
-    "sub_measure": say("Deltiltak"),
-    "status_entry": say("Status"),
-    "figure": say("Figur"),
-    "level": say("Nivå"),
-    "group": say("Gruppe"),
-    "entry": say("Linje"),
-    "indicator": say("Indikator"),
-    "value": say("Verdi"),
-    "actor": say("Aktør"),
-    "report": say("Rapportering"),
-    "plan": say("Plan"),
-}
-DEFINITE = {
-    "chapter": say("Kapitlet"),
-    "section": say("Underkapitlet"),
-    "text": say("Teksten"),
-    "measure": say("Tiltaket"),
-    "sub_measure": say("Deltiltaket"),
-    "status_entry": say("Statusen"),
-    "figure": say("Figuren"),
-    "level": say("Nivået"),
-    "register": say("Listen"),
-    "group": say("Gruppen"),
-    "entry": say("Linjen"),
-    "indicator": say("Indikatoren"),
-    "value": say("Verdien"),
-    "actor": say("Aktøren"),
-    "report": say("Rapporteringen"),
-}
-"""As the subject of «… er fjernet.»."""
-
-REGISTER_NAMES = {
-    "overview": say("Samlet tiltaksoversikt"),
-    "actors": say("Liste over aktører"),
-    "priorities": say("Prioritert innsats"),
-    "not_prioritised": say("Ikke prioritert"),
-    "indicators": say("Indikatorer"),
-}
-ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
 
 LEVELS = {"plan": 2, "chapter": 2, "section": 3, "actor": 3, "report": 3}
 """Of the heading of each kind of piece; a part's is one below what it stands under."""
@@ -469,37 +425,7 @@ def _options(kind: str, name: str) -> list[tuple[str, str]]:
     return [(value, spoken(text)) for value, text in ask.options] if ask else []
 
 
-def kind_name(kind: str) -> str:
-    """What a kind of piece is called."""
-    return spoken(KIND_NAMES.get(kind, kind))
-
-
-def sort_name(kind: str, type: str = "") -> str:
-    """What a piece is when it has no name of its own: a register by its type."""
-    return register_name(type) if kind == "register" and type in REGISTER_NAMES else kind_name(kind)
-
-
-def the(kind: str) -> str:
-    """The same as the subject of a sentence: «Tiltaket»."""
-    return spoken(DEFINITE[kind])
-
-
-def register_name(kind: str) -> str:
-    """What a kind of register is called."""
-    return spoken(REGISTER_NAMES[kind])
-
-
 def problem_list(opened: Opened) -> list[tuple[str, str, str]]:
     """(id of the field, its name, what is wrong) of a form, for the summary at its top."""
     fields = fields_of(opened.kind)
     return [(f"f-{opened.key}-{n}", spoken(fields[n].label) if n in fields else "", spoken(s)) for n, s in opened.problems.items()]
-
-
-def part_kind(part: Part) -> str:
-    """A part's kind as ``domain.pieces`` names it."""
-    return {"TextPart": "text"}.get(type(part).__name__, type(part).__name__.lower())
-
-
-def chapter_name(chapter: Chapter) -> str:
-    """What a chapter is called on the page; what stands before the first heading has no title of its own."""
-    return chapter.title or (_("Innledende tekst") if chapter.kind == "front" else _("Kapittel uten tittel"))

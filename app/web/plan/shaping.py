@@ -14,7 +14,8 @@ from app.web.ground.pages import go, page, spoken
 from app.web.ground.scope import kept, now, reading, session, who, writing
 from app.web.plan.answers import sheet, tell_undoable
 from app.web.plan.plan_head import HeadView
-from app.web.plan.plan_view import PlanView, the
+from app.web.plan.plan_view import PlanView
+from app.web.plan.plan_words import the
 
 blueprint = Blueprint("shaping", __name__)
 

@@ -13,7 +13,7 @@ from app.services.entry.guarding import Suspect
 from app.services.privacy.hiding import Found, Redaction
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
-from app.web.plan.plan_view import kind_name
+from app.web.plan.plan_words import kind_name
 
 COUNTED = {
     "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),

@@ -21,7 +21,8 @@ from app.services.rounds.standing import Standing
 from app.web.ground.look import day, icon
 from app.web.ground.pages import spoken
 from app.web.ground.scope import settings
-from app.web.plan.plan_view import PlanView, kind_name
+from app.web.plan.plan_view import PlanView
+from app.web.plan.plan_words import kind_name
 from exports.document import Block, Heading
 
 SHORT = 40

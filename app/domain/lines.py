@@ -1,6 +1,11 @@
-"""Text from people as one line that is safe to stand among others: in the subject of a mail, in a list, in a sentence."""
+"""Text from people, in the form it is kept; and as one line that is safe to stand among others: in the subject of a mail, in a list, in a
+sentence."""
 
+import re
 import unicodedata
+
+from app.domain.privacy import STOPPED, has_number
+from app.domain.saying import say
 
 _DROPPED = frozenset({"Cf", "Cs"})
 """Signs of no width and such as turn the direction of writing (UAX #9) are all of kind Cf; half a pair of UTF-16 is Cs."""
@@ -23,3 +28,28 @@ def safe_line(text: str, most: int) -> str:
 
 def _is_dropped(sign: str) -> bool:
     return sign in _UNSEEN or unicodedata.category(sign) in _DROPPED
+
+
+# ---------------------------------------------------------------- as it is kept
+
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Control signs, signs that turn the direction of writing (UAX #9), and signs of no width; that which joins emoji is let be."""
+
+
+def clean_words(words: str) -> str:
+    """Words of several lines as they are kept: without blanks around them and signs that nobody sees."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", words.replace("\r\n", "\n"))).strip()
+
+
+def clean_line(words: str) -> str:
+    """The same of words that stand on one line."""
+    return " ".join(clean_words(words).split())
+
+
+def check_words(field: str, words: str, most: int) -> dict[str, str]:
+    """Problems with cleaned words: too many, or somebody's birth number; field → sentence."""
+    if len(words) > most:
+        return {field: say("Teksten er for lang. Bruk høyst %(most)s tegn.", most=most)}
+    if has_number(words):
+        return {field: STOPPED}
+    return {}

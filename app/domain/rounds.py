@@ -1,7 +1,5 @@
 """Input rounds: how one gets from planned to treated, what may be said in an input, and what can be answered to it."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,7 +7,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.access import Permission
-from app.domain.birth_numbers import birth_numbers
 from app.domain.errors import WrongState
 from app.domain.saying import say
 
@@ -131,27 +128,6 @@ def reminder_due(now: datetime, deadline: datetime, asked_at: datetime) -> int:
 MOST_TITLE, MOST_INVITATION, MOST_QUESTION = 120, 5_000, 500
 MOST_INPUT, MOST_PROPOSED, MOST_REASON = 20_000, 20_000, 5_000
 MOST_QUESTIONS, MOST_PARTICIPANTS, MOST_INPUTS, MOST_QUOTE = 40, 200, 300, 1_000
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-"""See ``domain.comments``."""
-
-
-def clean_words(words: str) -> str:
-    """Words of several lines as they are kept: without blanks around them and signs that nobody sees."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", words.replace("\r\n", "\n"))).strip()
-
-
-def clean_line(words: str) -> str:
-    """The same of words that stand on one line."""
-    return " ".join(clean_words(words).split())
-
-
-def check_words(field: str, words: str, most: int) -> dict[str, str]:
-    """Problems with cleaned words: too many, or somebody's birth number; field → sentence."""
-    if len(words) > most:
-        return {field: say("Teksten er for lang. Bruk høyst %(most)s tegn.", most=most)}
-    if next(birth_numbers(words), None) is not None:
-        return {field: say("Teksten inneholder et fødselsnummer. Ta det bort. Skriv ikke opplysninger om enkeltpersoner.")}
-    return {}
 
 
 # ---------------------------------------------------------------- what is answered

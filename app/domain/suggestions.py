@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.domain.comments import clean_words
+from app.domain.comments import clean_said
 from app.domain.saying import say
 
 MOST_REASON = 2_000
@@ -39,10 +39,10 @@ FIT_WORDS = {
 
 
 def clean_reason(reason: str) -> str:
-    """Why something is suggested; may be empty. Raises Invalid: see ``comments.clean_words``."""
-    return clean_words(reason, "reason", MOST_REASON)
+    """Why something is suggested; may be empty. Raises Invalid: see ``comments.clean_said``."""
+    return clean_said(reason, "reason", MOST_REASON)
 
 
 def clean_verdict(words: str, required: bool) -> str:
-    """Why a suggestion is accepted or declined. Raises Invalid: see ``comments.clean_words``."""
-    return clean_words(words, "word", MOST_REASON, say("Skriv kort hvorfor forslaget ikke blir tatt inn.") if required else "")
+    """Why a suggestion is accepted or declined. Raises Invalid: see ``comments.clean_said``."""
+    return clean_said(words, "word", MOST_REASON, say("Skriv kort hvorfor forslaget ikke blir tatt inn.") if required else "")

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from app.domain.access import TABLE, Cell, Permission, Role
 from app.domain.errors import Invalid, WrongState, refuse_if
+from app.domain.lines import clean_line
 from app.domain.people import check_email
-from app.domain.rounds import MOST_PARTICIPANTS, RoundState, clean_line, end_of_day, reminder_due
+from app.domain.rounds import MOST_PARTICIPANTS, RoundState, end_of_day, reminder_due
 from app.domain.saying import say
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.rounds import heralding

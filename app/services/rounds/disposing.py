@@ -10,7 +10,8 @@ from datetime import datetime
 
 from app.domain.access import Permission, Subject
 from app.domain.errors import Invalid, NotFound, WrongState, refuse_if
-from app.domain.rounds import MOST_REASON, ChangeKind, RoundState, check_words, clean_words, is_conclusion
+from app.domain.lines import check_words, clean_words
+from app.domain.rounds import MOST_REASON, ChangeKind, RoundState, is_conclusion
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry, subject_of

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState, refuse_if
-from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, RoundState, check_words, clean_words
+from app.domain.lines import check_words, clean_words
+from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, RoundState
 from app.domain.saying import say
 from app.services.rounds.pointing import About, Atlas
 from app.services.rounds.standing import Standing, document_of

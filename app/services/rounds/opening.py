@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, WrongState, refuse_if
+from app.domain.lines import check_words, clean_line, clean_words
 from app.domain.rounds import (
     MOST_INVITATION,
     MOST_QUESTION,
@@ -18,9 +19,6 @@ from app.domain.rounds import (
     MOST_TITLE,
     RoundMove,
     RoundState,
-    check_words,
-    clean_line,
-    clean_words,
     end_of_day,
     missing_answers,
     round_step,

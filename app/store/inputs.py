@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 
 
 def add_input(session: Session, row: InputRow) -> None:
@@ -118,3 +118,15 @@ def get_of_round(session: Session, round_id: str, input_id: str) -> InputRow:
     if row is None or row.round_id != round_id or row.removed_at is not None:
         raise NotFound
     return row
+
+
+def list_words(session: Session, plan_id: str) -> list[tuple[str, str, str, tuple[str, str]]]:
+    """Everything handed in in the plan's rounds: round and its state, input, and what it says and proposes."""
+    rows = session.execute(
+        select(RoundRow.id, RoundRow.state, InputRow.id, InputRow.body, InputRow.proposed)
+        .join(InputRow, InputRow.round_id == RoundRow.id)
+        .join(HandInRow, HandInRow.participant_id == InputRow.participant_id)
+        .where(RoundRow.plan_id == plan_id, InputRow.removed_at.is_(None), InputRow.chosen)
+        .order_by(InputRow.at, InputRow.id)
+    )
+    return [(round_id, state, input_id, (body, proposed)) for round_id, state, input_id, body, proposed in rows]

@@ -9,10 +9,12 @@ from flask import Flask
 from app.services.entry.entering import Who
 from app.services.plan import planning
 from app.store.base import reading, writing
+from tests.asked import ANNA, Asked
 from tests.conftest import NOW
 from tests.domain.test_birth_numbers import made
 from tests.services.test_guarding import stand_from_before
 from tests.services.test_hiding import rows_with, type_into
+from tests.services.test_suggesting import restate
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.usefixtures("without_tokens")
@@ -42,6 +44,27 @@ def test_a_suspicion_is_shown_with_its_place_dismissed_once_and_gone(
     assert answer.status_code == 303 and "<mark>" not in client.get(base).text
     assert client.get(f"{base}/varsel").json["text"] == ""
     assert client.post(f"{base}/ingen", data={"funn": key[1]}).status_code == 422
+
+
+def test_what_is_suggested_and_given_as_input_is_looked_through_too(
+    app: Flask, base: str, plan: str, people: People, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        restate(plan, people["editor"], period="2031", reason="Ring Ola på 91 23 45 67.")
+        asked = Asked(plan, people).planned().guests(ANNA).opened()
+        asked.says("anna@fau.example", "Ring Ola på 69 30 55 66.", id="inputxxxxx")
+        asked.hands_in("anna@fau.example")
+    client, editor = sign_in("coordinator"), sign_in("editor")
+    page = client.get(base).text
+    assert "Endringsforslag 1" in page and "/forslag/1" in page and "/behandling/inputxxxxx" in page
+    assert "69 30 55 66" in page and "69 30 55 66" not in editor.get(base).text, (
+        "nobody but who asks sees an input before the round is closed"
+    )
+    seen = client.post(f"{base}/se", data={"ord": "Ola"}).text
+    assert "1 endringsforslag" in seen and "1 sted i innspillsrundene" in seen
+    assert client.post(f"{base}/skjul", data={"ord": "Ola", "grunn": "et navn"}).status_code == 303
+    with app.app_context():
+        assert rows_with("Ola") == []
 
 
 def test_words_are_looked_for_and_hidden_with_a_reason_and_stand_in_no_address(

@@ -13,12 +13,14 @@ from app.domain.errors import Invalid, NotFound
 from app.domain.pieces import fields_of
 from app.domain.privacy import Kind, findings, key_of
 from app.domain.privacy import has_number as says_number
+from app.domain.rounds import RoundState
 from app.domain.saying import say
+from app.domain.suggestions import Outcome
 from app.prose.passages import passages
 from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import list_present
-from app.store import discussions, hidden
+from app.store import discussions, hidden, inputs, suggestions
 from app.store.base import Session
 from app.store.privacy_tables import DismissalRow
 from app.store.tables import PieceRow, PlanRow
@@ -29,13 +31,16 @@ AROUND = 40
 @dataclass(frozen=True, slots=True)
 class Words:
     """Something that is written, and where. ``piece``: None for the plan; ``field``: the fact; ``anchor``: of the block on the page;
-    ``thread``: the thread it was said in."""
+    ``thread``: the thread it was said in; ``suggestion``: the number of that it is part of; ``input``: that, and its ``round``."""
 
     text: str
     piece: PieceRow | None = None
     field: str = ""
     anchor: str = ""
     thread: str = ""
+    suggestion: int = 0
+    round: str = ""
+    input: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,14 @@ class Suspect:
     field: str
     anchor: str
     thread: str
+    suggestion: int
+    round: str
+    input: str
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it stands in the plan itself."""
+        return not (self.thread or self.suggestion or self.input)
 
 
 def list_suspects(session: Session, who: Who, slug: str) -> list[Suspect]:
@@ -108,7 +121,7 @@ def refuse_numbers(session: Session, plan: PlanRow, field: str) -> None:
 
 def _suspects(session: Session, entered: Entered) -> Iterator[Suspect]:
     plan_id = entered.plan.id
-    for words in (*_printed(session, entered.plan), *_said(session, plan_id)):
+    for words in (*_printed(session, entered.plan), *_said(session, entered)):
         text = words.text
         for found in findings(text):
             before, after = text[max(0, found.start - AROUND) : found.start], text[found.end : found.end + AROUND]
@@ -125,6 +138,9 @@ def _suspects(session: Session, entered: Entered) -> Iterator[Suspect]:
                 words.field,
                 words.anchor,
                 words.thread,
+                words.suggestion,
+                words.round,
+                words.input,
             )
 
 
@@ -145,7 +161,17 @@ def _strings(facts: dict[str, object], kind: str) -> Iterator[tuple[str, str]]:
             yield from ((name, one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one)
 
 
-def _said(session: Session, plan_id: str) -> Iterator[Words]:
-    """What the working group says about it."""
+def _said(session: Session, entered: Entered) -> Iterator[Words]:
+    """What is said and suggested about it, and what has come in by rounds that this person sees."""
+    plan_id, is_coordinator = entered.plan.id, entered.may(Permission.OPEN_ROUND)
     for thread_id, body in discussions.list_bodies(session, plan_id):
         yield Words(body, thread=thread_id)
+    for made in suggestions.list_suggestions(session, plan_id, Outcome.OPEN):
+        wanted = [words for _anchor, words in passages({"type": "doc", "content": made.row.wanted or []})]
+        before = {words for _anchor, words in passages({"type": "doc", "content": made.row.base or []})}
+        new = [str(value) for _was, value in made.row.facts.values() if isinstance(value, str)]
+        for text in (made.row.reason, *new, *(words for words in wanted if words not in before)):
+            yield Words(text, suggestion=made.row.number)
+    for round_id, state, input_id, texts in inputs.list_words(session, plan_id):
+        if is_coordinator or state in (RoundState.CLOSED, RoundState.TREATED):
+            yield from (Words(text, round=round_id, input=input_id) for text in texts)

@@ -39,10 +39,14 @@ from app.store.revision_tables import RedactionRow
 from app.store.tables import JobRow, PieceRow, PlanRow
 from exports.document import new_id
 
+OF_ROUNDS = ("input_round", "round_question", "input", "disposition")
+"""Tables of what is asked and said in input rounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where words stand. ``counts``: how many texts, earlier texts, facts, comments, lines of history, versions, drawings and files;
+    """Where words stand. ``counts``: how many texts, earlier texts, facts, comments, suggestions, inputs and their answers, notices, lines
+    of history, versions, drawings and files;
     ``stays``: where they stand and cannot be taken away; ``may``: whether this person may hide them."""
 
     counts: Mapping[str, int]
@@ -187,6 +191,9 @@ class _Search:
             "past": len(self.texts) - standing,
             "facts": sum(len(new) for new in self.facts.values()),
             "comments": by_table["comment"] + by_table["thread"],
+            "suggestions": by_table["suggestion"],
+            "inputs": sum(by_table[table] for table in OF_ROUNDS),
+            "notices": by_table["notice"],
             "lines": by_table["history"],
             "mails": by_table["mail"],
             "versions": len(self.versions),
@@ -217,6 +224,7 @@ class _Search:
             not self.versions
             and len(rows) == len(self.facts)
             and comments <= own
+            and not {table.name for table, _key, _values in self.rows} & {"suggestion", *OF_ROUNDS}
             and all(self._may_write(text_id) for text_id in self.texts)
             and all(self._may_edit(row) for row in rows)
         )

@@ -46,7 +46,7 @@ def _suspects(slug: str, view: PlanView) -> list[Suspect]:
     """What may be about one person and would be handed out; told to those who take part in the work."""
     if not view.may.comment:
         return []
-    return [one for one in guarding.list_suspects(reading(), who(), slug) if not one.thread]
+    return [one for one in guarding.list_suspects(reading(), who(), slug) if one.is_printed]
 
 
 @blueprint.post("/planer/<slug>/nedlasting")

@@ -20,6 +20,9 @@ COUNTED = {
     "past": (say("%(num)s tekst slik den sto før"), say("%(num)s tekster slik de sto før")),
     "facts": (say("%(num)s opplysning"), say("%(num)s opplysninger")),
     "comments": (say("%(num)s sted i kommentarene"), say("%(num)s steder i kommentarene")),
+    "suggestions": (say("%(num)s endringsforslag"), say("%(num)s endringsforslag")),
+    "inputs": (say("%(num)s sted i innspillsrundene"), say("%(num)s steder i innspillsrundene")),
+    "notices": (say("%(num)s varsel"), say("%(num)s varsler")),
     "lines": (say("%(num)s linje i historikken"), say("%(num)s linjer i historikken")),
     "mails": (say("%(num)s e-post som ikke er sendt"), say("%(num)s e-poster som ikke er sendt")),
     "versions": (say("%(num)s frosset versjon, som mister innholdet"), say("%(num)s frosne versjoner, som mister innholdet")),
@@ -48,6 +51,10 @@ class GuardView:
         """Where the words stand: «Tiltak Natteravner: tittel»."""
         if one.thread:
             return _("En kommentar")
+        if one.suggestion:
+            return _("Endringsforslag %(number)s", number=one.suggestion)
+        if one.input:
+            return _("Et innspill")
         name = f"{kind_name(one.piece_kind)} {one.name}".strip() if one.piece_id else _("Planen")
         return _("%(piece)s: %(field)s", piece=name, field=self._field(one)) if one.field else name
 
@@ -59,6 +66,10 @@ class GuardView:
         """The way there."""
         if one.thread:
             return url_for("threads.show", slug=self.slug, thread_id=one.thread)
+        if one.suggestion:
+            return url_for("suggestions.show", slug=self.slug, number=one.suggestion)
+        if one.input:
+            return url_for("treatments.show", slug=self.slug, round_id=one.round, input_id=one.input)
         anchor = one.anchor or (f"p-{one.piece_id}" if one.piece_id else None)
         return url_for("plans.show", slug=self.slug, _anchor=anchor)
 

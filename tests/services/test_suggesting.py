@@ -131,6 +131,9 @@ def test_what_changes_nothing_or_cannot_be_is_refused(plan: str, people: People)
             reword(plan, editor, wanted, base=same)  # type: ignore[arg-type]
     with pytest.raises(Invalid), writing() as session:
         suggesting.suggest(session, editor, plan, NOW, "text", 0, {}, Wording({"type": "doc"}, []), "")  # type: ignore[arg-type]
+    with pytest.raises(Invalid) as said:
+        reword(plan, editor, with_words(same, "Gjelder 01010750160."))
+    assert "wording" in said.value.problems
     with pytest.raises(Invalid) as number:
         reword(plan, editor, with_words(same, "Nytt."), reason="Gjelder 01010750160.")
     assert "reason" in number.value.problems

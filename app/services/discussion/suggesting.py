@@ -12,10 +12,12 @@ from typing import Any
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.domain.pieces import KINDS, clean_facts
+from app.domain.privacy import STOPPED
 from app.domain.saying import say
 from app.domain.suggestions import Outcome, clean_reason
 from app.prose.check import canonical
 from app.prose.mend import needs_mending
+from app.prose.personal import numbers_of
 from app.prose.refused import Refused
 from app.prose.schema import Json
 from app.services.acts.changing import told_of
@@ -99,7 +101,7 @@ def suggest(
 
     Raises:
         NotFound, NotAllowed: see ``show_suggestible``.
-        Invalid: nothing would be changed, or to something that cannot be.
+        Invalid: nothing would be changed, or to something that cannot be; or somebody's birth number would come into the plan.
         OutOfDate: somebody else has changed one of the same facts since.
     """
     entered = enter(session, who, slug, Permission.SUGGEST)
@@ -114,6 +116,8 @@ def suggest(
         base, wanted = (_blocks(json) for json in (wording.base, wording.wanted))
         if base == wanted:
             base = wanted = None
+    if numbers_of(wanted or []) - numbers_of(base or []):
+        raise Invalid({"wording": STOPPED})
     if not facts and wanted is None:
         raise Invalid({"wording": say("Du har ikke endret noe. Skriv hvordan det skal bli, og send forslaget.")})
     row = SuggestionRow(id=new_id(), plan_id=entered.plan.id, number=0, piece_id=piece.id, facts=facts, base=base, wanted=wanted)

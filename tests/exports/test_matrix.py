@@ -105,7 +105,7 @@ def test_a_round_without_inputs_says_so() -> None:
 
 def test_the_same_matrix_gives_the_same_bytes_and_a_job_can_carry_it() -> None:
     for format in ("pdf", "docx", "xlsx"):
-        assert drawn(sample_matrix(), format) == drawn(sample_matrix(), format)  # type: ignore[arg-type]
+        assert drawn(sample_matrix(), format) == drawn(sample_matrix(), format)
     assert read_request(request_data(sample_matrix(), DRAWING)) == (sample_matrix(), DRAWING)
     assert drawing_key(sample_matrix(), DRAWING) != drawing_key(sample_matrix("nn"), DRAWING)
     with pytest.raises(ValueError, match="not drawn as html"):

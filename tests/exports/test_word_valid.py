@@ -83,9 +83,9 @@ def everything() -> Iterator[tuple[str, bytes]]:
     for document in documents:
         for layout in ("tiltaksplan", "statusrapport"):
             for note in ("", "Utkast, innhold per 1. mars 2026"):
-                drawing = Drawing(layout, cover=not note, contents=not note, draft_note=note)  # type: ignore[arg-type]
+                drawing = Drawing(layout, cover=not note, contents=not note, draft_note=note)
                 yield f"{document.id} as {layout} {note[:6]}", draw_docx(document, drawing, sample_assets, {"c1": 3})
-            dressed = Drawing(layout, draft_note="Utkast, innhold per 1. mars 2026", profile=PROFILE)  # type: ignore[arg-type]
+            dressed = Drawing(layout, draft_note="Utkast, innhold per 1. mars 2026", profile=PROFILE)
             yield f"{document.id} as {layout} in its own dress", draw_docx(document, dressed, assets, {"c1": 3})
 
 

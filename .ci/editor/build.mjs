@@ -3,7 +3,8 @@
 // else uses the committed files; a test tells when a source has changed since the bundle was made.
 //
 // One file, for 25 small ones are 25 questions before the first letter can be typed; made small by cuts.mjs and prune.mjs. main.js is bundled by
-// itself, as editor-start.js: it is on the page from the start, and fetches the other when somebody writes. rooms.js stands outside both.
+// itself, as editor-start.js: it is on the page from the start, and fetches the other when somebody writes. rooms.js stands outside both, and what few need is fetched
+// when they do (static/app/draft.js, hush.js).
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -37,6 +38,7 @@ const ours = {
   name: "ours",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/rooms\.js$/ }, () => ({ path: "../editor/rooms.js", external: true }));
+    onResolve({ filter: /\/app\/(draft|hush)\.js$/ }, ({ path }) => ({ path, external: true }));
     onResolve({ filter: /vendor\/editor\.js$/ }, () => ({ path: "./editor.js", external: true }));
     onResolve({ filter: /\/libs\.js$/ }, () => ({ path: join(here, "libs.js") }));
     onLoad({ filter: /schema-data\.js$/ }, () => {
@@ -49,7 +51,7 @@ const ours = {
 async function bundle() {
   const whole = await build({ ...HOW, absWorkingDir: here, entryPoints: [join(editor, "bundle.js")], outfile: file, metafile: true, plugins: [ours, cuts(readText)] });
   const { text } = prune(whole.outputFiles[0].text);
-  const small = await build({ ...HOW, stdin: { contents: text }, minify: true });
+  const small = await build({ ...HOW, stdin: { contents: text }, external: ["../app/draft.js", "../app/hush.js"], minify: true });
   writeFileSync(join(vendor, file), small.outputFiles[0].text);
   const first = await build({ ...HOW, entryPoints: [join(editor, "main.js")], minify: true, plugins: [ours] });
   writeFileSync(join(vendor, start), first.outputFiles[0].text);

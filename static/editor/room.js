@@ -2,10 +2,9 @@
 import * as outbox from "../app/outbox.js";
 import { Carets } from "./carets.js";
 import { Connection, OldPage, tabStream } from "./connection.js";
-import { Draft } from "./draft.js";
 import { make } from "./elements.js";
 import { newId } from "./ids.js";
-import { Doc } from "./libs.js";
+import { applyUpdate, Doc } from "./libs.js";
 import { editLink } from "./link.js";
 import { editNote } from "./note.js";
 import { People } from "./people.js";
@@ -92,7 +91,8 @@ export class Room {
   async #connect() {
     this.#doc = new Doc();
     if (this.#isDraft) {
-      this.#connection = new Draft(this.#mount, () => this.#view?.state.doc);
+      const { Draft } = await import("../app/draft.js");
+      this.#connection = new Draft(this.#mount, () => this.#view?.state.doc, applyUpdate);
       return this.#connection.open(this.#doc);
     }
     this.#connection = new Connection(this.#mount.dataset, TAB, {

@@ -94,6 +94,36 @@ document.addEventListener("paste", (event) => {
   tell();
 }, true);
 
+// ---------------------------------------------------------------- before it is sent
+
+// What may be one person in a field is asked about when somebody pauses, and is no hindrance.
+const HEED_MS = 800;
+const SHORTEST = 8;
+const { heed: heedAddress } = document.querySelector("meta[name=samplan-private]")?.dataset ?? {};
+const waiting = new WeakMap();
+
+async function heed(field) {
+  const words = field.value;
+  let text = "";
+  if (words.length >= SHORTEST) {
+    const body = new URLSearchParams({ ord: words });
+    const answer = await fetch(heedAddress, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" }).catch(() => null);
+    text = answer?.ok ? (await answer.json().catch(() => null))?.text ?? "" : "";
+  }
+  if (field.value !== words || !field.isConnected) return;
+  const id = `${field.id}-person`;
+  const hint = document.getElementById(id) ?? Object.assign(document.createElement("p"), { id, className: "hint person-hint" });
+  hint.setAttribute("role", "status");
+  if (!hint.isConnected && text) field.after(hint);
+  if (hint.textContent !== text) hint.textContent = text;
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!heedAddress || !target.id || target.closest?.("#skjul") || !target.matches?.("textarea, form[data-guard] input[type=text]")) return;
+  clearTimeout(waiting.get(target));
+  waiting.set(target, setTimeout(heed, HEED_MS, target));
+});
+
 // ---------------------------------------------------------------- what may be a person
 
 let timer = 0;

@@ -227,3 +227,16 @@ def test_the_browser_knows_the_same_numbers_as_the_server(site: Site, browser: B
         near.append(number[:at] + str((int(number[at]) + chance.randint(1, 9)) % 10) + number[at + 1 :])
     found = page.evaluate(COUNTED, numbers + near)
     assert found == [1] * 1000 + [int(is_birth_number(one)) for one in near]
+
+
+def test_a_field_asks_about_a_person_before_it_is_sent_and_lets_it_be_sent(site: Site, browser: Browser) -> None:
+    kari = site.page(browser)
+    kari.page.goto(f"/planer/{site.plan}/kommentarer/ny?om=patrol")
+    field = kari.page.get_by_label("Kommentar", exact=True)
+    field.fill("Ring moren på 91 23 45 67 om dette.")
+    expect(kari.page.get_by_text("Kan dette handle om en enkeltperson: «91 23 45 67»?")).to_be_visible()
+    field.fill("Ring skolen om dette.")
+    expect(kari.page.locator(".person-hint")).to_be_empty()
+    field.fill("Ring moren på 91 23 45 67 om dette.")
+    kari.page.get_by_role("button", name="Kommenter").click()
+    expect(kari.page.locator(".thread")).to_have_count(1)

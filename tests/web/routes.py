@@ -180,6 +180,7 @@ ROUTES: dict[str, Listed] = {
     "POST texts.hush": Listed(Permission.READ_DRAFT, {"text_id": "text"}, json={"words": "Mine ord"}),
     "GET guards.index": Listed(Permission.COMMENT),
     "GET guards.notice": Listed(Permission.COMMENT),
+    "POST guards.heed": Listed("anybody", form={"ord": "Ring 91 23 45 67."}),
     "POST guards.dismiss": Listed(Permission.COMMENT, form={"funn": "0"}),
     "POST guards.look": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke"}),
     "POST guards.hide": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke", "grunn": "et navn"}),

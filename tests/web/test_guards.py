@@ -142,3 +142,11 @@ def test_words_of_a_copy_that_was_given_up_come_back_without_what_is_hidden(app:
     for body in (None, {}, {"words": 1}, {"words": "x" * 200_001}, []):
         assert client.post(address, json=body).status_code == 422
     assert sign_in("stranger").post(address, json={"words": "x"}).status_code == 404
+
+
+def test_what_may_be_a_person_is_asked_about_before_it_is_sent_by_guests_too(app: Flask) -> None:
+    client = app.test_client()
+    told = client.post("/personvern/ord", data={"ord": f"Ring 91 23 45 67 {HOSTILE}"}).json
+    assert told == {"text": "Kan dette handle om en enkeltperson: «91 23 45 67»? Ta det bort hvis det gjør det."}
+    for words in ("", "Vi møtes 12. mars 2026.", "a " * 100_000):
+        assert client.post("/personvern/ord", data={"ord": words}).json == {"text": ""}

@@ -10,16 +10,21 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.errors import Invalid
+from app.domain.privacy import warnings
 from app.services.entry import guarding
 from app.services.plan import heading
 from app.services.privacy import hiding
 from app.services.privacy.hiding import Found
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import kept, now, reading, settings, who, writing
+from app.web.ground.security import csrf
 from app.web.plan.plan_head import HeadView
 from app.web.privacy.guard_view import GuardView
 
 blueprint = Blueprint("guards", __name__)
+
+MOST_HEEDED, MOST_TOLD = 20_000, 3
+"""Signs of a field that are looked at, and findings that are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,17 @@ def notice(slug: str) -> ResponseReturnValue:
     text = ngettext("Ett sted kan handle om en enkeltperson.", "%(num)s steder kan handle om enkeltpersoner.", len(suspects))
     told = {"text": text if suspects else "", "link": _("Se over"), "address": url_for("guards.index", slug=slug)}
     return jsonify(told | {"places": [{"piece": one.piece_id, "anchor": one.anchor, "words": one.words} for one in suspects]})
+
+
+@blueprint.post("/personvern/ord")
+@csrf.exempt
+def heed() -> ResponseReturnValue:
+    """What in a field (``ord``) may be about one person, told before it is sent: to guests too. Nothing is kept or changed."""
+    words = request.form.get("ord", "")[:MOST_HEEDED]
+    found = [words[one.start : one.end] for one in warnings(words)][:MOST_TOLD]
+    told = ", ".join(f"«{each}»" for each in found)
+    text = _("Kan dette handle om en enkeltperson: %(words)s? Ta det bort hvis det gjør det.", words=told) if found else ""
+    return jsonify({"text": text})
 
 
 @blueprint.post("/planer/<slug>/personvern/ingen")

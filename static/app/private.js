@@ -107,7 +107,9 @@ async function heed(field) {
   let text = "";
   if (words.length >= SHORTEST) {
     const body = new URLSearchParams({ ord: words });
-    const answer = await fetch(heedAddress, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" }).catch(() => null);
+    const token = document.querySelector("meta[name=csrf-token]").content;
+    const headers = { Accept: "application/json", "X-CSRFToken": token };
+    const answer = await fetch(heedAddress, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
     text = answer?.ok ? (await answer.json().catch(() => null))?.text ?? "" : "";
   }
   if (field.value !== words || !field.isConnected) return;

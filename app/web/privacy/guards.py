@@ -17,7 +17,6 @@ from app.services.privacy import hiding
 from app.services.privacy.hiding import Found
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import kept, now, reading, settings, who, writing
-from app.web.ground.security import csrf
 from app.web.plan.plan_head import HeadView
 from app.web.privacy.guard_view import GuardView
 
@@ -61,7 +60,6 @@ def notice(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/personvern/ord")
-@csrf.exempt
 def heed() -> ResponseReturnValue:
     """What in a field (``ord``) may be about one person, told before it is sent: to guests too. Nothing is kept or changed."""
     words = request.form.get("ord", "")[:MOST_HEEDED]

@@ -54,6 +54,20 @@ def list_handed_in(session: Session, round_id: str) -> Sequence[InputRow]:
     return session.scalars(wanted).all()
 
 
+def count_unanswered(session: Session, plan_id: str) -> int:
+    """How many inputs of the plan's closed rounds have no answer, their own or that of the one they follow; a draft is none."""
+    wanted = (
+        select(func.count())
+        .select_from(InputRow)
+        .join(RoundRow, RoundRow.id == InputRow.round_id)
+        .join(HandInRow, HandInRow.participant_id == InputRow.participant_id)
+        .outerjoin(DispositionRow, DispositionRow.input_id == func.coalesce(InputRow.head_id, InputRow.id))
+        .where(RoundRow.plan_id == plan_id, RoundRow.state == "closed", ~HandInRow.is_empty, DispositionRow.at.is_(None))
+        .where(InputRow.chosen, InputRow.removed_at.is_(None), ~InputRow.is_split)
+    )
+    return session.scalar(wanted) or 0
+
+
 def count_drafts(session: Session, round_id: str) -> Mapping[str, int]:
     """Participant → how much its people have written, of those who have written anything."""
     wanted = select(InputRow.participant_id, func.count()).where(InputRow.round_id == round_id, InputRow.removed_at.is_(None))

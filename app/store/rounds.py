@@ -37,6 +37,12 @@ def list_rounds(session: Session, plan_id: str) -> Sequence[RoundRow]:
     return session.scalars(select(RoundRow).where(RoundRow.plan_id == plan_id).order_by(RoundRow.made_at.desc(), RoundRow.id)).all()
 
 
+def find_open_of(session: Session, plan_id: str) -> RoundRow | None:
+    """The plan's open round that closes first, or None."""
+    wanted = select(RoundRow).where(RoundRow.plan_id == plan_id, RoundRow.state == "open")
+    return session.scalars(wanted.order_by(RoundRow.deadline, RoundRow.id).limit(1)).one_or_none()
+
+
 def list_open(session: Session) -> Sequence[tuple[RoundRow, PlanRow]]:
     """Every open round of every plan, with its plan."""
     rows = session.execute(select(RoundRow, PlanRow).join(PlanRow, PlanRow.id == RoundRow.plan_id).where(RoundRow.state == "open"))

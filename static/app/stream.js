@@ -11,6 +11,7 @@ const ROADS = { websocket, events, asking };
 const ORDER = Object.keys(ROADS);
 const SILENT_MS = 20_000;
 const HIDDEN_MS = 10_000;
+const FIRST_AVOIDED_MS = 5_000;
 const AVOIDED_MS = 300_000;
 const RESTART_MS = 3_000;
 const REOPEN_MS = 50;
@@ -35,6 +36,7 @@ export class Stream {
   #isReady = false;
   #notBefore = { websocket: 0, events: 0, asking: 0 };
   #suspect = "";
+  #patience = 0;
   #wait = 0;
   #timers = {};
   #texts = new Map();
@@ -241,7 +243,12 @@ export class Stream {
   };
 
   #ready() {
-    if (this.#suspect) this.#notBefore.websocket = Date.now() + AVOIDED_MS;
+    // A websocket that failed just before another road came through may have met a server that was starting: it is tried soon, then ever less.
+    if (this.#suspect) {
+      this.#patience = Math.min(2 * this.#patience || FIRST_AVOIDED_MS, AVOIDED_MS);
+      this.#notBefore.websocket = Date.now() + this.#patience;
+    }
+    if (this.#kind === "websocket") this.#patience = 0;
     this.#suspect = "";
     this.#isReady = true;
     this.#wait = 0;

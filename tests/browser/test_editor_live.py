@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from exports.document import Paragraph, Table, Text
 from tests.browser.editor_bench import KeptText
@@ -47,9 +47,10 @@ def opened(browser: Browser, bench: LiveBench) -> Iterator[Open]:
     faults: list[str] = []
     contexts = []
 
-    def open_as(name: str = "kari", road: str = "websocket") -> EditorPage:
+    def open_as(name: str = "kari", road: str = "websocket", prepare: Callable[[Page], object] = lambda page: None) -> EditorPage:
         contexts.append(browser.new_context())
         page = contexts[-1].new_page()
+        prepare(page)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.add_init_script(ROAD)
         editor = EditorPage(page, bench)
@@ -189,6 +190,24 @@ def test_a_server_that_starts_again_is_found_again_and_what_was_missed_comes(ope
     jonas.to("Noen").type("Igjen. ").saved()
     expect(kari.words).to_contain_text("Igjen. Noen", timeout=BY_FALLING_BACK)
     assert kari.json() == jonas.json() == bench.json()
+
+
+def test_a_websocket_that_failed_once_is_tried_again_soon(opened: Open, bench: LiveBench) -> None:
+    kari = opened("kari")
+    tries: list[WebSocketRoute] = []
+
+    def fail_first(route: WebSocketRoute) -> None:
+        tries.append(route)
+        if len(tries) == 1:
+            route.close()
+        else:
+            route.connect_to_server()
+
+    jonas = opened("jonas", "events", lambda page: page.route_web_socket("**/strom?**", fail_first))
+    on_road(jonas, "websocket")
+    jonas.to("Noen").type("Igjen. ").saved()
+    expect(kari.words).to_contain_text("Igjen. Noen")
+    assert len(tries) == 2
 
 
 def test_a_lost_network_is_told_at_once_and_what_was_written_meanwhile_comes(opened: Open, bench: LiveBench) -> None:

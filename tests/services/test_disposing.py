@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.domain.errors import Hindrance, Invalid, NotAllowed, NotFound, WrongState
 from app.domain.rounds import ChangeKind
+from app.services.discussion import counting
 from app.services.entry.entering import Who, enter
 from app.services.plan import planning
 from app.services.rounds import disposing, following, giving, opening, reading, standing, tabling
@@ -60,8 +61,12 @@ def dispose(asked: Asked, id: str, verdict: Verdict = YES, name: str = "coordina
 
 
 def treatment(asked: Asked, name: str = "coordinator", **wanted: str) -> Treatment:
+    """The round's inputs. What the head of the plan's pages counts of a closed one is what the treatment has left."""
     with looking() as session:
-        return following.treatment(session, asked.people[name], asked.plan, NOW, asked.id, Filter(**wanted))
+        found = following.treatment(session, asked.people[name], asked.plan, NOW, asked.id, Filter(**wanted))
+        waiting = counting.count(session, asked.people[name], asked.plan).inputs
+        assert waiting == (found.counts.left if found.round.state == "closed" else 0)
+        return found
 
 
 def treat(asked: Asked) -> int:

@@ -291,6 +291,20 @@ def test_who_is_asked_finds_it_on_the_front_page(asked: Asked, sign_in: SignIn) 
 # ---------------------------------------------------------------- the coordinator
 
 
+def test_every_page_of_the_plan_tells_of_an_open_round_and_of_inputs_without_an_answer(
+    app: Flask, asked: Asked, plan: str, sign_in: SignIn
+) -> None:
+    until, waiting = "Innspillsrunde til", '1<span class="ds-sr-only"> uten svar</span>'
+    for name, told in (("coordinator", True), ("editor", True), ("secretary", True), ("reader", False)):
+        page = sign_in(name).get(f"/planer/{plan}").text
+        assert (until in page) is told and (f'href="/planer/{plan}/innspillsrunder/{asked.id}"' in page) is told and waiting not in page
+    with app.app_context():
+        asked.says(ANNA_AT, "Bedre lys.", now=moment())
+        asked.hands_in(ANNA_AT, moment()).closed(moment())
+    page = sign_in("coordinator").get(f"/planer/{plan}/aktorer").text
+    assert until not in page and waiting in page
+
+
 def test_a_round_is_planned_filled_opened_followed_treated_and_answered(app: Flask, plan: str, sign_in: SignIn) -> None:
     kari, guest = sign_in("coordinator"), app.test_client()
     start, day = f"/planer/{plan}/innspillsrunder", (moment() + timedelta(days=20)).date().isoformat()

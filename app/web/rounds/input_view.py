@@ -18,7 +18,7 @@ from app.services.plan.planning import OpenPlan
 from app.services.rounds.pointing import Atlas, Stead
 from app.services.rounds.reading import Mine, Reading
 from app.services.rounds.standing import Standing
-from app.web.ground.look import day, icon
+from app.web.ground.look import day, icon, today
 from app.web.ground.pages import spoken
 from app.web.ground.scope import settings
 from app.web.plan.plan_view import PlanView
@@ -31,6 +31,12 @@ SHORT = 40
 def last_day(deadline: datetime) -> str:
     """The last day of a deadline: «22. des. 2026»."""
     return day(last_day_of(deadline, settings().time_zone))
+
+
+def short_last_day(deadline: datetime) -> str:
+    """The last day of a deadline where there is little room: «22. des.», with the year when it is another than this one."""
+    on = last_day_of(deadline, settings().time_zone)
+    return day(on).removesuffix(f" {today().year}")
 
 
 def conclusion_text(conclusion: str) -> str:

@@ -61,11 +61,14 @@ def dispose(asked: Asked, id: str, verdict: Verdict = YES, name: str = "coordina
 
 
 def treatment(asked: Asked, name: str = "coordinator", **wanted: str) -> Treatment:
-    """The round's inputs. What the head of the plan's pages counts of a closed one is what the treatment has left."""
+    """The round's inputs. What the head of the plan's pages counts is what the treatments of all closed rounds have left."""
     with looking() as session:
-        found = following.treatment(session, asked.people[name], asked.plan, NOW, asked.id, Filter(**wanted))
-        waiting = counting.count(session, asked.people[name], asked.plan).inputs
-        assert waiting == (found.counts.left if found.round.state == "closed" else 0)
+        who = asked.people[name]
+        found = following.treatment(session, who, asked.plan, NOW, asked.id, Filter(**wanted))
+        counted = counting.count(session, who, asked.plan).inputs
+        closed = [each.id for each in rounds.list_rounds(session, enter(session, who, asked.plan).plan.id) if each.state == "closed"]
+        left = [following.treatment(session, who, asked.plan, NOW, id, Filter()).counts.left for id in closed]
+        assert counted == sum(left)
         return found
 
 

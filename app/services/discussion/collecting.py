@@ -22,7 +22,7 @@ from app.store.discussion_tables import ThreadRow
 from app.store.discussions import Said
 from app.store.tables import PieceRow
 
-PAGE = 50
+PAGE = 25
 LANES = tuple(dict.fromkeys(("chapter", "part", "section", *(kind.lane for kind in KINDS.values()))))
 """In reading order: what stands in a chapter itself comes before its sections."""
 

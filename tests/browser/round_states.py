@@ -46,8 +46,21 @@ def no_reason(page: Page) -> None:
     page.locator("ds-error-summary").wait_for()
 
 
-def none_chosen(page: Page) -> None:
+def some_chosen(page: Page) -> None:
+    page.get_by_label("Velg alle som vises").check()
+    page.locator(".bulk").wait_for()
+
+
+def no_conclusion(page: Page) -> None:
+    some_chosen(page)
+    page.get_by_role("button", name="Svar på de valgte").click()
     page.get_by_role("button", name="Gi de valgte dette svaret").click()
+    page.get_by_role("dialog").locator("ds-error-summary").wait_for()
+
+
+def one_gathered(page: Page) -> None:
+    page.get_by_label("Velg innspillet fra Anna Aas").first.check()
+    page.get_by_role("button", name="Samle dem").click()
     page.locator("ds-error-summary").wait_for()
 
 
@@ -58,7 +71,7 @@ def not_split(page: Page) -> None:
 
 
 def no_cause(page: Page) -> None:
-    page.get_by_role("button", name="Avlyse runden").click()
+    page.get_by_role("button", name="Avlys runden").click()
     page.locator("ds-error-summary").wait_for()
 
 
@@ -80,7 +93,9 @@ ROUND_STATES = {
     "a closed round not to be ended yet": State("{round:closed}/handling/treat"),
     "inputs to be answered": State("{round:closed}/behandling"),
     "inputs, none fits": State("{round:closed}/behandling?svar=followed"),
-    "inputs, none chosen": State("{round:closed}/behandling", steps=none_chosen),
+    "inputs, all chosen": State("{round:closed}/behandling", steps=some_chosen),
+    "inputs, several answered without a conclusion": State("{round:closed}/behandling", steps=no_conclusion),
+    "inputs, one gathered with nothing": State("{round:closed}/behandling", steps=one_gathered),
     "an input answered": State("{round:closed input}"),
     "an input to be answered, as an editor": State("{round:closed input}", "editor"),
     "an answer without a reason": State("{round:closed}/behandling", steps=no_reason),

@@ -350,9 +350,9 @@ def follows_and_closes(page: Page, hand: Hand, site: Site) -> None:
     hand.press(page.get_by_role("button", name="Minn de 3 som ikke har levert"))
     expect_said(page, "Påminnelser på vei til 3.")
     assert "Vi har ikke fått svar ennå" in mails(site)["cato@x.example"]
-    hand.press(page.get_by_role("link", name="Lukke runden"))
+    hand.press(page.get_by_role("link", name="Lukk runden"))
     expect(page.get_by_text("3 har ikke levert.")).to_be_visible()
-    hand.press(page.get_by_role("button", name="Lukke runden"))
+    hand.press(page.get_by_role("button", name="Lukk runden"))
     expect_said(page, "Runden er lukket.")
 
 
@@ -361,7 +361,7 @@ def answers_everything(page: Page, hand: Hand) -> None:
     hand.press(page.get_by_role("link", name="Behandle innspillene"))
     for name in ("Anna Aas", "Bo Berg"):
         hand.tick(page.get_by_label(f"Velg innspillet fra {name} om Tiltak 2 Bedre lys").first)
-    hand.press(page.get_by_role("button", name="Samle de valgte, de sier det samme"))
+    hand.press(page.get_by_role("button", name="Samle dem, de sier det samme"))
     expect_said(page, "Innspillene er samlet.")
     hand.press(page.locator("li", has_text="ett likt innspill følger").get_by_role("link", name="Tiltak 2 Bedre lys"))
     expect(page.get_by_role("region", name="Planen nå")).to_contain_text("Flere lykter.")
@@ -388,8 +388,8 @@ def gives(page: Page, hand: Hand, conclusion: str, reason: str) -> None:
 
 def sends_the_answers(page: Page, hand: Hand, site: Site) -> None:
     hand.press(page.get_by_role("link", name="Høring", exact=True))
-    hand.press(page.get_by_role("link", name="Avslutte behandlingen og sende svarene"))
-    hand.press(page.get_by_role("button", name="Avslutte behandlingen og sende svarene"))
+    hand.press(page.get_by_role("link", name="Avslutt behandlingen og send svarene"))
+    hand.press(page.get_by_role("button", name="Avslutt behandlingen og send svarene"))
     expect_said(page, "Behandlingen er avsluttet.")
     round_id = page.url.rpartition("/")[2].partition("#")[0]
     with site.app.app_context(), reading() as session:

@@ -234,6 +234,7 @@ ROUTES: dict[str, Listed] = {
     "GET treatments.show": Listed(Permission.COMMENT, ON_PATROL),
     "POST treatments.dispose": Listed(Permission.DRAFT_ANSWER, ON_PATROL, VERDICT, subject="patrol"),
     "POST treatments.take_back": Listed(Permission.DISPOSE_INPUT, CLOSED | {"input_id": "answered"}),
+    "POST treatments.gather": Listed(Permission.DISPOSE_INPUT, ON_PATROL, {"innspill": "answered"}),
     "POST treatments.let_go": Listed(Permission.DISPOSE_INPUT, CLOSED | {"input_id": "follower"}),
     "GET treatments.cuts": Listed(Permission.DISPOSE_INPUT, ON_PATROL),
     "POST treatments.split": Listed(Permission.DISPOSE_INPUT, ON_PATROL, {"marked": "Flere\n---\nvoksne."}),

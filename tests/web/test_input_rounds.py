@@ -455,3 +455,42 @@ def test_the_worker_keeps_time(app: Flask, asked: Asked) -> None:
             rounds.get_round(session, "plan", asked.id).deadline = moment() - timedelta(minutes=1)
         assert keep_time(write_apart) and not keep_time(write_apart)
         assert asked.overview().state == "closed"
+
+
+def test_inputs_come_in_pages_and_are_found_by_their_words(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling"
+    with app.app_context():
+        for number in range(60):
+            asked.says(ANNA_AT, f"Innspill nummer {number:02} om <lys>.", id=f"number{number:04}", now=moment())
+        asked.hands_in(ANNA_AT, moment()).closed(moment())
+    first, second = kari.get(place).text, kari.get(f"{place}?side=2").text
+    assert first.count('name="innspill"') == 50 and "Side 1 av 2" in first and "nummer 59" not in first
+    assert second.count('name="innspill"') == 10 and "nummer 59" in second and "nummer 49" not in second
+    for side in ("99", "0", "-1", "x", "9" * 30):
+        assert kari.get(f"{place}?side={side}").status_code == 200, side
+    found = kari.get(f"{place}?ord=NUMMER+5+%3Clys%3E").text
+    assert found.count('name="innspill"') == 15 and 'value="NUMMER 5 &lt;lys&gt;"' in found and "Side" not in found.partition("<main")[2]
+    assert "Ingen innspill passer" in kari.get(f"{place}?ord=kveldsmat").text
+    assert f"{place}?side=2#i-number0059" in kari.get(f"{place}/number0059").text
+    kept = kari.post(f"{place}?side=2&svar=none", data={"innspill": "number0059", "conclusion": "followed", "reason": "Ja."})
+    assert kept.location == f"{place}?svar=none" + "&side=2"
+    wrong = kari.post(f"{place}?side=2", data={"innspill": "number0058", "conclusion": "followed", "reason": ""})
+    assert wrong.status_code == 422 and 'value="number0058" checked' in wrong.text and "Skriv en begrunnelse" in wrong.text
+
+
+def test_those_that_may_say_the_same_are_offered_the_same_answer(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling"
+    with app.app_context():
+        asked.says(ANNA_AT, "Det må bli mer lys ved skolen.", id="annaannaxx", now=moment())
+        asked.says(ANNA_AT, "Hele planen er for lang.", id="annalongxx", now=moment())
+        asked.says(BO_AT, "Det må bli mer lys ved skolen, takk!", id="bobobobobo", now=moment())
+        asked.hands_in(ANNA_AT, moment()).hands_in(BO_AT, moment()).closed(moment())
+    one = kari.get(f"{place}/annaannaxx").text
+    assert "Andre som kanskje sier det samme" in one and 'value="bobobobobo"' in one and 'value="annalongxx"' not in one
+    assert "Andre som kanskje" not in kari.get(f"{place}/annalongxx").text
+    assert "Andre som kanskje" not in sign_in("editor").get(f"{place}/annaannaxx").text
+    none = kari.post(f"{place}/annaannaxx/samling")
+    assert none.status_code == 422 and "Velg minst ett av dem" in none.text and "Andre som kanskje" in none.text
+    done = kari.post(f"{place}/annaannaxx/samling", data={"innspill": "bobobobobo"})
+    assert done.location == f"{place}/annaannaxx" and "ett likt innspill følger" in kari.get(done.location).text
+    assert "Andre som kanskje" not in kari.get(done.location).text

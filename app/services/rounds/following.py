@@ -11,6 +11,7 @@ from typing import Literal
 
 from app.domain.access import Permission
 from app.domain.errors import NotAllowed, NotFound
+from app.domain.likeness import LIKE, likeness, trigrams
 from app.domain.rounds import RoundMove, RoundState, round_moves
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
@@ -31,6 +32,7 @@ Progress = Literal["listed", "revoked", "empty", "handed_in", "draft", "opened",
 """How far a participant has come; the first that fits. ``unanswered``: the round is over, and nothing was handed in."""
 
 AGENCIES, GUESTS = "agencies", "guests"
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +231,18 @@ def _progress(round: RoundRow, row: ParticipantRow, has_handed_in: bool, is_empt
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which inputs are wanted; empty: all. ``participant``: one, or all «agencies» or «guests». ``answer``: «none», «draft», or one of the
-    conclusions. ``stead``: a chapter, or «plan»."""
+    conclusions. ``stead``: a chapter, or «plan». ``words``: every word of it stands somewhere in the input."""
 
     participant: str = ""
     stead: str = ""
     answer: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """An input that was handed in, with its answer. ``piece_number`` and so on: see ``stead``; None for the whole plan. ``piece_there``:
-    the
-    piece still stands in the living plan. ``head``: the input whose answer it has; ``followers``: how many have this one's.
+    the piece still stands in the living plan. ``head``: the input whose answer it has; ``followers``: how many have this one's.
     ``whole``: the words of the input that this is a part of. ``answer``: with ``at``, else the draft of one. ``may_draft``: the person may
     draft its answer; ``drafted_by``, ``answered_by``: names."""
 
@@ -335,7 +337,19 @@ def _is_wanted(given: Given, wanted: Filter) -> bool:
     if wanted.answer and _answer_word(given) != wanted.answer:
         return False
     stead = given.stead.chapter if given.stead else "plan"
-    return not wanted.stead or stead == wanted.stead
+    if wanted.stead and stead != wanted.stead:
+        return False
+    said = f"{given.quote} {given.body} {given.proposed} {given.sender} {given.agency}".casefold()
+    return all(word in said for word in wanted.words.casefold().split())
+
+
+def list_alike(treatment: Treatment, one: Given) -> list[Given]:
+    """Those of a treatment's inputs that may be saying the same as this one, and do not share its answer: the likest first, at most
+    ``MOST_ALIKE``."""
+    mine, head = trigrams(f"{one.body} {one.proposed}"), one.head or one.id
+    others = [each for each in treatment.given if each.id != one.id and (each.head or each.id) != head]
+    likest = sorted(((likeness(mine, trigrams(f"{each.body} {each.proposed}")), each) for each in others), key=lambda pair: -pair[0])
+    return [each for much, each in likest[:MOST_ALIKE] if much >= LIKE]
 
 
 class Gathered:

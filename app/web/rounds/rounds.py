@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import ROUND_MOVE_LABELS, RoundMove, last_day
+from app.domain.saying import say
 from app.services.agencies import registering
 from app.services.documents import exporting
 from app.services.papers import tabulating
@@ -32,6 +33,14 @@ blueprint = Blueprint("rounds", __name__)
 
 ROUND = "/planer/<slug>/innspillsrunder/<round_id>"
 PARTICIPANT = f"{ROUND}/deltakere/<participant_id>"
+MOVE_BUTTONS = {
+    RoundMove.OPEN: say("Åpne runden"),
+    RoundMove.CLOSE: say("Lukk runden"),
+    RoundMove.REOPEN: say("Åpne runden igjen"),
+    RoundMove.TREAT: say("Avslutt behandlingen og send svarene"),
+    RoundMove.RESUME: say("Ta opp behandlingen igjen"),
+    RoundMove.CANCEL: say("Avlys runden"),
+}
 TABLES = ("pdf", "docx", "xlsx")
 """Formats of a «merknadsskjema»."""
 BLANKS = 3
@@ -112,7 +121,7 @@ def _show(slug: str, round_id: str, problems: Mapping[str, str], status: int) ->
     round = following.show(session(), who(), slug, now(), round_id)
     offices = [(str(line.id), line.name) for line in registering.list_agencies(session()) if line.is_valid(today())]
     view = _head(slug)
-    context: dict[str, Any] = {"agencies": offices, "problems": problems, "form": request.form, "moves": ROUND_MOVE_LABELS}
+    context: dict[str, Any] = {"agencies": offices, "problems": problems, "form": request.form, "moves": MOVE_BUTTONS}
     may_ask = Permission.OPEN_ROUND in view.head.rights
     asked = (exporting.show_job(session(), who(), slug, id) for id in request.args.getlist("jobb")[:1])
     context |= {"jobs": {spot(job): job for job in asked}, "may_table": round.counts and view.may.export_working}
@@ -172,7 +181,12 @@ def _ask(slug: str, round_id: str, move: RoundMove, problems: Mapping[str, str],
     round, view = following.show(session(), who(), slug, now(), round_id), _head(slug, Permission.OPEN_ROUND)
     if move not in round.moves:
         raise WrongState(_("Det går ikke an nå. Se hvordan det står med runden."))
-    context: dict[str, Any] = {"problems": problems, "form": request.form, "name": spoken(ROUND_MOVE_LABELS[move])}
+    context: dict[str, Any] = {
+        "problems": problems,
+        "form": request.form,
+        "name": spoken(ROUND_MOVE_LABELS[move]),
+        "button": spoken(MOVE_BUTTONS[move]),
+    }
     return page("rounds/move.html", status=status, view=view, round=round, move=move, here="plans", **context)
 
 

@@ -1,6 +1,6 @@
 """What was handed in in a round, answered: one by one beside its place in the living plan, several at once, together, in parts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -46,18 +46,38 @@ OUTCOMES = {
 }
 """Of a suggestion made of an input, as inside a sentence."""
 
+PAGE = 50
+MOST_WORDS = 200
+
 
 class TreatmentView:
     """What was handed in, as pages show it. Templates call it ``given``."""
 
-    def __init__(self, slug: str, found: Treatment, wanted: Filter) -> None:
+    def __init__(self, slug: str, found: Treatment, wanted: Filter, page: int = 1) -> None:
         self.slug, self.found, self.wanted = slug, found, wanted
+        self.pages = max(1, -(-len(found.given) // PAGE))
+        self.page = min(max(page, 1), self.pages)
 
     def to(self, endpoint: str, **values: Any) -> str:
         """An address of the round, with the filters."""
-        kept = {"avsender": self.wanted.participant, "kapittel": self.wanted.stead, "svar": self.wanted.answer}
-        wishes: dict[str, Any] = {name: wish for name, wish in kept.items() if wish}
-        return url_for(endpoint, slug=self.slug, round_id=self.found.round.id, **values, **wishes)
+        asked = self.wanted
+        kept = {"avsender": asked.participant, "kapittel": asked.stead, "svar": asked.answer, "ord": asked.words}
+        wishes: dict[str, Any] = {name: wish for name, wish in (*kept.items(), *values.items()) if wish}
+        return url_for(endpoint, slug=self.slug, round_id=self.found.round.id, **wishes)
+
+    def to_page(self, page: int, anchor: str = "") -> str:
+        """The address of one page of the list."""
+        return self.to("treatments.index", side=page if page > 1 else "", _anchor=anchor)
+
+    def to_line(self, input_id: str) -> str:
+        """The address of where an input stands in the list."""
+        place = next((at for at, each in enumerate(self.found.given) if each.id == input_id), 0)
+        return self.to_page(place // PAGE + 1, f"i-{input_id}")
+
+    @property
+    def shown(self) -> Sequence[Given]:
+        """Those of this page of the list."""
+        return self.found.given[(self.page - 1) * PAGE : self.page * PAGE]
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -85,8 +105,9 @@ def about(given: Given) -> str:
 
 def _found(slug: str, round_id: str, wanted: Filter | None = None) -> TreatmentView:
     told = request.values
-    wanted = wanted or Filter(told.get("avsender", ""), told.get("kapittel", ""), told.get("svar", ""))
-    return TreatmentView(slug, following.treatment(session(), who(), slug, now(), round_id, wanted), wanted)
+    wanted = wanted or Filter(told.get("avsender", ""), told.get("kapittel", ""), told.get("svar", ""), told.get("ord", "")[:MOST_WORDS])
+    found = following.treatment(session(), who(), slug, now(), round_id, wanted)
+    return TreatmentView(slug, found, wanted, read_number(told.get("side", "")) or 1)
 
 
 def _drawn(slug: str, given: TreatmentView) -> dict[str, Any]:
@@ -96,7 +117,7 @@ def _drawn(slug: str, given: TreatmentView) -> dict[str, Any]:
 
 @blueprint.get(PLACE)
 def index(slug: str, round_id: str) -> ResponseReturnValue:
-    """The inputs, those wished for: ``avsender``, ``kapittel``, ``svar``."""
+    """The inputs, those wished for: ``avsender``, ``kapittel``, ``svar``, ``ord``; fifty at a time (``side``)."""
     return _index(slug, round_id, {}, HTTPStatus.OK)
 
 
@@ -127,7 +148,8 @@ def act(slug: str, round_id: str) -> ResponseReturnValue:
             tell(_("%(count)s innspill har fått svar.", count=count))
     except Invalid as error:
         return _index(slug, round_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return "", HTTPStatus.SEE_OTHER, {"Location": _found(slug, round_id).to("treatments.index")}
+    found = _found(slug, round_id)
+    return "", HTTPStatus.SEE_OTHER, {"Location": found.to_page(found.page)}
 
 
 # ---------------------------------------------------------------- one
@@ -140,16 +162,17 @@ def show(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 
 def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
-    given = _found(slug, round_id)
+    given, everything = _found(slug, round_id), _found(slug, round_id, Filter())
     if all(each.id != input_id for each in given.found.given):
-        given = _found(slug, round_id, Filter())
-    one = given.one(input_id)
+        given = everything
+    one = everything.one(input_id)
     living = PlanView(planning.open_plan(session(), who(), slug), is_frozen=True)
     place = living.locate(one.stead.id) if one.stead and one.piece_there else None
     before, after = given.found.around(input_id)
     made = proposing.list_made(session(), who(), slug, [input_id]).get(input_id, [])
     context: dict[str, Any] = {"one": one, "made": made, "outcomes": OUTCOMES, "living": living, "place": place}
     context |= {"problems": problems, "form": request.form}
+    context["alike"] = following.list_alike(everything.found, one) if everything.found.may_dispose and not one.head else []
     context["done"] = _done_since(slug, given, one) if one.stead and one.piece_there else None
     return page("rounds/input.html", status=status, before=before, after=after, **context, **_drawn(slug, given))
 
@@ -203,6 +226,18 @@ def take_back(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 def _keep(act: Callable[[], object]) -> None:
     kept(act())
+
+
+@blueprint.post(f"{PLACE}/<input_id>/samling")
+def gather(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
+    """Let others that say the same (``innspill``) share an answer with it."""
+    ids = [input_id, *request.form.getlist("innspill")]
+    try:
+        head = kept(disposing.unite(writing(), who(), slug, now(), round_id, ids))
+    except Invalid as error:
+        return _show(slug, round_id, input_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    tell(_("Innspillene er samlet. De får samme svar."))
+    return go("treatments.show", slug=slug, round_id=round_id, input_id=head)
 
 
 @blueprint.post(f"{PLACE}/<input_id>/losning")

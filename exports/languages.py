@@ -138,6 +138,7 @@ class MatrixWords:
     revision: str
     no_remarks: str
     silent: str
+    not_yet: str
     number: str
     sender: str
     agency: str
@@ -145,6 +146,8 @@ class MatrixWords:
     is_late: str
     yes: str
     place: str
+    whole: str
+    part: str
     quote: str
     input: str
     proposed: str
@@ -173,6 +176,7 @@ MATRIX_BOKMAAL = MatrixWords(
     revision="Versjon",
     no_remarks="Ingen merknader",
     silent="Har ikke svart",
+    not_yet="Har ikke levert ennå",
     number="Nr.",
     sender="Avsender",
     agency="Etat",
@@ -180,6 +184,8 @@ MATRIX_BOKMAAL = MatrixWords(
     is_late="Etter fristen",
     yes="Ja",
     place="Gjelder",
+    whole="Hele planen",
+    part="Del {0} av {1} av innspillet",
     quote="Sitat",
     input="Innspill",
     proposed="Forslag til ny tekst:",
@@ -212,6 +218,7 @@ MATRIX_NYNORSK = MatrixWords(
     revision="Versjon",
     no_remarks="Ingen merknader",
     silent="Har ikkje svart",
+    not_yet="Har ikkje levert enno",
     number="Nr.",
     sender="Avsendar",
     agency="Etat",
@@ -219,6 +226,8 @@ MATRIX_NYNORSK = MatrixWords(
     is_late="Etter fristen",
     yes="Ja",
     place="Gjeld",
+    whole="Heile planen",
+    part="Del {0} av {1} av innspelet",
     quote="Sitat",
     input="Innspel",
     proposed="Forslag til ny tekst:",

@@ -14,7 +14,8 @@ Conclusion = Literal["accepted", "partly", "declined", ""]
 class MatrixRow:
     """One input.
 
-    number: as it is called in the round. place: where in the plan, in words. proposed: the wording the sender proposes. change: what was
+    number: as it is called in the round. place: where in the plan, in words; empty: the whole of it. part: which of how many an input was
+    split in, None for one that is whole. proposed: the wording the sender proposes. change: what was
     changed in the plan. merged_with: number of the input it is answered with, None when it has an answer of its own.
     """
 
@@ -30,6 +31,7 @@ class MatrixRow:
     conclusion: Conclusion = ""
     change: str = ""
     merged_with: int | None = None
+    part: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Matrix:
     """A whole round.
 
     plan_word: what the plan is called in running text («planen», «handlingsplanen»). opened, closed: as printed. revision: the version that
-    was sent out, as printed. no_remarks: senders who answered «ingen merknader»; silent: invited, and did not answer.
+    was sent out, as printed. no_remarks: senders who answered «ingen merknader»; silent: invited, and did not answer, or have
+    not yet while ``is_open``.
     """
 
     plan_title: str
@@ -51,3 +54,4 @@ class Matrix:
     rows: tuple[MatrixRow, ...] = ()
     no_remarks: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    is_open: bool = False

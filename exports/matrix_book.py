@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from exports.document import Drawing
 from exports.languages import MatrixWords, matrix_words
 from exports.matrix import Matrix, MatrixRow
-from exports.matrix_words import assessment, conclusion, sheet_of
+from exports.matrix_words import assessment, conclusion, part, sheet_of
 from exports.word_styles import locale
 from exports.word_xml import printable
 
@@ -119,8 +119,9 @@ def columns(matrix: Matrix, words: MatrixWords) -> tuple[str, ...]:
 
 def cells(row: MatrixRow, words: MatrixWords) -> Sequence[str]:
     """A row of the workbook's table."""
+    said = "\n".join(filter(None, (part(row, words), row.text)))
     return (
-        str(row.number), row.sender, row.agency, words.yes if row.is_late else "", row.place, row.quote, row.text, row.proposed,
+        str(row.number), row.sender, row.agency, words.yes if row.is_late else "", row.place or words.whole, row.quote, said, row.proposed,
         assessment(row, words), conclusion(row, words.language), row.change,
     )  # fmt: skip
 

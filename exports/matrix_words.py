@@ -52,7 +52,7 @@ def sheet_of(matrix: Matrix) -> Sheet:
     """The words of a matrix."""
     words = matrix_words(matrix.language)
     facts = ((words.owner, matrix.owner), (words.opened, matrix.opened), (words.closed, matrix.closed), (words.revision, matrix.revision))
-    lists = ((words.no_remarks, matrix.no_remarks), (words.silent, matrix.silent))
+    lists = ((words.no_remarks, matrix.no_remarks), (words.not_yet if matrix.is_open else words.silent, matrix.silent))
     return Sheet(
         words.name,
         matrix.plan_title,
@@ -94,6 +94,11 @@ def conclusion(row: MatrixRow, language: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
+def part(row: MatrixRow, words: MatrixWords) -> str:
+    """Which part of a split input it is, as printed; empty for one that is whole."""
+    return words.part.format(*row.part) if row.part else ""
+
+
 def assessment(row: MatrixRow, words: MatrixWords) -> str:
     """The assessment, which of an input answered with another one begins by saying so."""
     merged = words.merged.format(row.merged_with) if row.merged_with is not None else ""
@@ -116,7 +121,12 @@ def _cells(row: MatrixRow, words: MatrixWords) -> Iterator[list[Line]]:
     language = words.language
     yield [("plain", str(row.number))]
     yield _lines("strong", row.sender) + _lines("plain", row.agency) + (_lines("label", words.late) if row.is_late else [])
-    told = _lines("strong", row.place) + _lines("quote", f"«{row.quote}»" if row.quote else "") + _lines("plain", row.text)
+    told = (
+        _lines("label", part(row, words))
+        + _lines("strong", row.place or words.whole)
+        + _lines("quote", f"«{row.quote}»" if row.quote else "")
+        + _lines("plain", row.text)
+    )
     yield told + (_lines("label", words.proposed) + _lines("quote", row.proposed) if row.proposed else [])
     yield _lines("plain", assessment(row, words))
     yield _lines("strong", conclusion(row, language))

@@ -106,6 +106,6 @@ def _look(asked: Asked, said: dict[str, list[str]], found: Run) -> None:
                 found.wrong.append(f"{email} reads what another has said")
     with looking() as session:
         entries = tabling.table(session, asked.who, asked.plan, asked.id).entries
-    split = found.parts and sum(entry.part == 1 for entry in entries)
+    split = found.parts and sum(entry.part is not None and entry.part[0] == 1 for entry in entries)
     if len(entries) != found.inputs - split + found.parts or any(not entry.conclusion for entry in entries):
         found.wrong.append(f"the table has {len(entries)} rows")

@@ -17,6 +17,15 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OUTCOME_WORDS = {
+    Outcome.OPEN: say("venter på svar"),
+    Outcome.ACCEPTED: say("godtatt"),
+    Outcome.DECLINED: say("ikke godtatt"),
+    Outcome.WITHDRAWN: say("trukket"),
+}
+"""As inside a sentence."""
+
+
 class Fit(StrEnum):
     """How an open suggestion fits the plan as it is now.
 

@@ -115,7 +115,7 @@ def init_words(app: Flask) -> None:
         *(settings_page.other_spelling, settings_page.may_skip),
     )
     of_overviews = (overview_view.part_names, overview_view.lack_words, overview_view.place_choice)
-    of_rounds = (input_view.last_day, input_view.short_last_day, input_view.conclusion_text, input_view.round_text)
+    of_rounds = (input_view.last_day, input_view.short_last_day, input_view.conclusion_text, input_view.outcome_text, input_view.round_text)
     of_people = (member_color, office_color, news_text)
     printed = (has_values, value_tables, indicator_name, indicator_note)
     all_of_them = (*ours, *of_history, *of_plans, *of_settings, *of_overviews, *of_rounds, *of_people, *printed)

@@ -10,7 +10,7 @@ ROWS = (
     ),
     MatrixRow(
         2, "Ola Hansen", "Nordvik politistasjonsdistrikt", False, "Tiltak 5: Natteravner", "", "Vakter bør gå til klokka 03.", "",
-        "Vi prøver det ut i helgene.", "partly", "Tiltak 5 har fått et nytt punkt.",
+        "Vi prøver det ut i helgene.", "partly", "Tiltak 5 har fått et nytt punkt.", part=(1, 2),
     ),
     MatrixRow(3, "Nordvik Idrettslag", is_late=True, place="Hele planen", text="=HYPERLINK(\"http://x\") Planen er for lang.",
               assessment="-1 side er kuttet alt. @alle har lest den.", conclusion="declined"),

@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -275,3 +276,15 @@ def test_without_the_appendix_nothing_changes() -> None:
     assert draw(plan, Drawing("tiltaksplan", appendix=None), "pdf", sample_assets) == draw(
         plan, Drawing("tiltaksplan"), "pdf", sample_assets
     )
+
+
+def test_a_row_says_which_part_it_is_and_what_it_is_about() -> None:
+    rows = [" ".join(words for cell in row.cells for _, words in cell) for row in sheet_of(sample_matrix()).rows]
+    assert "Del 1 av 2 av innspillet Tiltak 5: Natteravner" in rows[1] and "Hele planen Bra plan!" in rows[4]
+    book = sheets(drawn(sample_matrix(), "xlsx"))["Merknadsskjema"]
+    assert "Del 1 av 2 av innspillet\nVakter bør gå til klokka 03." in book[2] and "Hele planen" in book[5]
+
+
+def test_who_has_not_answered_yet_is_told_so_while_there_is_time() -> None:
+    for is_open, label in ((False, "Har ikke svart (1)"), (True, "Har ikke levert ennå (1)")):
+        assert label in dict(sheet_of(replace(sample_matrix(), is_open=is_open)).lists)

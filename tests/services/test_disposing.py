@@ -155,8 +155,49 @@ def test_several_get_the_same_answer_at_once(app: Flask, asked: Asked) -> None:
             disposing.dispose_several(session, asked.people["editor"], asked.plan, NOW, asked.id, ["patrolxxxx"], YES)
         with writing() as session:
             ids = ["annalights", "bolightsxx", "annalights"]
-            assert disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, ids, YES) == 2
+            assert disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, ids, YES) == (2, 0)
         assert treatment(asked).counts.answered == 2
+        no, ids = Verdict("not_followed", "Nei."), ["annalights", "patrolxxxx"]
+        with writing() as session:
+            assert disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, ids, no) == (1, 1)
+        assert conclusions(asked) == {"annalights": "followed", "bolightsxx": "followed", "patrolxxxx": "not_followed"}
+        with writing() as session:
+            assert disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, ids, no, True) == (2, 0)
+        assert conclusions(asked) == {"annalights": "not_followed", "bolightsxx": "followed", "patrolxxxx": "not_followed"}
+        with pytest.raises(Invalid, match="høyst 300"), writing() as session:
+            disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, [str(number) for number in range(301)], YES)
+
+
+def conclusions(asked: Asked) -> dict[str, str]:
+    """Input → what is concluded, of those that are answered."""
+    return {each.id: each.answer.conclusion for each in treatment(asked).given if each.answer is not None and each.is_answered}
+
+
+def test_an_answer_that_is_taken_back_is_a_draft_and_then_gone(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        dispose(asked, "patrolxxxx")
+        for was_answer in (True, False):
+            with writing() as session:
+                assert disposing.take_back(session, asked.who, asked.plan, NOW, asked.id, "patrolxxxx") is was_answer
+            found = next(each for each in treatment(asked).given if each.id == "patrolxxxx")
+            assert not found.is_answered and (found.answer is not None and found.answer.reason == YES.reason) is was_answer
+        with pytest.raises(NotFound), writing() as session:
+            disposing.take_back(session, asked.who, asked.plan, NOW, asked.id, "patrolxxxx")
+
+
+def test_an_answer_rests_while_its_input_shares_anothers_or_is_split(app: Flask, asked: Asked) -> None:
+    own = {"annalights": "followed", "bolightsxx": "not_followed", "annalongxx": "partly"}
+    with app.app_context():
+        for id, conclusion in own.items():
+            dispose(asked, id, Verdict(conclusion, "Slik er det."))
+        with writing() as session:
+            disposing.unite(session, asked.who, asked.plan, NOW, asked.id, ["annalights", "bolightsxx"])
+            disposing.split(session, asked.who, asked.plan, NOW, asked.id, "annalongxx", LONG.replace("\n\n", "\n---\n"))
+        assert conclusions(asked) == {"annalights": "followed", "bolightsxx": "followed"} and treatment(asked).counts.left == 3
+        with writing() as session:
+            disposing.let_go(session, asked.who, asked.plan, NOW, asked.id, "bolightsxx")
+            disposing.make_whole(session, asked.who, asked.plan, NOW, asked.id, "annalongxx")
+        assert conclusions(asked) == own
 
 
 def test_inputs_that_say_the_same_share_an_answer_until_they_are_parted(app: Flask, asked: Asked) -> None:
@@ -278,9 +319,10 @@ def test_the_table_has_everything_in_reading_order(app: Flask, asked: Asked) -> 
             with pytest.raises(NotAllowed):
                 tabling.table(session, asked.people["reader"], asked.plan, asked.id)
     assert [entry.number for entry in table.entries] == [1, 2, 3, 4] and table.version == "0.1"
-    assert [entry.place for entry in table.entries] == ["", "1 Følge barna over veien", "2 Bedre lys", "2 Bedre lys"]
+    assert [entry.place for entry in table.entries] == ["", "Tiltak 1 Følge barna over veien", "Tiltak 2 Bedre lys", "Tiltak 2 Bedre lys"]
     assert table.entries[3].merged_with == 3 and table.entries[3].conclusion == table.entries[2].conclusion == "followed"
-    assert table.entries[1].agency == "Nordvik kommune" and table.entries[1].proposed == "Følge" and table.silent == ()
+    assert (table.entries[1].sender, table.entries[1].agency) == ("Nordvik kommune", "")
+    assert table.entries[1].proposed == "Følge" and table.silent == () and not table.is_open
 
 
 def test_an_input_of_another_round_or_one_that_is_not_handed_in_is_not_answered(

@@ -11,9 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.factory import create_app
 from app.services.entry.entering import Who, token_hash
-from app.services.plan import planning
 from app.services.rounds import asking
-from app.services.rounds.pointing import About
 from app.store import revisions, rounds
 from app.store.base import reading, writing
 from app.store.people_tables import MailRow
@@ -357,20 +355,6 @@ def posted(app: Flask) -> list[str]:
         return [row.body for row in session.query(MailRow).where(MailRow.kind == "round").order_by(MailRow.id)]
 
 
-def test_the_change_an_answer_led_to_is_chosen_among_what_was_done_there(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
-    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling/lightslights"
-    with app.app_context():
-        asked.says(ANNA_AT, "Mer lys.", About("lights"), id="lightslights", now=moment())
-        asked.hands_in(ANNA_AT, moment()).closed(moment())
-        with writing() as session:
-            line = planning.edit_piece(session, asked.who, plan, moment(), "lights", 1, {"title": "Mye bedre lys"}).line
-    shown = kari.get(place).text
-    assert f'value="line:{line}"' in shown and "endret tittelen på tiltak 2" in shown and "Mye bedre lys" in shown
-    kari.post(place, data={"conclusion": "followed", "reason": "Ja.", "endring": f"line:{line}", "version": "0"})
-    assert f'value="line:{line}" selected' in kari.get(place).text and f"#linje-{line}" in kari.get(place).text
-    assert kari.post(place, data={"conclusion": "followed", "reason": "Ja.", "endring": "line:x", "version": "1"}).status_code == 422
-
-
 def test_a_cancelled_round_is_told_by_mail_and_on_the_page(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
     kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/handling/cancel"
     assert "Skriv en kort grunn" in kari.post(place).text
@@ -419,27 +403,6 @@ def test_a_round_of_another_plan_is_not_there(app: Flask, asked: Asked, plan: st
         assert kari.get(f"/planer/{plan}/innspillsrunder/{path}").status_code == 404, path
 
 
-def test_bulk_merge_split_and_back_again(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
-    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling"
-    with app.app_context():
-        asked.says(ANNA_AT, "Lys.\n\nVei.", id="annaannaxx", now=moment())
-        asked.says(BO_AT, "Mer lys.", id="bobobobobo", now=moment())
-        asked.hands_in(ANNA_AT, moment()).hands_in(BO_AT, moment()).closed(moment())
-    assert "Velg minst ett innspill" in kari.post(place, data={"conclusion": "partly", "reason": "Nja."}).text
-    kari.post(place, data={"innspill": ["annaannaxx", "bobobobobo"], "handling": "samle"})
-    assert "følger svaret til et likt innspill" in kari.get(place).text
-    kari.post(f"{place}/bobobobobo/losning")
-    kari.post(place, data={"innspill": ["annaannaxx", "bobobobobo"], "conclusion": "partly", "reason": "Nja."})
-    assert "2 av 2 har fått svar" in kari.get(place).text and "Nja." in kari.get(f"{place}/annaannaxx").text
-    kari.post(f"{place}/bobobobobo/angring")
-    assert "Mer lys." in kari.get(f"{place}?svar=none").text and "Mer lys." not in kari.get(f"{place}?svar=partly").text
-    assert "Sett minst ett skille" in kari.post(f"{place}/annaannaxx/deling", data={"marked": "Lys.\n\nVei."}).text
-    kari.post(f"{place}/annaannaxx/deling", data={"marked": "Lys.\r\n---\r\nVei."})
-    assert "del 2 av et lengre innspill" in kari.get(place).text and "0 av 3 har fått svar" in kari.get(place).text
-    kari.post(f"{place}/annaannaxx/sammensetting")
-    assert "0 av 2 har fått svar" in kari.get(place).text
-
-
 def test_the_worker_writes_mails_without_a_request_and_its_links_open(app: Flask, asked: Asked) -> None:
     with app.app_context(), writing() as session:
         assert asking.remind_due(session, moment() + timedelta(days=25), write_apart) == 3
@@ -455,42 +418,3 @@ def test_the_worker_keeps_time(app: Flask, asked: Asked) -> None:
             rounds.get_round(session, "plan", asked.id).deadline = moment() - timedelta(minutes=1)
         assert keep_time(write_apart) and not keep_time(write_apart)
         assert asked.overview().state == "closed"
-
-
-def test_inputs_come_in_pages_and_are_found_by_their_words(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
-    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling"
-    with app.app_context():
-        for number in range(60):
-            asked.says(ANNA_AT, f"Innspill nummer {number:02} om <lys>.", id=f"number{number:04}", now=moment())
-        asked.hands_in(ANNA_AT, moment()).closed(moment())
-    first, second = kari.get(place).text, kari.get(f"{place}?side=2").text
-    assert first.count('name="innspill"') == 50 and "Side 1 av 2" in first and "nummer 59" not in first
-    assert second.count('name="innspill"') == 10 and "nummer 59" in second and "nummer 49" not in second
-    for side in ("99", "0", "-1", "x", "9" * 30):
-        assert kari.get(f"{place}?side={side}").status_code == 200, side
-    found = kari.get(f"{place}?ord=NUMMER+5+%3Clys%3E").text
-    assert found.count('name="innspill"') == 15 and 'value="NUMMER 5 &lt;lys&gt;"' in found and "Side" not in found.partition("<main")[2]
-    assert "Ingen innspill passer" in kari.get(f"{place}?ord=kveldsmat").text
-    assert f"{place}?side=2#i-number0059" in kari.get(f"{place}/number0059").text
-    kept = kari.post(f"{place}?side=2&svar=none", data={"innspill": "number0059", "conclusion": "followed", "reason": "Ja."})
-    assert kept.location == f"{place}?svar=none" + "&side=2"
-    wrong = kari.post(f"{place}?side=2", data={"innspill": "number0058", "conclusion": "followed", "reason": ""})
-    assert wrong.status_code == 422 and 'value="number0058" checked' in wrong.text and "Skriv en begrunnelse" in wrong.text
-
-
-def test_those_that_may_say_the_same_are_offered_the_same_answer(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
-    kari, place = sign_in("coordinator"), f"/planer/{plan}/innspillsrunder/{asked.id}/behandling"
-    with app.app_context():
-        asked.says(ANNA_AT, "Det må bli mer lys ved skolen.", id="annaannaxx", now=moment())
-        asked.says(ANNA_AT, "Hele planen er for lang.", id="annalongxx", now=moment())
-        asked.says(BO_AT, "Det må bli mer lys ved skolen, takk!", id="bobobobobo", now=moment())
-        asked.hands_in(ANNA_AT, moment()).hands_in(BO_AT, moment()).closed(moment())
-    one = kari.get(f"{place}/annaannaxx").text
-    assert "Andre som kanskje sier det samme" in one and 'value="bobobobobo"' in one and 'value="annalongxx"' not in one
-    assert "Andre som kanskje" not in kari.get(f"{place}/annalongxx").text
-    assert "Andre som kanskje" not in sign_in("editor").get(f"{place}/annaannaxx").text
-    none = kari.post(f"{place}/annaannaxx/samling")
-    assert none.status_code == 422 and "Velg minst ett av dem" in none.text and "Andre som kanskje" in none.text
-    done = kari.post(f"{place}/annaannaxx/samling", data={"innspill": "bobobobobo"})
-    assert done.location == f"{place}/annaannaxx" and "ett likt innspill følger" in kari.get(done.location).text
-    assert "Andre som kanskje" not in kari.get(done.location).text

@@ -74,6 +74,7 @@ def matrix_of(entered: Entered, table: Table, zone: str) -> Matrix:
         rows=tuple(_row(entry) for entry in table.entries),
         no_remarks=table.without_remarks,
         silent=table.silent,
+        is_open=table.is_open,
     )
 
 
@@ -91,6 +92,7 @@ def _row(entry: Entry) -> MatrixRow:
         CONCLUDED.get(entry.conclusion, ""),
         entry.change,
         entry.merged_with or None,
+        entry.part,
     )
 
 

@@ -63,20 +63,28 @@ def dispose(session: Session, who: Who, slug: str, now: datetime, round_id: str,
     return is_answer
 
 
-def dispose_several(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_ids: Sequence[str], verdict: Verdict) -> int:
-    """Give several inputs the same answer, instead of those they may have; returns how many.
+def dispose_several(
+    session: Session, who: Who, slug: str, now: datetime, round_id: str, input_ids: Sequence[str], verdict: Verdict, replaces: bool = False
+) -> tuple[int, int]:
+    """Give several inputs the same answer; returns how many got it, and how many kept the one they had.
+
+    Args:
+        replaces: instead of the answers that are there too; else those stay, and drafts alone give way.
 
     Raises:
-        NotFound, WrongState, Invalid: see ``dispose``; Invalid too when none is named.
+        NotFound, WrongState, Invalid: see ``dispose``; Invalid too when none is named, or more than ``MOST_AT_ONCE``.
         NotAllowed: only who answers inputs may.
     """
     entered, round, rows = _enter_several(session, who, slug, round_id, input_ids)
     clean = _clean(session, entered, verdict)
-    for row in rows:
+    before = inputs.list_dispositions(session, [row.id for row in rows])
+    wanted = [row for row in rows if replaces or row.id not in before or before[row.id].at is None]
+    for row in wanted:
         _must_be_answerable(row)
-        _keep(session, entered, now, row, clean, inputs.find_disposition(session, row.id), True)
-    told(session, entered.plan, entered.by, now, "input.answered", round, {"count": len(rows)})
-    return len(rows)
+        _keep(session, entered, now, row, clean, before.get(row.id), True)
+    if wanted:
+        told(session, entered.plan, entered.by, now, "input.answered", round, {"count": len(wanted)})
+    return len(wanted), len(rows) - len(wanted)
 
 
 def _clean(session: Session, entered: Entered, verdict: Verdict) -> Verdict:
@@ -139,8 +147,9 @@ def link_change(session: Session, entered: Entered, round: RoundRow, input_id: s
     inputs.keep(session)
 
 
-def take_back(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_id: str) -> None:
-    """Take an answer away, or the draft of one; what follows it has none either then.
+def take_back(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_id: str) -> bool:
+    """Make an answer a draft again, or take away what is but the draft of one; what follows it has no answer either then. Returns whether
+    it was an answer.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``dispose_several``; NotFound too when there is none.
@@ -150,15 +159,22 @@ def take_back(session: Session, who: Who, slug: str, now: datetime, round_id: st
     kept = inputs.find_disposition(session, row.id)
     if kept is None:
         raise NotFound
-    inputs.remove_disposition(session, kept)
+    was_answer = kept.at is not None
+    if not was_answer:
+        inputs.remove_disposition(session, kept)
+    else:
+        kept.drafted_by, kept.drafted_at, kept.by, kept.at, kept.version = kept.by, kept.at, None, None, kept.version + 1
+        inputs.keep(session)
     told(session, entered.plan, entered.by, now, "input.answer_removed", round, {"input": row.id})
+    return was_answer
 
 
 # ---------------------------------------------------------------- those that say the same
 
 
 def unite(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_ids: Sequence[str]) -> str:
-    """Let inputs that say the same have one answer: that of the first of them which has one, or else of the first. Returns its id.
+    """Let inputs that say the same have one answer: that of the first of them which has one, or else of the first. Returns its id. What
+    the others were answered rests, and is theirs again when they are let go.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``dispose_several``.
@@ -183,9 +199,6 @@ def unite(session: Session, who: Who, slug: str, now: datetime, round_id: str, i
 
 def _follow(session: Session, row: InputRow, head: InputRow) -> None:
     for each in (row, *inputs.list_followers(session, row.id)):
-        own = inputs.find_disposition(session, each.id)
-        if own is not None:
-            inputs.remove_disposition(session, own)
         each.head_id = head.id if each is not head else None
 
 
@@ -208,7 +221,8 @@ def let_go(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
 
 
 def split(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_id: str, marked: str) -> int:
-    """Split an input where it is marked; returns how many parts there are. It stays readable as it was, and its parts are answered.
+    """Split an input where it is marked; returns how many parts there are. It stays readable as it was, and its parts are answered: what it
+    was answered itself rests until it is made whole.
 
     Args:
         marked: its words, with a line of three hyphens between the parts.
@@ -225,9 +239,6 @@ def split(session: Session, who: Who, slug: str, now: datetime, round_id: str, i
     if inputs.list_followers(session, row.id):
         raise WrongState(say("Andre innspill følger dette. Løs dem fra det først."))
     parts = _parts(row.body, marked)
-    kept = inputs.find_disposition(session, row.id)
-    if kept is not None:
-        inputs.remove_disposition(session, kept)
     row.is_split = True
     for place, words in enumerate(parts, 1):
         inputs.add_input(session, _part(row, place, words))
@@ -258,12 +269,11 @@ def _part(row: InputRow, place: int, words: str) -> InputRow:
 
 
 def make_whole(session: Session, who: Who, slug: str, now: datetime, round_id: str, input_id: str) -> None:
-    """Undo a split; the answers to the parts go.
+    """Undo a split; the answers to the parts go, and it has the one it had before.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``dispose_several``; NotFound too when it is not split; WrongState too when another input
-        follows
-            one of the parts.
+            follows one of the parts.
     """
     entered, round, row = _enter(session, who, slug, round_id, input_id)
     entered.must(Permission.DISPOSE_INPUT)
@@ -291,7 +301,7 @@ def measure_of(session: Session, entered: Entered, row: InputRow) -> Subject:
 
 def _enter(session: Session, who: Who, slug: str, round_id: str, input_id: str) -> tuple[Entered, RoundRow, InputRow]:
     entered, round = _enter_round(session, who, slug, round_id, Permission.COMMENT)
-    return entered, round, _handed_in(session, round, input_id)
+    return entered, round, get_handed_in(session, round, input_id)
 
 
 def _enter_round(session: Session, who: Who, slug: str, round_id: str, permission: Permission) -> tuple[Entered, RoundRow]:
@@ -302,7 +312,8 @@ def _enter_round(session: Session, who: Who, slug: str, round_id: str, permissio
     return entered, round
 
 
-def _handed_in(session: Session, round: RoundRow, input_id: str) -> InputRow:
+def get_handed_in(session: Session, round: RoundRow, input_id: str) -> InputRow:
+    """An input of the round. Raises NotFound when there is none of this id, or it is not handed in."""
     row = inputs.get_of_round(session, round.id, input_id)
     if not row.chosen or rounds.find_hand_in(session, row.participant_id) is None:
         raise NotFound
@@ -313,7 +324,9 @@ def _enter_several(
     session: Session, who: Who, slug: str, round_id: str, input_ids: Sequence[str]
 ) -> tuple[Entered, RoundRow, list[InputRow]]:
     entered, round = _enter_round(session, who, slug, round_id, Permission.DISPOSE_INPUT)
-    wanted = list(dict.fromkeys(input_ids))[:MOST_AT_ONCE]
+    wanted = list(dict.fromkeys(input_ids))
     if not wanted:
         raise Invalid({"inputs": say("Velg minst ett innspill.")})
-    return entered, round, [_handed_in(session, round, id) for id in wanted]
+    if len(wanted) > MOST_AT_ONCE:
+        raise Invalid({"inputs": say("Velg høyst %(most)s innspill om gangen.", most=MOST_AT_ONCE)})
+    return entered, round, [get_handed_in(session, round, id) for id in wanted]

@@ -277,11 +277,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What was handed in, in the order of the plan: those wished for. ``counts``: of all of it. ``senders``: (id, name) to choose among;
+    """What was handed in, in the order of the plan: those wished for. ``numbers``: of all of it, by id, as the «merknadsskjema» numbers
+    them. ``counts``: likewise. ``senders``: (id, name) to choose among;
     ``chapters`` likewise. ``may_dispose``: the person answers inputs, and the round is at that."""
 
     round: OpenRound
     given: Sequence[Given]
+    numbers: Mapping[str, int]
     counts: Counts
     by_answer: Mapping[str, int]
     senders: Sequence[tuple[str, str]]
@@ -317,6 +319,7 @@ def treatment(session: Session, who: Who, slug: str, now: datetime, round_id: st
     return Treatment(
         show(session, who, slug, now, round_id),
         [each for each in everything if _is_wanted(each, wanted)],
+        {each.id: number for number, each in enumerate(everything, 1)},
         count(gathered.rows, gathered.dispositions),
         by_answer,
         [(id, each.name) for id, each in gathered.participants.items() if id in gathered.handed_in],

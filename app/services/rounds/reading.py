@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.domain.errors import NotFound
 from app.domain.rounds import RoundState
+from app.domain.suggestions import Outcome
 from app.services.documents import freezing
 from app.services.entry.entering import Who
 from app.services.rounds.giving import own_answers
@@ -16,7 +17,7 @@ from app.services.rounds.pointing import About, Atlas, Pointed, Stead
 from app.services.rounds.standing import Standing, document_of
 from app.services.rounds.telling import deadline_of
 from app.services.rounds.weighing import answer_of
-from app.store import inputs, plans, revisions, rounds
+from app.store import inputs, plans, revisions, rounds, suggestions
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
 from app.store.round_tables import HandInRow, InputRow
@@ -25,12 +26,14 @@ from exports.document import Document, Figure, each_part
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an input was answered. ``same_as_others``: the same answer was given to several like it."""
+    """What an input was answered. ``same_as_others``: the same answer was given to several like it. ``suggested``: what became of each
+    suggestion that was made of it, see ``domain.suggestions.Outcome``; one that was withdrawn is not told of."""
 
     conclusion: str
     reason: str
     change: str
     same_as_others: bool = False
+    suggested: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def _with_answer(question: Question, own: Mapping[int, InputRow]) -> Question:
 
 
 def _inputs(session: Session, standing: Standing, atlas: Atlas, rows: Sequence[InputRow], questions: Mapping[int, str]) -> list[Mine]:
-    answers = answers_of(session, rows) if standing.round.state == RoundState.TREATED else {}
+    answers = answers_of(session, standing.entered.plan.id, rows) if standing.round.state == RoundState.TREATED else {}
     inside = {id for row in rows for id in row.sources}
     ordered = sorted(rows, key=lambda row: (not row.chosen, atlas.order(row.piece_id, row.block_id, row.start), row.at))
     found = []
@@ -205,17 +208,20 @@ def _inputs(session: Session, standing: Standing, atlas: Atlas, rows: Sequence[I
     return found
 
 
-def answers_of(session: Session, rows: Sequence[InputRow]) -> dict[str, Answer]:
+def answers_of(session: Session, plan_id: str, rows: Sequence[InputRow]) -> dict[str, Answer]:
     """Input → what it was answered, of those that have an answer; the parts of split ones too."""
     everything = list(rows)
     for row in rows:
         everything += inputs.list_parts(session, row.id) if row.is_split else ()
-    dispositions = inputs.list_dispositions(session, [row.head_id or row.id for row in everything])
+    answered = [row.head_id or row.id for row in everything]
+    dispositions = inputs.list_dispositions(session, answered)
+    made = suggestions.list_made_of(session, plan_id, answered)
     found = {}
     for row in everything:
         answer = answer_of(row, dispositions)
         if answer is not None:
-            found[row.id] = Answer(answer.conclusion, answer.reason, answer.change_note, row.head_id is not None)
+            suggested = [outcome for _number, outcome in made.get(answer.input_id, ()) if outcome != Outcome.WITHDRAWN]
+            found[row.id] = Answer(answer.conclusion, answer.reason, answer.change_note, row.head_id is not None, suggested)
     return found
 
 

@@ -19,6 +19,8 @@ from app.services.discussion.reviewing import Wanted
 from app.services.discussion.suggesting import UNFIT, Suggestible, Wording
 from app.services.plan import heading, planning
 from app.services.plan.planning import PieceFacts
+from app.services.rounds import proposing
+from app.services.rounds.proposing import Source
 from app.web.discussion.suggestion_view import READINGS, SHOWS, ReviewView, Trouble, color, marked, state_of
 from app.web.ground.forms import read_facts, read_version
 from app.web.ground.numbers import read_number
@@ -96,10 +98,22 @@ def read(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/planer/<slug>/forslag/ny")
 def new(slug: str) -> ResponseReturnValue:
-    """The form of a suggestion about a piece: ``om``."""
+    """The form of a suggestion about a piece: ``om``; written from an input (``runde``, ``innspill``) or not."""
     about = suggesting.show_suggestible(reading(), who(), slug, request.args.get("om", ""))
     base = json.dumps(about.text) if about.text is not None else ""
-    return _form(slug, about, _opened(about), base, about.text, {})
+    source = _source(slug)
+    return _form(slug, about, _opened(about), base, about.text, {}, source.reason if source else "")
+
+
+def _origin() -> tuple[str, str] | None:
+    """The round and the input that the suggestion is written from, if it is."""
+    told = request.values
+    return (told["runde"], told["innspill"]) if told.get("runde") and told.get("innspill") else None
+
+
+def _source(slug: str) -> Source | None:
+    origin = _origin()
+    return proposing.show_source(reading(), who(), slug, *origin) if origin else None
 
 
 def _opened(about: Suggestible) -> Opened:
@@ -113,6 +127,7 @@ def _form(
     view = PlanView(planning.open_plan(reading(), who(), slug), opened, who().person_id)
     state = b64encode(seeded(text)).decode() if text is not None else ""
     told: dict[str, Any] = {"about": about, "base": base, "state": state, "reason": reason, "problems": problems}
+    told |= {"source": _source(slug), "origin": _origin()}
     return page("suggestions/new.html", status=status, view=view, **told, here="plans")
 
 
@@ -125,7 +140,7 @@ def make(slug: str) -> ResponseReturnValue:
     wording = None
     try:
         wording = _wording(base, request.form.get("wanted", ""))
-        number = kept(suggesting.suggest(writing(), who(), slug, now(), about.id, version, values, wording, reason))
+        number = kept(_make(slug, about.id, version, values, wording, reason))
     except OutOfDate as error:
         opened = tried(_opened(about), error.values, FormTrouble(conflicts=error.conflicts), error.version)
         return _form(slug, about, opened, base, _shown(about, wording), {}, reason, HTTPStatus.CONFLICT)
@@ -134,6 +149,11 @@ def make(slug: str) -> ResponseReturnValue:
         return _form(slug, about, opened, base, _shown(about, wording), dict(error.problems), reason, HTTPStatus.UNPROCESSABLE_ENTITY)
     tell(_("Forslaget er sendt. Den som eier teksten eller tiltaket, avgjør det."))
     return go("suggestions.show", slug=slug, number=number)
+
+
+def _make(slug: str, *made: Any) -> int:
+    origin, given = _origin(), (writing(), who(), slug, now())
+    return proposing.suggest_by_hand(*given, origin, *made) if origin else suggesting.suggest(*given, *made)
 
 
 def _wording(base: str, wanted: str) -> Wording | None:

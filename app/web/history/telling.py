@@ -353,7 +353,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "input.reopened": _of_round(say("åpnet svaret fra %(name)s i «%(round)s» igjen")),
     "input.answered": _in_round(say("svarte på et innspill i «%(round)s»"), say("svarte på %(count)s innspill i «%(round)s»")),
     "input.drafted": _of_round(say("skrev utkast til svar på et innspill i «%(round)s»")),
-    "input.answer_removed": _of_round(say("tok bort et svar på et innspill i «%(round)s»")),
+    "input.answer_removed": _of_round(say("tok tilbake et svar på et innspill i «%(round)s»")),
     "input.united": _in_round(say("samlet like innspill i «%(round)s»"), say("samlet %(count)s like innspill i «%(round)s»")),
     "input.parted": _of_round(say("ga et innspill i «%(round)s» sitt eget svar igjen")),
     "input.split": _of_round(say("delte et innspill i «%(round)s»")),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from app.domain.rounds import CONCLUSION_LABELS, ROUND_LABELS, Conclusion, RoundState
 from app.domain.rounds import last_day as last_day_of
 from app.domain.states import State
+from app.domain.suggestions import OUTCOME_WORDS, Outcome
 from app.services.entry.gauging import Gauge
 from app.services.plan.planning import OpenPlan
 from app.services.rounds.pointing import Atlas, Stead
@@ -42,6 +43,11 @@ def short_last_day(deadline: datetime) -> str:
 def conclusion_text(conclusion: str) -> str:
     """What an input is answered: «tas til følge»."""
     return spoken(CONCLUSION_LABELS[Conclusion(conclusion)])
+
+
+def outcome_text(outcome: str) -> str:
+    """What became of a suggestion, as inside a sentence: «ikke godtatt»."""
+    return spoken(OUTCOME_WORDS[Outcome(outcome)])
 
 
 def round_text(state: RoundState) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
 from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
 from app.domain.saying import say
-from app.domain.suggestions import Outcome
 from app.services.acts import chronicling
 from app.services.acts.chronicling import History, Wanted
 from app.services.plan import heading, planning
@@ -36,16 +36,6 @@ ANSWERS = {
     **{str(conclusion): label for conclusion, label in CONCLUSION_LABELS.items()},
 }
 """What the filter of answers says, and the word for it."""
-
-
-OUTCOMES = {
-    Outcome.OPEN: say("venter på svar"),
-    Outcome.ACCEPTED: say("godtatt"),
-    Outcome.DECLINED: say("ikke godtatt"),
-    Outcome.WITHDRAWN: say("trukket"),
-}
-"""Of a suggestion made of an input, as inside a sentence."""
-
 PAGE = 50
 MOST_WORDS = 200
 
@@ -78,6 +68,14 @@ class TreatmentView:
     def shown(self) -> Sequence[Given]:
         """Those of this page of the list."""
         return self.found.given[(self.page - 1) * PAGE : self.page * PAGE]
+
+    def after(self, input_id: str) -> str:
+        """The first without an answer after this one, and then from the beginning; empty when there is none. One that has dropped out of
+        those wished for, as it now has its answer, is passed over from where it stood."""
+        start = self.found.numbers.get(input_id, 0)
+        waiting = [each for each in self.found.given if not each.is_answered and not each.head and each.id != input_id]
+        rest = sorted(waiting, key=lambda each: (self.found.numbers[each.id] <= start, self.found.numbers[each.id]))
+        return rest[0].id if rest else ""
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -138,18 +136,27 @@ def _verdict() -> Verdict:
 @blueprint.post(PLACE)
 def act(slug: str, round_id: str) -> ResponseReturnValue:
     """Do something with several (``innspill``): give them the same answer, or (``handling`` «samle») let them share one."""
-    ids, given = request.form.getlist("innspill"), (writing(), who(), slug, now(), round_id)
     try:
-        if request.form.get("handling") == "samle":
-            kept(disposing.unite(*given, ids))
-            tell(_("Innspillene er samlet. De får samme svar."))
-        else:
-            count = kept(disposing.dispose_several(*given, ids, _verdict()))
-            tell(_("%(count)s innspill har fått svar.", count=count))
+        _act(slug, round_id, request.form.getlist("innspill"))
     except Invalid as error:
         return _index(slug, round_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except WrongState as error:
+        return _index(slug, round_id, {"inputs": error.sentence}, HTTPStatus.CONFLICT)
     found = _found(slug, round_id)
     return "", HTTPStatus.SEE_OTHER, {"Location": found.to_page(found.page)}
+
+
+def _act(slug: str, round_id: str, ids: Sequence[str]) -> None:
+    given = (writing(), who(), slug, now(), round_id, ids)
+    if request.form.get("handling") == "samle":
+        kept(disposing.unite(*given))
+        tell(_("Innspillene er samlet, og deler ett svar."))
+        return
+    count, left = kept(disposing.dispose_several(*given, _verdict(), "bytt" in request.form))
+    said = [ngettext("Ett innspill har fått svaret.", "%(num)s innspill har fått svaret.", count) if count else _("Ingen fikk svaret.")]
+    if left:
+        said.append(ngettext("Ett hadde svar fra før, og beholder det.", "%(num)s hadde svar fra før, og beholder dem.", left))
+    tell(" ".join(said))
 
 
 # ---------------------------------------------------------------- one
@@ -170,8 +177,9 @@ def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], 
     place = living.locate(one.stead.id) if one.stead and one.piece_there else None
     before, after = given.found.around(input_id)
     made = proposing.list_made(session(), who(), slug, [input_id]).get(input_id, [])
-    context: dict[str, Any] = {"one": one, "made": made, "outcomes": OUTCOMES, "living": living, "place": place}
+    context: dict[str, Any] = {"one": one, "made": made, "living": living, "place": place}
     context |= {"problems": problems, "form": request.form}
+    context["following"] = [each for each in everything.found.given if each.head == input_id]
     context["alike"] = following.list_alike(everything.found, one) if everything.found.may_dispose and not one.head else []
     context["done"] = _done_since(slug, given, one) if one.stead and one.piece_there else None
     return page("rounds/input.html", status=status, before=before, after=after, **context, **_drawn(slug, given))
@@ -197,12 +205,10 @@ def dispose(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 
 def _onward(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
-    given = _found(slug, round_id, Filter())
-    ids = [each.id for each in given.found.given]
-    place = ids.index(input_id) if input_id in ids else -1
-    rest = [each for each in (*given.found.given[place + 1 :], *given.found.given[: place + 1]) if not each.is_answered]
-    wanted = "til-neste" in request.form and next((each.id for each in rest if each.id != input_id), "")
-    return go("treatments.show", slug=slug, round_id=round_id, input_id=wanted or input_id)
+    """On to the next without an answer, among those wished for as long as there is one; or back to the same."""
+    given, everything = _found(slug, round_id), _found(slug, round_id, Filter())
+    wanted = "til-neste" in request.form and (given.after(input_id) or everything.after(input_id))
+    return "", HTTPStatus.SEE_OTHER, {"Location": given.to("treatments.show", input_id=wanted or input_id)}
 
 
 @blueprint.post(f"{PLACE}/<input_id>/forslag")
@@ -218,9 +224,9 @@ def suggest(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{PLACE}/<input_id>/angring")
 def take_back(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
-    """Take its answer away."""
-    _keep(lambda: disposing.take_back(writing(), who(), slug, now(), round_id, input_id))
-    tell(_("Svaret er tatt bort."))
+    """Make its answer a draft again, or take the draft away."""
+    was_answer = kept(disposing.take_back(writing(), who(), slug, now(), round_id, input_id))
+    tell(_("Svaret er gjort om til et utkast.") if was_answer else _("Utkastet er tatt bort."))
     return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)
 
 
@@ -236,7 +242,7 @@ def gather(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
         head = kept(disposing.unite(writing(), who(), slug, now(), round_id, ids))
     except Invalid as error:
         return _show(slug, round_id, input_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("Innspillene er samlet. De får samme svar."))
+    tell(_("Innspillene er samlet, og deler ett svar."))
     return go("treatments.show", slug=slug, round_id=round_id, input_id=head)
 
 
@@ -279,5 +285,5 @@ def split(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 def make_whole(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
     """Undo a split."""
     _keep(lambda: disposing.make_whole(writing(), who(), slug, now(), round_id, input_id))
-    tell(_("Innspillet er helt igjen."))
+    tell(_("Innspillet er helt igjen. Svarene på delene er borte."))
     return go("treatments.show", slug=slug, round_id=round_id, input_id=input_id)

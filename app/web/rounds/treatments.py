@@ -169,7 +169,8 @@ def show(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
 
 
 def _show(slug: str, round_id: str, input_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
-    given, everything = _found(slug, round_id), _found(slug, round_id, Filter())
+    given = _found(slug, round_id)
+    everything = given if given.wanted == Filter() else _found(slug, round_id, Filter())
     if all(each.id != input_id for each in given.found.given):
         given = everything
     one = everything.one(input_id)

@@ -96,9 +96,9 @@ class InputRow(Base):
 
     ``piece_id``, ``block_id``, ``start`` and ``end`` speak of the round's revision; ``quote``: how it reads there. ``by``: who wrote it,
     None for a guest; ``author``: their name. ``chosen``: it is part of what is handed in, not a contribution to it alone. ``earlier``: how
-    a contribution read before the one who answers changed it. ``sources``: the contributions that this one joins. ``parent_id``: the input
-    that this one is a part of, its ``part``-th; ``is_split``: it has such parts, and they are answered in its stead. ``head_id``: the input
-    whose answer is this one's too.
+    it read each time before somebody else changed it ({"body", "proposed", "at", "by", and who did: "next", "next_name"}). ``sources``: the
+    contributions that this one joins. ``parent_id``: the input that this one is a part of, its ``part``-th; ``is_split``: it has such parts,
+    and they are answered in its stead. ``head_id``: the input whose answer is this one's too.
     """
 
     __tablename__ = "input"

@@ -36,7 +36,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Mine:
     """An input of one's own, or of a colleague. ``stead``: what it is about, None for the whole plan. ``anchor``: where that stands on the
-    page. ``is_own``: the person may change it. ``earlier``: how a contribution read before it was changed. ``parts``: of a split one, the
+    page. ``is_own``: the person may change it. ``earlier``: how it read before somebody else changed it. ``parts``: of a split one, the
     words and answer of each."""
 
     id: str

@@ -26,9 +26,9 @@ from app.services.rounds.weighing import Counts, answer_of, count, to_answer
 from app.store import inputs, people, plans, rounds
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
-from app.store.round_tables import DispositionRow, InputRow, ParticipantRow, RoundRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 
-Progress = Literal["listed", "revoked", "empty", "handed_in", "draft", "opened", "invited", "unanswered"]
+Progress = Literal["listed", "revoked", "empty", "handed_in", "reopened", "draft", "opened", "invited", "unanswered"]
 """How far a participant has come; the first that fits. ``unanswered``: the round is over, and nothing was handed in."""
 
 AGENCIES, GUESTS = "agencies", "guests"
@@ -188,6 +188,7 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
         inputs.count_drafts(session, round.id),
         rounds.list_mails(session, round.id),
     )
+    reopened = rounds.list_reopened(session, round.id)
     found = []
     for row in rows:
         hand_in = handed_in.get(row.id)
@@ -201,7 +202,7 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
                 colleagues[row.id],
                 deadline_of(round, row),
                 row.deadline is not None,
-                _progress(round, row, hand_in is not None, bool(hand_in and hand_in.is_empty), drafts.get(row.id, 0)),
+                _progress(round, row, hand_in, row.id in reopened, drafts.get(row.id, 0)),
                 drafts.get(row.id, 0),
                 hand_in.at if hand_in else None,
                 hand_in.name if hand_in else "",
@@ -213,15 +214,17 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
     return found
 
 
-def _progress(round: RoundRow, row: ParticipantRow, has_handed_in: bool, is_empty: bool, drafts: int) -> Progress:
+def _progress(round: RoundRow, row: ParticipantRow, hand_in: HandInRow | None, is_reopened: bool, drafts: int) -> Progress:
     if row.revoked_at is not None:
         return "revoked"
     if row.asked_at is None:
         return "listed"
-    if has_handed_in:
-        return "empty" if is_empty else "handed_in"
+    if hand_in is not None:
+        return "empty" if hand_in.is_empty else "handed_in"
     if round.state != RoundState.OPEN:
         return "unanswered"
+    if is_reopened:
+        return "reopened"
     return "draft" if drafts else "opened" if row.opened_at else "invited"
 
 

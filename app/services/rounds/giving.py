@@ -252,7 +252,7 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
         raise WrongState(say("Det er ingenting å levere ennå. Skriv et innspill, eller svar «ingen merknader»."))
     row = HandInRow(participant_id=standing.participant.id, by=standing.entered.by, name=standing.name, at=now, is_empty=is_empty)
     row.is_late = now >= standing.deadline
-    rounds.add_hand_in(session, row)
+    rounds.set_hand_in(session, row)
     data = {"name": standing.participant.name, "count": count, "is_late": row.is_late}
     told(session, standing.entered.plan, standing.entered.by, now, "input.handed_in", standing.round, data)
     if standing.is_guest:
@@ -260,7 +260,7 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
 
 
 def reopen(session: Session, standing: Standing, now: datetime) -> None:
-    """Open a handed-in answer again, before the deadline.
+    """Open a handed-in answer again, before the deadline. What is not handed in anew stands as it is then when the round closes.
 
     Raises:
         NotAllowed: see ``choose``.
@@ -271,13 +271,14 @@ def reopen(session: Session, standing: Standing, now: datetime) -> None:
     if standing.round.state == RoundState.OPEN and now >= standing.deadline:
         raise WrongState(say("Fristen er over, så svaret kan ikke åpnes igjen. Be koordinatoren om utsatt frist."))
     must_answer(standing, is_handed_in=True)
-    rounds.remove_hand_in(session, standing.hand_in)
+    rounds.set_reopened(session, standing.participant, standing.hand_in, now)
     told(session, standing.entered.plan, standing.entered.by, now, "input.reopened", standing.round, {"name": standing.participant.name})
 
 
 def open_page(session: Session, standing: Standing, now: datetime) -> None:
-    """The one who answers has the round's page before them: told by the page, so that opening one never writes."""
-    if standing.answers and standing.participant.opened_at is None:
+    """The one who answers has the round's page before them: told by the page, so that opening one never writes. After handing in it is
+    let be, for then it would mean that the answer is opened again."""
+    if standing.answers and standing.participant.opened_at is None and standing.hand_in is None:
         standing.participant.opened_at = now
         inputs.keep(session)
 

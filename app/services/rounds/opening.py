@@ -30,7 +30,7 @@ from app.services.rounds import heralding
 from app.services.rounds.asking import ask
 from app.services.rounds.telling import Writer, deadline_of, mail, told
 from app.services.rounds.weighing import answered_of
-from app.store import plans, rounds
+from app.store import inputs, plans, rounds
 from app.store.base import Session
 from app.store.round_tables import RoundRow
 from exports.document import new_id
@@ -141,10 +141,18 @@ def close_round(session: Session, who: Who, slug: str, now: datetime, round_id: 
 
 def _close(session: Session, by: int | None, now: datetime, row: RoundRow) -> None:
     row.closed_at = now
+    _let_stand(session, row)
     rounds.set_state(session, row, RoundState.CLOSED)
     plan = plans.get_plan(session, row.plan_id)
     told(session, plan, by, now, "round.closed", row)
     heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row, by)
+
+
+def _let_stand(session: Session, row: RoundRow) -> None:
+    """What was opened again and not handed in anew counts as it is now: nobody loses a valid answer by opening it."""
+    for id, hand_in in rounds.list_reopened(session, row.id).items():
+        hand_in.is_empty = hand_in.is_empty and not any(each.chosen for each in inputs.list_of_participant(session, id))
+        rounds.set_reopened(session, rounds.get_participant(session, row.id, id), hand_in, None)
 
 
 def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, on: date | None, zone: str) -> None:

@@ -72,8 +72,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """See the module. ``inputs``: in reading order; those taken into the answer first, then contributions that are not. ``can_reopen``:
-    what
-    was handed in can be opened again."""
+    what was handed in can be opened again; ``reopened``: how it was, while it is."""
 
     participant: str
     is_guest: bool
@@ -97,6 +96,7 @@ class Reading:
     questions: Sequence[Question]
     inputs: Sequence[Mine]
     files: frozenset[str]
+    reopened: HandInRow | None
 
     @property
     def chosen(self) -> list[Mine]:
@@ -158,6 +158,7 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         asked,
         _inputs(session, standing, atlas, rows, {question.id: question.words for question in questions}),
         files,
+        standing.reopened,
     )
 
 

@@ -25,7 +25,7 @@ UNUSABLE = say("Lenken kan ikke brukes. Den kan være trukket tilbake eller for 
 class Standing:
     """``answers``: the person hands in: a guest, or the one who answers for the agency; the others write contributions to it.
 
-    ``hand_in``: how it was handed in, None while it is not.
+    ``hand_in``: how it was handed in, None while it is not. ``reopened``: how it was, while it is opened again.
     """
 
     entered: Entered
@@ -33,6 +33,7 @@ class Standing:
     participant: ParticipantRow
     answers: bool
     hand_in: HandInRow | None
+    reopened: HandInRow | None = None
 
     @property
     def is_guest(self) -> bool:
@@ -113,7 +114,9 @@ def _round_of(session: Session, participant: ParticipantRow) -> tuple[RoundRow, 
 
 
 def _stand(session: Session, entered: Entered, round: RoundRow, participant: ParticipantRow, answers: bool) -> Standing:
-    return Standing(entered, round, participant, answers, rounds.find_hand_in(session, participant.id))
+    hand_in = rounds.find_hand_in(session, participant.id)
+    reopened = None if hand_in else rounds.find_reopened(session, participant.id)
+    return Standing(entered, round, participant, answers, hand_in, reopened)
 
 
 def document_of(session: Session, round: RoundRow) -> Document:

@@ -153,6 +153,8 @@ class InputView:
             return _("Runden er avlyst")
         if reading.hand_in is not None:
             return _("Levert")
+        if reading.is_open and reading.reopened:
+            return _("Åpnet igjen, og ikke levert på nytt")
         if not reading.is_open:
             return _("Runden er lukket. Du leverte ikke noe svar.")
         return _("Fristen er over, men du kan fortsatt levere") if reading.is_late else _("Ikke levert ennå")

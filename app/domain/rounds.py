@@ -100,6 +100,13 @@ def round_moves(state: RoundState, permissions: Collection[Permission]) -> tuple
     return tuple(made for (of, made), step in ROUND_STEPS.items() if of is state and step.by in permissions)
 
 
+def missing_for_opening(participants: int, deadline: datetime, now: datetime) -> str:
+    """Why a planned round with so many participants is not opened; empty when it is."""
+    if not participants:
+        return say("Runden har ingen deltakere. Legg til minst én virksomhet eller gjest.")
+    return say("Fristen er over. Velg en ny siste dag først.") if deadline <= now else ""
+
+
 # ---------------------------------------------------------------- deadlines
 
 REMINDED_BEFORE = (7, 1)

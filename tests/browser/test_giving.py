@@ -1,4 +1,4 @@
-"""A form of input that saves itself: it knows what it has sent, tries again what could not be taken, and says plainly what will not be kept."""
+"""A form of input that saves itself: it knows what it has sent, and tries again, or says plainly what will not be kept."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +75,24 @@ def test_what_the_server_could_not_take_is_tried_again_and_what_it_will_not_take
         expect(page.locator("[data-keep-state]")).not_to_contain_text("prøver igjen")
         page.get_by_role("button", name="Lagre innspillet").click()
         expect(page.get_by_label("Det du skrev")).to_have_value("Flere lys og en time arbeid.")
+
+
+def test_what_is_wrong_is_in_sight_below_a_long_list(tmp_path: Path, ready: Ready, browser: Browser) -> None:
+    with running(tmp_path, ready) as site:
+        asked, now = opened_round(site), datetime.now(UTC)
+        with site.app.app_context():
+            asked.guests(*(f"Gjest {at}, , gjest{at}@fau.example" for at in range(25)), now=now)
+        page = site.page(browser).page
+        page.goto(f"/planer/{site.plan}/innspillsrunder/{asked.id}")
+        page.get_by_label("Den som svarer for virksomheten").fill("leder@nordvik.example")
+        page.get_by_label("Gjester", exact=True).fill("Uten adresse")
+        page.get_by_role("button", name="Legg til gjestene").click()
+        expect(page.locator("ds-error-summary")).to_be_focused()
+        expect(page.locator("ds-error-summary")).to_be_in_viewport()
+        expect(page.get_by_label("Den som svarer for virksomheten")).to_have_value("leder@nordvik.example")
+        narrow = site.page(browser, viewport={"width": 390, "height": 700}).page
+        narrow.goto(f"/planer/{site.plan}/innspillsrunder")
+        expect(narrow.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def new_link(site: Site, asked: Asked) -> None:

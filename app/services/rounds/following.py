@@ -12,7 +12,7 @@ from typing import Literal
 from app.domain.access import Permission
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.likeness import LIKE, likeness, trigrams
-from app.domain.rounds import RoundMove, RoundState, round_moves
+from app.domain.rounds import RoundMove, RoundState, missing_for_opening, round_moves
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
 from app.services.mail import mailing
@@ -73,7 +73,7 @@ class Participant:
 @dataclass(frozen=True, slots=True)
 class OpenRound:
     """A round with those who are asked in it. ``moves``: those the person may make. ``counts``: of what is to be answered; None for who may
-    not see it yet."""
+    not see it yet. ``not_opened``: why a planned round cannot be opened yet, empty when it can."""
 
     id: str
     title: str
@@ -89,6 +89,7 @@ class OpenRound:
     participants: Sequence[Participant]
     moves: Sequence[RoundMove]
     counts: Counts | None
+    not_opened: str = ""
 
     @property
     def may_ask(self) -> bool:
@@ -151,6 +152,7 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     row = rounds.get_round(session, entered.plan.id, round_id)
     found = inputs.list_handed_in(session, row.id) if may_see(entered, row) else None
     counts = count(found, inputs.list_dispositions(session, [each.id for each in found])) if found is not None else None
+    participants = _participants(session, row)
     return OpenRound(
         row.id,
         row.title,
@@ -163,9 +165,10 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
         row.treated_at,
         rounds.get_revision_of(session, row) if row.revision_id else None,
         list_questions(session, row.id),
-        _participants(session, row),
+        participants,
         round_moves(RoundState(row.state), entered.rights()),
         counts,
+        missing_for_opening(len(participants), row.deadline, now) if row.state == RoundState.PLANNED else "",
     )
 
 

@@ -21,6 +21,7 @@ from app.domain.rounds import (
     RoundState,
     end_of_day,
     missing_answers,
+    missing_for_opening,
     round_step,
 )
 from app.domain.saying import say
@@ -116,10 +117,9 @@ def open_round(session: Session, who: Who, slug: str, now: datetime, round_id: s
     """
     entered, row = _enter(session, who, slug, round_id, RoundMove.OPEN)
     everybody = rounds.list_participants(session, row.id)
-    if not everybody:
-        raise WrongState(say("Runden har ingen deltakere. Legg til minst én virksomhet eller gjest."))
-    if row.deadline <= now:
-        raise WrongState(say("Fristen er over. Velg en ny siste dag først."))
+    lack = missing_for_opening(len(everybody), row.deadline, now)
+    if lack:
+        raise WrongState(lack)
     row.revision_id = freeze_as_is(session, entered, now, KIND, row.title, folder, zone).id
     row.opened_at = now
     rounds.set_state(session, row, RoundState.OPEN)

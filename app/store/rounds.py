@@ -212,7 +212,7 @@ def list_reopened(session: Session, round_id: str) -> Mapping[str, HandInRow]:
     return {row.participant_id: row for row in session.scalars(_hand_ins().where(ParticipantRow.round_id == round_id, REOPENED))}
 
 
-def _hand_ins() -> Select[tuple[HandInRow]]:
+def _hand_ins() -> Select[HandInRow]:
     return select(HandInRow).join(ParticipantRow, ParticipantRow.id == HandInRow.participant_id)
 
 

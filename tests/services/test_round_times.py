@@ -113,3 +113,22 @@ def test_history_tells_of_a_round_to_those_alone_who_take_part_in_the_work(app: 
             lines = [line for line in history.each_line(session, "plan") if line.act.split(".")[0] in ("round", "participant", "input")]
     assert [line.act for line in lines][:2] == ["input.handed_in", "round.opened"]
     assert all("Hemmelig" not in str(line.data) for line in lines) and lines[0].person_id is None
+
+
+def test_another_deadline_for_an_open_round_is_told_to_those_who_have_not_handed_in(app: Flask, asked: Asked) -> None:
+    def moved(on: date) -> int:
+        with writing() as session:
+            draft = opening.Draft("Høring", "Si noe.", on)
+            return opening.edit(session, asked.who, asked.plan, NOW, asked.id, draft, ZONE, asked.letters)
+
+    with app.app_context():
+        assert moved(date(2026, 12, 21)) == 0
+        asked.guests("Cato, , cato@x.example").opened().hands_in(BO_AT, is_empty=True)
+        with writing() as session:
+            own = asked.participant("Cato")
+            asking.extend(session, asked.who, asked.plan, NOW, asked.id, own, date(2026, 12, 28), ZONE, asked.letters)
+        assert (moved(date(2026, 12, 21)), moved(date(2026, 12, 18))) == (0, 1)
+        assert asked.letters.of("extension") == [ANNA_AT, "cato@x.example"]
+        assert asked.letters.notes[-1].deadline == end_of_day(date(2026, 12, 18), ZONE)
+        assert moved(date(2026, 12, 28)) == 2
+        assert {each.name: each.has_own_deadline for each in asked.overview().participants}["Cato"] is False

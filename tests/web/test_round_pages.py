@@ -8,7 +8,7 @@ from flask import Flask
 from app.services.entry.entering import Who
 from tests.asked import ANNA, Asked
 from tests.web.conftest import SignIn
-from tests.web.test_input_rounds import asked, moment  # noqa: F401
+from tests.web.test_input_rounds import BO_AT, asked, door, moment, posted, write  # noqa: F401
 
 People = dict[str, Who]
 pytestmark = pytest.mark.usefixtures("without_tokens")
@@ -51,3 +51,30 @@ def test_what_is_half_written_beside_what_is_sent_is_there_still(asked: Asked, s
     assert added.status_code == 200 and "Cato Dahl er lagt til." in added.text and 'value="leder@nordvik.example"' in added.text
     assert "\nCato Dahl, , cato" not in added.text
     assert kari.post(f"{place(asked)}/gjester", data={"guests": "Dina Eide, , dina@ravn.example"}).status_code == 303
+
+
+def test_answers_that_are_taken_up_again_are_said_to_be(app: Flask, asked: Asked, sign_in: SignIn) -> None:  # noqa: F811
+    kari, guest, at = sign_in("coordinator"), app.test_client(), door(asked)
+    write(guest, at, "Mer lys.", om="lights")
+    guest.post(f"{at}/levering")
+    guest.post(f"{door(asked, BO_AT)}/levering", data={"ingen": "ja"})
+    kari.post(f"{place(asked)}/handling/close")
+    kari.post(f"{place(asked)}/behandling/aaaaaaaaaa", data={"conclusion": "followed", "reason": "Ja, det gjør vi.", "version": "0"})
+    kari.post(f"{place(asked)}/handling/treat")
+    assert "Ja, det gjør vi." in guest.get(f"{at}/mine").text
+    assert "Takk for at du svarte" in guest.get(f"{door(asked, BO_AT)}/mine").text
+    assert "ser ingen svar før du avslutter på nytt" in kari.get(f"{place(asked)}/handling/resume").text
+    kari.post(f"{place(asked)}/handling/resume", data={"reason": "En feil."})
+    again = guest.get(f"{at}/mine").text
+    assert "Svarene er tatt opp igjen" in again and "Ja, det gjør vi." not in again and "En feil." not in again
+    assert "Svarene" not in guest.get(f"{door(asked, BO_AT)}/mine").text
+
+
+def test_another_day_for_an_open_round_tells_who_has_not_handed_in(app: Flask, asked: Asked, sign_in: SignIn) -> None:  # noqa: F811
+    kari = sign_in("coordinator")
+    assert "får alle som ikke har levert, e-post om ny frist" in kari.get(f"{place(asked)}/endring").text
+    form = {"title": "Høring", "invitation": "", "deadline": (moment() + timedelta(days=9)).date().isoformat()}
+    saved = kari.post(f"{place(asked)}/endring", data=form, follow_redirects=True)
+    assert "Runden er endret. 3 som ikke har levert, får e-post om ny frist." in saved.text
+    assert sum("Det er satt ny frist for innspillet ditt" in mail for mail in posted(app)) == 3
+    assert "e-post" not in kari.post(f"{place(asked)}/endring", data=form, follow_redirects=True).text.split("Runden er endret.")[1][:60]

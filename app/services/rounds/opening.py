@@ -68,8 +68,9 @@ def plan_round(session: Session, who: Who, slug: str, now: datetime, draft: Draf
     return row.id
 
 
-def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, draft: Draft, zone: str) -> None:
-    """Change what a round is about. In an open one the questions stand, for somebody may have answered them.
+def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, draft: Draft, zone: str, write: Writer) -> int:
+    """Change what a round is about. In an open one the questions stand, for somebody may have answered them, and who has not handed in is
+    told of another deadline. Returns how many were.
 
     Raises:
         NotFound, NotAllowed, Invalid: see ``plan_round``.
@@ -80,10 +81,35 @@ def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, dr
     if row.state not in (RoundState.PLANNED, RoundState.OPEN):
         raise WrongState(say("Runden er over, så den kan ikke endres."))
     clean = _clean(session, entered, draft, now, zone)
-    row.title, row.invitation, row.deadline = clean.title, clean.invitation, end_of_day(clean.deadline or now.date(), zone)
-    if row.state == RoundState.PLANNED:
-        rounds.set_questions(session, row.id, clean.questions)
+    deadline = end_of_day(clean.deadline or now.date(), zone)
+    row.title, row.invitation = clean.title, clean.invitation
     told(session, entered.plan, entered.by, now, "round.edited", row)
+    if row.state == RoundState.OPEN:
+        return _move_deadline(session, entered, now, row, deadline, write)
+    row.deadline = deadline
+    rounds.set_questions(session, row.id, clean.questions)
+    return 0
+
+
+def _move_deadline(session: Session, entered: Entered, now: datetime, row: RoundRow, deadline: datetime, write: Writer) -> int:
+    """Let an open round last until then, and tell those whose deadline it is and who have not handed in."""
+    if deadline == row.deadline:
+        return 0
+    _set_deadline(session, row, deadline)
+    handed_in = rounds.list_hand_ins(session, row.id)
+    everybody = [each for each in rounds.list_participants(session, row.id) if each.revoked_at is None and each.deadline is None]
+    waiting = [each for each in everybody if each.id not in handed_in]
+    for participant in waiting:
+        mail(session, entered, now, row, participant, "extension", write)
+    return len(waiting)
+
+
+def _set_deadline(session: Session, row: RoundRow, deadline: datetime) -> None:
+    """Nobody is left with a deadline of their own that is earlier than everybody's."""
+    row.deadline = deadline
+    for participant in rounds.list_participants(session, row.id):
+        if participant.deadline is not None and participant.deadline <= deadline:
+            participant.deadline = None
 
 
 def _clean(session: Session, entered: Entered, draft: Draft, now: datetime, zone: str) -> Draft:
@@ -166,10 +192,8 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     deadline = end_of_day(on, zone) if on else now
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en siste dag som ikke er over.")})
-    row.deadline, row.closed_at = deadline, None
-    for participant in rounds.list_participants(session, row.id):
-        if participant.deadline is not None and participant.deadline < deadline:
-            participant.deadline = None
+    row.closed_at = None
+    _set_deadline(session, row, deadline)
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.reopened", row, {"deadline": deadline.isoformat()})
 
@@ -216,7 +240,8 @@ def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, w
 
 
 def resume(session: Session, who: Who, slug: str, now: datetime, round_id: str, reason: str) -> None:
-    """Take the treatment of a round up again. The answers that were sent stand until it is treated anew.
+    """Take the treatment of a round up again. Who got them sees that the answers are being looked at again, and none of
+    them until it is treated anew.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``open_round``.

@@ -114,6 +114,11 @@ class Reading:
         return self.is_open and self.hand_in is None
 
     @property
+    def is_resumed(self) -> bool:
+        """Whether answers that they have been sent are being looked at again, and so not shown: they may become others."""
+        return self.state == RoundState.CLOSED and self.reason != ""
+
+    @property
     def answered_questions(self) -> int:
         """How many questions the person has answered."""
         return sum(bool(question.answer) for question in self.questions)

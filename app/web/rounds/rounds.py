@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
@@ -158,10 +159,11 @@ def edit(slug: str, round_id: str) -> ResponseReturnValue:
 def save(slug: str, round_id: str) -> ResponseReturnValue:
     """Keep what it is about."""
     try:
-        _keep(lambda: opening.edit(writing(), who(), slug, now(), round_id, _draft(), settings().time_zone))
+        mailed = kept(opening.edit(writing(), who(), slug, now(), round_id, _draft(), settings().time_zone, write))
     except Invalid as error:
         return _form(slug, following.show(session(), who(), slug, now(), round_id), error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("Runden er endret."))
+    told = ngettext("Én som ikke har levert, får e-post om ny frist.", "%(num)s som ikke har levert, får e-post om ny frist.", mailed)
+    tell(f"{_('Runden er endret.')} {told if mailed else ''}".strip())
     return go("rounds.show", slug=slug, round_id=round_id)
 
 

@@ -234,12 +234,13 @@ def set_reopened(session: Session, participant: ParticipantRow, hand_in: HandInR
 
 
 def count_of_rounds(session: Session, plan_id: str) -> Mapping[str, tuple[int, int]]:
-    """Round → how many are asked in it, and how many of them have handed in. Those whose invitation was withdrawn do not count."""
+    """Round → how many are asked in it, and how many of them have handed in. Those whose invitation was withdrawn before they did, do not
+    count."""
     rows = session.execute(
         select(ParticipantRow.round_id, func.count(), func.count(HandInRow.participant_id))
         .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
         .outerjoin(HandInRow, (HandInRow.participant_id == ParticipantRow.id) & STANDS)
-        .where(RoundRow.plan_id == plan_id, ParticipantRow.revoked_at.is_(None))
+        .where(RoundRow.plan_id == plan_id, ParticipantRow.revoked_at.is_(None) | HandInRow.participant_id.is_not(None))
         .group_by(ParticipantRow.round_id)
     )
     return {row[0]: (row[1], row[2]) for row in rows}

@@ -103,8 +103,8 @@ class OpenRound:
 
     @property
     def asked(self) -> list[Participant]:
-        """Those whose invitation stands."""
-        return [each for each in self.participants if each.progress != "revoked"]
+        """Those whose invitation stands, and those who had handed in before they were taken off the list."""
+        return [each for each in self.participants if each.progress != "revoked" or each.handed_in_at is not None]
 
     @property
     def handed_in(self) -> list[Participant]:

@@ -256,7 +256,8 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
     data = {"name": standing.participant.name, "count": count, "is_late": row.is_late}
     told(session, standing.entered.plan, standing.entered.by, now, "input.handed_in", standing.round, data)
     if standing.is_guest:
-        mail(session, standing.entered, now, standing.round, standing.participant, "receipt", write, is_empty=is_empty, count=count)
+        to = (standing.round, standing.participant)
+        mail(session, standing.entered, now, *to, "receipt", write, is_empty=is_empty, count=count, is_late=row.is_late)
 
 
 def reopen(session: Session, standing: Standing, now: datetime) -> None:

@@ -29,7 +29,7 @@ from app.services.documents.freezing import freeze_as_is
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.rounds import heralding
 from app.services.rounds.asking import ask
-from app.services.rounds.telling import Writer, deadline_of, mail, told
+from app.services.rounds.telling import Writer, circle_of, deadline_of, mail, told
 from app.services.rounds.weighing import answered_of
 from app.store import inputs, plans, rounds
 from app.store.base import Session
@@ -99,8 +99,9 @@ def _move_deadline(session: Session, entered: Entered, now: datetime, row: Round
     handed_in = rounds.list_hand_ins(session, row.id)
     everybody = [each for each in rounds.list_participants(session, row.id) if each.revoked_at is None and each.deadline is None]
     waiting = [each for each in everybody if each.id not in handed_in]
+    circle = circle_of(session, entered, row)
     for participant in waiting:
-        mail(session, entered, now, row, participant, "extension", write)
+        mail(session, entered, now, row, participant, "extension", write, circle)
     return len(waiting)
 
 
@@ -150,8 +151,9 @@ def open_round(session: Session, who: Who, slug: str, now: datetime, round_id: s
     row.opened_at = now
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.opened", row, {"count": len(everybody)})
+    circle = circle_of(session, entered, row)
     for participant in everybody:
-        ask(session, entered, now, row, participant, write)
+        ask(session, entered, now, row, participant, write, circle)
     heralding.opened(session, entered, now, row, everybody)
 
 
@@ -211,13 +213,15 @@ def cancel(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     rounds.set_state(session, row, RoundState.CANCELLED)
     told(session, entered.plan, entered.by, now, "round.cancelled", row, {"reason": row.reason})
     if was_open:
+        circle = circle_of(session, entered, row)
         for participant in rounds.list_participants(session, row.id):
             if participant.revoked_at is None:
-                mail(session, entered, now, row, participant, "cancellation", write, reason=row.reason)
+                mail(session, entered, now, row, participant, "cancellation", write, circle, reason=row.reason)
 
 
 def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, write: Writer) -> int:
-    """Bring a closed round to its end: everybody who has handed in gets the answers. Returns how many those are.
+    """Bring a closed round to its end: everybody who has handed in gets the answers, taken off the list since or not. Returns how many
+    those are.
 
     Raises:
         NotFound, NotAllowed: see ``open_round``.
@@ -231,10 +235,11 @@ def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, w
     row.treated_at = now
     rounds.set_state(session, row, RoundState.TREATED)
     handed_in = rounds.list_hand_ins(session, row.id)
-    senders = [each for each in rounds.list_participants(session, row.id) if each.id in handed_in and each.revoked_at is None]
+    senders = [each for each in rounds.list_participants(session, row.id) if each.id in handed_in]
     told(session, entered.plan, entered.by, now, "round.treated", row, {"count": counts.all})
+    circle = circle_of(session, entered, row)
     for participant in senders:
-        mail(session, entered, now, row, participant, "answer", write, is_empty=handed_in[participant.id].is_empty)
+        mail(session, entered, now, row, participant, "answer", write, circle, is_empty=handed_in[participant.id].is_empty)
     heralding.treated(session, entered, now, row, senders)
     return len(senders)
 

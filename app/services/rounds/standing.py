@@ -78,9 +78,11 @@ def by_link(session: Session, now: datetime, token: str) -> Standing:
     if link is None or link.withdrawn_at is not None or now - link.made_at > timedelta(days=LINK_DAYS):
         raise NotFound(UNUSABLE)
     participant = rounds.find_participant(session, link.participant_id)
-    if participant is None or participant.revoked_at is not None:
+    if participant is None:
         raise NotFound(UNUSABLE)
     round, plan = _round_of(session, participant)
+    if not _is_let_in(session, round, participant):
+        raise NotFound(UNUSABLE)
     actor = Actor(f"guest-{participant.id}", Role.GUEST, rounds=frozenset({round.id}), link=round.revision_id)
     who = Who(0, participant.name, participant.email)
     return _stand(session, Entered(plan, actor, who), round, participant, True)
@@ -93,12 +95,14 @@ def by_account(session: Session, who: Who, participant_id: str) -> Standing:
         NotFound: no such answer, or they have no part in it (any more).
     """
     participant = rounds.find_participant(session, participant_id)
-    if participant is None or participant.kind != "agency" or participant.asked_at is None or participant.revoked_at is not None:
+    if participant is None or participant.kind != "agency" or participant.asked_at is None:
         raise NotFound
     colleagues: Sequence[str] = rounds.list_colleagues(session, [participant.id])[participant.id]
     if who.email != participant.email and who.email not in colleagues:
         raise NotFound
     round, plan = _round_of(session, participant)
+    if not _is_let_in(session, round, participant):
+        raise NotFound
     found = plans.find_plan_with_role(session, plan.slug, who.person_id)
     if found is None or found[1] is None:
         raise NotFound
@@ -111,6 +115,13 @@ def _round_of(session: Session, participant: ParticipantRow) -> tuple[RoundRow, 
     if round is None or round.state == RoundState.PLANNED:
         raise NotFound
     return round, plans.get_plan(session, round.plan_id)
+
+
+def _is_let_in(session: Session, round: RoundRow, participant: ParticipantRow) -> bool:
+    """Who was taken off the list after having handed in reads the answers like the others, and nothing before."""
+    if participant.revoked_at is None:
+        return True
+    return round.state == RoundState.TREATED and rounds.find_hand_in(session, participant.id) is not None
 
 
 def _stand(session: Session, entered: Entered, round: RoundRow, participant: ParticipantRow, answers: bool) -> Standing:

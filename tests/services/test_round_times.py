@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.domain.rounds import end_of_day
 from app.services.entry.entering import Who
 from app.services.mail import mailing
-from app.services.rounds import asking, disposing, following, opening, standing
+from app.services.rounds import asking, disposing, following, giving, opening, standing
 from app.services.rounds.disposing import Verdict
 from app.store import history
 from app.store.base import reading as looking
@@ -130,8 +130,8 @@ def test_another_deadline_for_an_open_round_is_told_to_those_who_have_not_handed
     with app.app_context():
         assert moved(date(2026, 12, 21)) == 0
         asked.guests("Cato, , cato@x.example").opened().hands_in(BO_AT, is_empty=True)
+        own = asked.participant("Cato")
         with writing() as session:
-            own = asked.participant("Cato")
             asking.extend(session, asked.who, asked.plan, NOW, asked.id, own, date(2026, 12, 28), ZONE, asked.letters)
         assert (moved(date(2026, 12, 21)), moved(date(2026, 12, 18))) == (0, 1)
         assert asked.letters.of("extension") == [ANNA_AT, "cato@x.example"]
@@ -164,9 +164,10 @@ def test_who_is_taken_off_the_list_after_handing_in_gets_the_answers(app: Flask,
         asked.opened()
         asked.says(ANNA_AT, "Mer lys.", id="annalights")
         asked.hands_in(ANNA_AT)
+        both = asked.participant("Anna Aas"), asked.participant("Bo Berg")
         with writing() as session:
-            asking.remove(session, asked.who, asked.plan, NOW, asked.id, asked.participant("Anna Aas"))
-            asking.remove(session, asked.who, asked.plan, NOW, asked.id, asked.participant("Bo Berg"))
+            for id in both:
+                asking.remove(session, asked.who, asked.plan, NOW, asked.id, id)
         found = asked.overview()
         assert (len(found.handed_in), len(found.asked)) == (1, 1)
         with looking() as session:
@@ -223,3 +224,59 @@ def test_mail_goes_out_in_the_name_of_who_coordinates_whoever_sends_it(app: Flas
     assert letter is not None and letter.reply_to == (kari.name, kari.email) and owners == {kari.person_id}
     counts = {note.email: note.count for note in asked.letters.notes if note.occasion == "reminder"}
     assert counts == {ANNA_AT: 1, BO_AT: 0}
+
+
+def test_one_participant_is_given_more_time_in_a_closed_round(app: Flask, asked: Asked) -> None:
+    def extend(name: str) -> None:
+        id, day = asked.participant(name), date(2026, 12, 31)
+        with writing() as session:
+            asking.extend(session, asked.who, asked.plan, after, asked.id, id, day, ZONE, asked.letters)
+
+    after = DEADLINE + timedelta(days=1)
+    with app.app_context():
+        asked.guests("Cato, , cato@x.example").opened().hands_in(BO_AT, is_empty=True).closed(after)
+        assert asked.progress() == {"Anna Aas": "unanswered", "Bo Berg": "empty", "Cato": "unanswered"}
+        with pytest.raises(WrongState, match="levert allerede"):
+            extend("Bo Berg")
+        extend("Anna Aas")
+        assert asked.letters.of("extension") == [ANNA_AT] and asked.progress()["Anna Aas"] == "invited"
+        assert [each.name for each in asked.overview().late] == ["Anna Aas"] and asked.overview().state == "closed"
+        asked.says(ANNA_AT, "Beklager.", id="annasorryx", now=after)
+        with pytest.raises(NotAllowed):
+            asked.says("cato@x.example", "Jeg også.", now=after)
+        asked.hands_in(ANNA_AT, after)
+        found = {each.name: each for each in asked.overview().participants}
+        assert found["Anna Aas"].is_late and asked.overview().counts is not None
+        assert not asked.read(ANNA_AT, after).can_reopen
+        with pytest.raises(WrongState, match="kan ikke åpnes igjen"), writing() as session:
+            giving.reopen(session, asked.guest(session, ANNA_AT), after)
+        extend("Cato")
+        with writing() as session:
+            disposing.dispose(session, asked.who, asked.plan, after, asked.id, "annasorryx", Verdict("followed", "Ja.", version=0))
+        with writing() as session:
+            opening.treat(session, asked.who, asked.plan, after, asked.id, asked.letters)
+        assert asked.progress()["Cato"] == "unanswered" and not asked.read("cato@x.example", after).may_write
+
+
+def test_who_had_more_time_has_not_when_the_round_is_closed_by_hand(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        bo = asked.participant("Bo Berg")
+        with writing() as session:
+            asking.extend(session, asked.who, asked.plan, NOW, asked.id, bo, date(2026, 12, 31), ZONE, asked.letters)
+        asked.closed(DEADLINE)
+        assert asked.progress()["Bo Berg"] == "unanswered" and not asked.read(BO_AT, DEADLINE).may_write
+
+
+@pytest.mark.parametrize(("closed", "is_late"), [(NOW, False), (DEADLINE, True)])
+def test_what_comes_in_after_the_first_deadline_is_late_in_a_round_opened_again(
+    app: Flask, asked: Asked, closed: datetime, is_late: bool
+) -> None:
+    with app.app_context():
+        asked.opened().closed(closed)
+        with writing() as session:
+            opening.reopen(session, asked.who, asked.plan, closed, asked.id, date(2026, 12, 31), ZONE)
+        assert asked.read(ANNA_AT, closed).is_late is is_late and asked.read(ANNA_AT, closed).may_write
+        asked.hands_in(ANNA_AT, closed, is_empty=True)
+        found = {each.name: each.is_late for each in asked.overview().participants}
+    assert found["Anna Aas"] is is_late

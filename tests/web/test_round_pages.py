@@ -1,5 +1,6 @@
 """The pages of who coordinates a round: what can be done is offered, what cannot is told, and nothing half written is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,3 +79,24 @@ def test_another_day_for_an_open_round_tells_who_has_not_handed_in(app: Flask, a
     assert "Runden er endret. 3 som ikke har levert, får e-post om ny frist." in saved.text
     assert sum("Det er satt ny frist for innspillet ditt" in mail for mail in posted(app)) == 3
     assert "e-post" not in kari.post(f"{place(asked)}/endring", data=form, follow_redirects=True).text.split("Runden er endret.")[1][:60]
+
+
+def test_one_participant_is_given_more_time_on_the_page_of_a_closed_round(app: Flask, asked: Asked, sign_in: SignIn) -> None:  # noqa: F811
+    kari, guest = sign_in("coordinator"), app.test_client()
+    guest.post(f"{door(asked, BO_AT)}/levering", data={"ingen": "ja"})
+    with app.app_context():
+        anna, bo = (f"{place(asked)}/deltakere/{asked.participant(name)}" for name in ("Anna Aas", "Bo Berg"))
+    kari.post(f"{place(asked)}/handling/close")
+    page = kari.get(place(asked)).text
+    assert anna in page and bo not in page
+    one = kari.get(anna).text
+    assert "Runden åpnes bare for denne deltakeren" in one and "Ta ut av runden" not in one and "påminnelse" not in one
+    kari.post(f"{anna}/frist", data={"deadline": "2099-01-31"})
+    link = re.findall(r"http://localhost(/innspill/lenke/\S+)", posted(app)[-1])[0]
+    assert write(guest, link, "Mer lys.", om="lights").status_code == 303
+    assert "Har utkast" in kari.get(place(asked)).text
+    assert "Anna Aas har fått ny frist og har ikke levert" in kari.get(f"{place(asked)}/handling/treat").text
+    guest.post(f"{link}/levering")
+    assert "0 av 1" in kari.get(place(asked)).text and "Kvittering" in guest.get(f"{link}/mine").text
+    assert "Åpne igjen og endre" not in guest.get(f"{link}/mine").text
+    assert "velger du den deltakeren på siden for runden" in kari.get(f"{place(asked)}/handling/reopen").text

@@ -241,7 +241,7 @@ def remind(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     Raises:
         NotFound, NotAllowed, WrongState: see ``send_anew``.
     """
-    entered, round = enter_round(session, who, slug, round_id, only_open=True)
+    entered, round = enter_round(session, who, slug, round_id, (RoundState.OPEN,))
     handed_in = rounds.list_hand_ins(session, round.id)
     wanted = [rounds.get_participant(session, round.id, id) for id in dict.fromkeys(participant_ids)]
     due = [row for row in wanted if row.revoked_at is None and row.id not in handed_in]
@@ -264,13 +264,16 @@ def _remind(session: Session, entered: Entered, now: datetime, round: RoundRow, 
 def extend(
     session: Session, who: Who, slug: str, now: datetime, round_id: str, participant_id: str, on: date | None, zone: str, write: Writer
 ) -> str:
-    """Give one participant until the end of another day, and tell them. Returns the name.
+    """Give one participant until the end of another day, and tell them. A closed round is open for them alone then, until they have handed
+    in or it is treated. Returns the name.
 
     Raises:
-        NotFound, NotAllowed, WrongState: see ``send_anew``.
+        NotFound, NotAllowed, WrongState: see ``send_anew``; but WrongState of a closed round when they have handed in.
         Invalid: no day, or one that is over.
     """
-    entered, round, row = _enter_asked(session, who, slug, round_id, participant_id)
+    entered, round, row = _enter_asked(session, who, slug, round_id, participant_id, (RoundState.OPEN, RoundState.CLOSED))
+    if round.state == RoundState.CLOSED and rounds.find_hand_in(session, row.id) is not None:
+        raise WrongState(say("%(name)s har levert allerede.", name=row.name))
     deadline = end_of_day(on, zone) if on else now
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en dag som ikke er over.")})
@@ -322,16 +325,18 @@ def _by_itself(session: Session, plan: PlanRow) -> Entered:
 # ---------------------------------------------------------------- what all of them do
 
 
-def enter_round(session: Session, who: Who, slug: str, round_id: str, only_open: bool = False) -> tuple[Entered, RoundRow]:
+def enter_round(
+    session: Session, who: Who, slug: str, round_id: str, states: Sequence[RoundState] = (RoundState.PLANNED, RoundState.OPEN)
+) -> tuple[Entered, RoundRow]:
     """A round for who may ask in it.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``; NotFound too when there is no such round in the plan.
-        WrongState: it is over; or (``only_open``) nobody has been asked yet.
+        WrongState: it is in none of these states.
     """
     entered = enter(session, who, slug, Permission.OPEN_ROUND)
     round = rounds.get_round(session, entered.plan.id, round_id)
-    if round.state not in ((RoundState.OPEN,) if only_open else (RoundState.PLANNED, RoundState.OPEN)):
+    if round.state not in states:
         raise WrongState(say("Det kan du bare gjøre mens runden er åpen."))
     return entered, round
 
@@ -341,8 +346,10 @@ def _enter(session: Session, who: Who, slug: str, round_id: str, participant_id:
     return entered, round, rounds.get_participant(session, round.id, participant_id)
 
 
-def _enter_asked(session: Session, who: Who, slug: str, round_id: str, participant_id: str) -> tuple[Entered, RoundRow, ParticipantRow]:
-    entered, round = enter_round(session, who, slug, round_id, only_open=True)
+def _enter_asked(
+    session: Session, who: Who, slug: str, round_id: str, participant_id: str, states: Sequence[RoundState] = (RoundState.OPEN,)
+) -> tuple[Entered, RoundRow, ParticipantRow]:
+    entered, round = enter_round(session, who, slug, round_id, states)
     row = rounds.get_participant(session, round.id, participant_id)
     if row.revoked_at is not None:
         raise WrongState(say("Invitasjonen er trukket tilbake. Inviter på nytt først."))

@@ -21,7 +21,7 @@ from app.services.rounds.disposing import measure_of
 from app.services.rounds.pointing import Atlas, Stead
 from app.services.rounds.reading import Question, list_questions
 from app.services.rounds.standing import document_of
-from app.services.rounds.telling import deadline_of
+from app.services.rounds.telling import deadline_of, takes_input
 from app.services.rounds.weighing import Counts, answer_of, count, to_answer
 from app.store import inputs, people, plans, rounds
 from app.store.base import Session
@@ -100,6 +100,16 @@ class OpenRound:
     def is_open(self) -> bool:
         """Whether it takes input."""
         return self.state == RoundState.OPEN
+
+    def may_extend(self, one: "Participant") -> bool:
+        """Whether this participant can be given another deadline, by who may: in a closed round it is opened for them alone."""
+        is_closed_to_them = self.state == RoundState.CLOSED and one.handed_in_at is None
+        return one.progress != "revoked" and (self.is_open or is_closed_to_them)
+
+    @property
+    def late(self) -> list["Participant"]:
+        """Those that a closed round is open for still."""
+        return [each for each in self.waiting if each.progress != "unanswered"] if self.state == RoundState.CLOSED else []
 
     @property
     def asked(self) -> list[Participant]:
@@ -224,7 +234,7 @@ def _progress(round: RoundRow, row: ParticipantRow, hand_in: HandInRow | None, i
         return "listed"
     if hand_in is not None:
         return "empty" if hand_in.is_empty else "handed_in"
-    if round.state != RoundState.OPEN:
+    if not takes_input(round, row):
         return "unanswered"
     if is_reopened:
         return "reopened"

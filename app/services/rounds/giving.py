@@ -10,7 +10,7 @@ from datetime import datetime
 
 from app.domain.errors import BothTexts, Invalid, NotAllowed, NotFound, OutOfDate, WrongState, refuse_if
 from app.domain.lines import check_words, clean_words
-from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, RoundState, weighed
+from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, weighed
 from app.domain.saying import say
 from app.services.rounds.pointing import About, Atlas
 from app.services.rounds.standing import Standing, document_of
@@ -251,7 +251,7 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
     if not is_empty and not count:
         raise WrongState(say("Det er ingenting å levere ennå. Skriv et innspill, eller svar «ingen merknader»."))
     row = HandInRow(participant_id=standing.participant.id, by=standing.entered.by, name=standing.name, at=now, is_empty=is_empty)
-    row.is_late = now >= standing.deadline
+    row.is_late = standing.is_late(now)
     rounds.set_hand_in(session, row)
     data = {"name": standing.participant.name, "count": count, "is_late": row.is_late}
     told(session, standing.entered.plan, standing.entered.by, now, "input.handed_in", standing.round, data)
@@ -261,7 +261,7 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
 
 
 def reopen(session: Session, standing: Standing, now: datetime) -> None:
-    """Open a handed-in answer again, before the deadline. What is not handed in anew stands as it is then when the round closes.
+    """Open a handed-in answer again, before the deadline of an open round. What is not handed in anew stands as it is when that closes.
 
     Raises:
         NotAllowed: see ``choose``.
@@ -269,7 +269,7 @@ def reopen(session: Session, standing: Standing, now: datetime) -> None:
     """
     if standing.hand_in is None:
         raise WrongState(say("Svaret er ikke levert ennå."))
-    if standing.round.state == RoundState.OPEN and now >= standing.deadline:
+    if standing.is_open and not standing.may_reopen(now):
         raise WrongState(say("Fristen er over, så svaret kan ikke åpnes igjen. Be koordinatoren om utsatt frist."))
     must_answer(standing, is_handed_in=True)
     rounds.set_reopened(session, standing.participant, standing.hand_in, now)

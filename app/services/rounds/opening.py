@@ -169,11 +169,19 @@ def close_round(session: Session, who: Who, slug: str, now: datetime, round_id: 
 
 def _close(session: Session, by: int | None, now: datetime, row: RoundRow) -> None:
     row.closed_at = now
+    _end_extensions(session, row, now)
     _let_stand(session, row)
     rounds.set_state(session, row, RoundState.CLOSED)
     plan = plans.get_plan(session, row.plan_id)
     told(session, plan, by, now, "round.closed", row)
     heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row, by)
+
+
+def _end_extensions(session: Session, row: RoundRow, at: datetime) -> None:
+    """Nobody's time is longer than this: what is longer than a closed round would let them in still."""
+    for participant in rounds.list_participants(session, row.id):
+        if participant.deadline is not None and participant.deadline > at:
+            participant.deadline = at
 
 
 def _let_stand(session: Session, row: RoundRow) -> None:
@@ -184,7 +192,8 @@ def _let_stand(session: Session, row: RoundRow) -> None:
 
 
 def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, on: date | None, zone: str) -> None:
-    """Open a closed round again, until the end of another day for everybody. Nobody is written to.
+    """Open a closed round again, until the end of another day for everybody. Nobody is written to. Where its deadline was over, what comes
+    in from now on is late: that it has been closed (``closed_at``) is then remembered.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``open_round``.
@@ -194,7 +203,7 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     deadline = end_of_day(on, zone) if on else now
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en siste dag som ikke er over.")})
-    row.closed_at = None
+    row.closed_at = row.closed_at if now >= row.deadline else None
     _set_deadline(session, row, deadline)
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.reopened", row, {"deadline": deadline.isoformat()})
@@ -233,6 +242,7 @@ def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, w
     if lack:
         raise WrongState(lack)
     row.treated_at = now
+    _end_extensions(session, row, row.closed_at or now)
     rounds.set_state(session, row, RoundState.TREATED)
     handed_in = rounds.list_hand_ins(session, row.id)
     senders = [each for each in rounds.list_participants(session, row.id) if each.id in handed_in]

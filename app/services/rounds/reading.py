@@ -14,7 +14,7 @@ from app.services.entry.entering import Who
 from app.services.rounds.giving import own_answers
 from app.services.rounds.pointing import About, Atlas, Pointed, Stead
 from app.services.rounds.standing import Standing, document_of
-from app.services.rounds.telling import deadline_of
+from app.services.rounds.telling import deadline_of, takes_input
 from app.services.rounds.weighing import answer_of
 from app.store import inputs, plans, revisions, rounds
 from app.store.base import Session
@@ -152,9 +152,9 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         round.reason,
         standing.deadline,
         standing.is_open,
-        now >= standing.deadline,
+        standing.is_late(now),
         standing.hand_in,
-        standing.answers and standing.hand_in is not None and standing.is_open and now < standing.deadline,
+        standing.answers and standing.hand_in is not None and standing.is_open and standing.may_reopen(now),
         str(plan.facts["title"]),
         plan.slug,
         plan.facts,
@@ -279,11 +279,12 @@ class Asked:
     deadline: datetime
     answers: bool
     hand_in: HandInRow | None
+    is_open: bool
 
     @property
     def waits(self) -> bool:
         """Whether something is to be done."""
-        return self.state == RoundState.OPEN and self.hand_in is None
+        return self.is_open and self.hand_in is None
 
 
 def list_asked(session: Session, who: Who) -> list[Asked]:
@@ -299,6 +300,7 @@ def list_asked(session: Session, who: Who) -> list[Asked]:
             deadline_of(round, participant),
             participant.email == who.email,
             hand_in,
+            takes_input(round, participant),
         )
         for participant, round, plan, hand_in in rounds.list_asked_of(session, who.email)
         if plan.id in inside

@@ -10,7 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.rounds import RoundState
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, actor_of, token_hash
-from app.services.rounds.telling import LINK_DAYS, deadline_of
+from app.services.rounds.telling import LINK_DAYS, deadline_of, takes_input
 from app.store import plans, revisions, rounds
 from app.store.base import Session
 from app.store.round_tables import HandInRow, ParticipantRow, RoundRow
@@ -50,6 +50,16 @@ class Standing:
         """When it is over for them."""
         return deadline_of(self.round, self.participant)
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether what they hand in now comes after the deadline: their own, and the first one where the round has been closed since."""
+        if self.round.state == RoundState.OPEN:
+            return self.round.closed_at is not None or now >= self.deadline
+        return now >= self.round.deadline
+
+    def may_reopen(self, now: datetime) -> bool:
+        """Whether what was handed in can be opened again. In a closed round it is being answered."""
+        return self.round.state == RoundState.OPEN and now < self.deadline
+
     @property
     def is_open(self) -> bool:
         """Whether input is taken from them."""
@@ -65,7 +75,7 @@ class Standing:
         self.entered.must(Permission.READ_REVISION, self.entered.subject(revision=revision))
 
     def _subject(self) -> Subject:
-        return self.entered.subject(round=Round(self.round.id, self.round.state == RoundState.OPEN))
+        return self.entered.subject(round=Round(self.round.id, takes_input(self.round, self.participant)))
 
 
 def by_link(session: Session, now: datetime, token: str) -> Standing:

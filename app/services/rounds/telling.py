@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission, Role
+from app.domain.rounds import RoundState
 from app.services.entry import linking
 from app.services.entry.entering import Entered, token_hash
 from app.services.mail import mailing
@@ -71,6 +72,13 @@ def told(
 def deadline_of(round: RoundRow, participant: ParticipantRow) -> datetime:
     """When it is over for this participant."""
     return participant.deadline or round.deadline
+
+
+def takes_input(round: RoundRow, participant: ParticipantRow) -> bool:
+    """Whether the round is open for this participant: as for all, or, once it is closed, because they were given more time after that."""
+    if round.state == RoundState.CLOSED and participant.deadline and round.closed_at:
+        return participant.deadline > round.closed_at
+    return round.state == RoundState.OPEN
 
 
 def new_token(session: Session, now: datetime, participant: ParticipantRow) -> str:

@@ -156,6 +156,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
     } else {
       const { error } = await answer.json().catch(() => ({}));
       tell("failed", error ?? line.dataset.refused);
+      if (words() !== now) soon();
     }
   }
 

@@ -1,13 +1,15 @@
 """Input rounds: how one gets from planned to treated, what may be said in an input, and what can be answered to it."""
 
-from collections.abc import Collection, Mapping
+import zlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.access import Permission
-from app.domain.errors import WrongState
+from app.domain.errors import BothTexts, WrongState
+from app.domain.lines import clean_words
 from app.domain.saying import say
 
 
@@ -98,6 +100,13 @@ def round_moves(state: RoundState, permissions: Collection[Permission]) -> tuple
     return tuple(made for (of, made), step in ROUND_STEPS.items() if of is state and step.by in permissions)
 
 
+def missing_for_opening(participants: int, deadline: datetime, now: datetime) -> str:
+    """Why a planned round with so many participants is not opened; empty when it is."""
+    if not participants:
+        return say("Runden har ingen deltakere. Legg til minst én virksomhet eller gjest.")
+    return say("Fristen er over. Velg en ny siste dag først.") if deadline <= now else ""
+
+
 # ---------------------------------------------------------------- deadlines
 
 REMINDED_BEFORE = (7, 1)
@@ -128,6 +137,29 @@ def reminder_due(now: datetime, deadline: datetime, asked_at: datetime) -> int:
 MOST_TITLE, MOST_INVITATION, MOST_QUESTION = 120, 5_000, 500
 MOST_INPUT, MOST_PROPOSED, MOST_REASON = 20_000, 20_000, 5_000
 MOST_QUESTIONS, MOST_PARTICIPANTS, MOST_INPUTS, MOST_QUOTE = 40, 200, 300, 1_000
+
+
+def mark_of(words: str) -> str:
+    """By what a form knows again the words that it was drawn from. The browser makes the same of what it sends (``give.js``)."""
+    return f"{zlib.crc32(clean_words(words).encode('utf-8', 'replace')):08x}"
+
+
+def weighed(words: str, kept: str, read: Sequence[str]) -> str | BothTexts:
+    """What becomes of a field whose form may be older than what is kept.
+
+    Args:
+        words: as the form has them; kept: as they stand now. read: the marks of what the form was drawn from, and of what it has sent since
+            without an answer; none: nothing is known of that, and the form is believed.
+
+    Returns:
+        What is to stand: ``kept`` where nothing was changed in the form. Both, where the field was changed elsewhere to something else.
+    """
+    if read and words != kept:
+        if list(read) == [mark_of(words)]:
+            return kept
+        if mark_of(kept) not in read:
+            return BothTexts(words, kept)
+    return words
 
 
 # ---------------------------------------------------------------- what is answered

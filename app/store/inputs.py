@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
+from app.store.rounds import STANDS
 
 
 def add_input(session: Session, row: InputRow) -> None:
@@ -43,12 +44,12 @@ def count_of_participant(session: Session, participant_id: str) -> int:
 
 
 def list_handed_in(session: Session, round_id: str) -> Sequence[InputRow]:
-    """What has been handed in, split ones with their parts; by participant and in the order it was begun."""
+    """What has been handed in and is not opened again, split ones with their parts; by participant and in the order it was begun."""
     wanted = (
         select(InputRow)
         .join(HandInRow, HandInRow.participant_id == InputRow.participant_id)
         .join(ParticipantRow, ParticipantRow.id == InputRow.participant_id)
-        .where(InputRow.round_id == round_id, InputRow.chosen, InputRow.removed_at.is_(None), ~HandInRow.is_empty)
+        .where(InputRow.round_id == round_id, InputRow.chosen, InputRow.removed_at.is_(None), ~HandInRow.is_empty, STANDS)
         .order_by(ParticipantRow.kind, ParticipantRow.name, InputRow.at, InputRow.id)
     )
     return session.scalars(wanted).all()

@@ -43,7 +43,8 @@ class QuestionRow(Base):
 
 class ParticipantRow(Base):
     """Who is asked: an «agency», for which the person with ``email`` answers, or a «guest». ``key``: the agency or the address, once in a
-    round. ``deadline``: their own, when they have been given one. ``mail_id``: the newest mail to them."""
+    round. ``deadline``: their own, when they have been given one. ``opened_at``: when they came to the page first, or opened again
+    what they had handed in: it is open while that is later than the handing in. ``mail_id``: the newest mail to them."""
 
     __tablename__ = "round_participant"
     __table_args__ = (UniqueConstraint("round_id", "key"),)
@@ -96,9 +97,9 @@ class InputRow(Base):
 
     ``piece_id``, ``block_id``, ``start`` and ``end`` speak of the round's revision; ``quote``: how it reads there. ``by``: who wrote it,
     None for a guest; ``author``: their name. ``chosen``: it is part of what is handed in, not a contribution to it alone. ``earlier``: how
-    a contribution read before the one who answers changed it. ``sources``: the contributions that this one joins. ``parent_id``: the input
-    that this one is a part of, its ``part``-th; ``is_split``: it has such parts, and they are answered in its stead. ``head_id``: the input
-    whose answer is this one's too.
+    it read each time before somebody else changed it ({"body", "proposed", "at", "by", and who did: "next", "next_name"}). ``sources``: the
+    contributions that this one joins. ``parent_id``: the input that this one is a part of, its ``part``-th; ``is_split``: it has such
+    parts, and they are answered in its stead. ``head_id``: the input whose answer is this one's too.
     """
 
     __tablename__ = "input"
@@ -129,7 +130,8 @@ class InputRow(Base):
 
 
 class HandInRow(Base):
-    """A participant has handed in, once; the row goes when they open their answer again. ``is_empty``: «ingen merknader»."""
+    """A participant has handed in. Opened again (see ``ParticipantRow``) it does not count, until the round closes: then what has not been
+    replaced stands. ``is_empty``: «ingen merknader»."""
 
     __tablename__ = "hand_in"
     participant_id: Mapped[str] = mapped_column(ForeignKey("round_participant.id"), primary_key=True)

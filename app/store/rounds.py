@@ -1,9 +1,9 @@
 """Input rounds, and who is asked in them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -11,6 +11,11 @@ from app.store.people_tables import AgencyRow, MailRow
 from app.store.revision_tables import RevisionRow
 from app.store.round_tables import ColleagueRow, GuestLinkRow, HandInRow, ParticipantRow, QuestionRow, ReminderRow, RoundRow
 from app.store.tables import PlanRow
+
+REOPENED = ParticipantRow.opened_at > HandInRow.at
+"""Of a participant and what they handed in: they have opened it again. Where they have never opened it, it is unknown, and so not true."""
+STANDS = func.coalesce(ParticipantRow.opened_at, HandInRow.at) <= HandInRow.at
+"""The opposite."""
 
 
 def add_round(session: Session, round: RoundRow) -> None:
@@ -138,7 +143,7 @@ def list_asked_of(session: Session, email: str) -> Sequence[tuple[ParticipantRow
         select(ParticipantRow, RoundRow, PlanRow, HandInRow)
         .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
         .join(PlanRow, PlanRow.id == RoundRow.plan_id)
-        .outerjoin(HandInRow, HandInRow.participant_id == ParticipantRow.id)
+        .outerjoin(HandInRow, (HandInRow.participant_id == ParticipantRow.id) & STANDS)
         .where(ParticipantRow.kind == "agency", (ParticipantRow.email == email) | ParticipantRow.id.in_(mine))
         .where(ParticipantRow.asked_at.is_not(None), ParticipantRow.revoked_at.is_(None), RoundRow.state != "planned")
         .order_by(RoundRow.opened_at.desc(), ParticipantRow.id)
@@ -193,35 +198,49 @@ def add_reminder(session: Session, participant_id: str, deadline: datetime, days
 
 
 def find_hand_in(session: Session, participant_id: str) -> HandInRow | None:
-    """How and when the participant handed in, or None."""
-    return session.get(HandInRow, participant_id)
+    """How and when the participant handed in, or None; None too while it is opened again."""
+    return session.scalars(_hand_ins().where(ParticipantRow.id == participant_id, STANDS)).one_or_none()
+
+
+def find_reopened(session: Session, participant_id: str) -> HandInRow | None:
+    """What the participant handed in and has opened again, or None."""
+    return session.scalars(_hand_ins().where(ParticipantRow.id == participant_id, REOPENED)).one_or_none()
+
+
+def list_reopened(session: Session, round_id: str) -> Mapping[str, HandInRow]:
+    """Participant → what they handed in, of those who have opened it again."""
+    return {row.participant_id: row for row in session.scalars(_hand_ins().where(ParticipantRow.round_id == round_id, REOPENED))}
+
+
+def _hand_ins() -> Select[HandInRow]:
+    return select(HandInRow).join(ParticipantRow, ParticipantRow.id == HandInRow.participant_id)
 
 
 def list_hand_ins(session: Session, round_id: str) -> Mapping[str, HandInRow]:
-    """Participant → how and when they handed in, of those who have."""
-    wanted = select(HandInRow).join(ParticipantRow, ParticipantRow.id == HandInRow.participant_id)
-    return {row.participant_id: row for row in session.scalars(wanted.where(ParticipantRow.round_id == round_id))}
+    """Participant → how and when they handed in, of those who have, and have not opened it again."""
+    return {row.participant_id: row for row in session.scalars(_hand_ins().where(ParticipantRow.round_id == round_id, STANDS))}
 
 
-def add_hand_in(session: Session, hand_in: HandInRow) -> None:
-    """The participant hands in."""
-    session.add(hand_in)
+def set_hand_in(session: Session, hand_in: HandInRow) -> None:
+    """The participant hands in, instead of what they had opened again."""
+    session.merge(hand_in)
     session.flush()
 
 
-def remove_hand_in(session: Session, hand_in: HandInRow) -> None:
-    """The participant opens the answer again."""
-    session.delete(hand_in)
+def set_reopened(session: Session, participant: ParticipantRow, hand_in: HandInRow, at: datetime | None) -> None:
+    """The participant opens again what was handed in; or (None) it stands as it is."""
+    participant.opened_at = max(at, hand_in.at + timedelta(microseconds=1)) if at else hand_in.at
     session.flush()
 
 
 def count_of_rounds(session: Session, plan_id: str) -> Mapping[str, tuple[int, int]]:
-    """Round → how many are asked in it, and how many of them have handed in. Those whose invitation was withdrawn do not count."""
+    """Round → how many are asked in it, and how many of them have handed in. Those whose invitation was withdrawn before they did, do not
+    count."""
     rows = session.execute(
         select(ParticipantRow.round_id, func.count(), func.count(HandInRow.participant_id))
         .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
-        .outerjoin(HandInRow, HandInRow.participant_id == ParticipantRow.id)
-        .where(RoundRow.plan_id == plan_id, ParticipantRow.revoked_at.is_(None))
+        .outerjoin(HandInRow, (HandInRow.participant_id == ParticipantRow.id) & STANDS)
+        .where(RoundRow.plan_id == plan_id, ParticipantRow.revoked_at.is_(None) | HandInRow.participant_id.is_not(None))
         .group_by(ParticipantRow.round_id)
     )
     return {row[0]: (row[1], row[2]) for row in rows}

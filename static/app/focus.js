@@ -29,8 +29,13 @@ document.addEventListener("click", (event) => {
   link?.closest("dialog").close();
 });
 
-// The active tab is to be seen on a narrow screen.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// The active tab is to be seen on a narrow screen. The tabs alone are moved: the window may have gone to what is wrong in a form already.
+const tab = document.querySelector(".tabs [aria-current]");
+if (tab) {
+  const [row, own] = [tab.closest(".tabs"), tab.getBoundingClientRect()];
+  const all = row.getBoundingClientRect();
+  row.scrollLeft += own.left + own.width / 2 - (all.left + all.width / 2);
+}
 
 // Mark in the contents what is being read: the last chapter or section that begins above a third of the window.
 let marking = false;

@@ -18,6 +18,20 @@ def saved_by_itself(page: Page) -> None:
     page.get_by_text("Utkastet er lagret").wait_for()
 
 
+def changed_elsewhere(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('[name^=lest-]').forEach((each) => { each.value = 'annet'; })")
+    page.locator("textarea").first.fill("Vi vil ha flere lys.")
+    page.get_by_role("button", name="Lagre svarene").click()
+    page.locator(".round-theirs").first.wait_for()
+
+
+def sent_in_vain(page: Page) -> None:
+    page.get_by_label("Hva vil du si?").fill("Vi vil ha flere lys.")
+    page.evaluate("document.getElementById('innspill').action = '/innspill/lenke/ingen-lenke/aaaaaaaaaa'")
+    page.get_by_role("button", name="Lagre innspillet").click()
+    page.get_by_label("Det du skrev").wait_for()
+
+
 def words_marked(page: Page) -> None:
     assert page.evaluate(MARK, ["#b-b1", "gjelder fra nyttår"])
     page.get_by_role("link", name="Gi innspill til ordene").wait_for()
@@ -89,6 +103,9 @@ ROUND_STATES = {
     "a round to be cancelled without a reason": State("{round:open}/handling/cancel", steps=no_cause),
     "one who is asked": State("{round:open participant}"),
     "one whose invitation is withdrawn": State("{round:withdrawn}"),
+    "one who did not answer": State("{round:closed silent}"),
+    "a closed round to be opened again": State("{round:closed}/handling/reopen"),
+    "a treated round to be taken up again": State("{round:treated}/handling/resume"),
     "a closed round": State("{round:closed}"),
     "a closed round not to be ended yet": State("{round:closed}/handling/treat"),
     "inputs to be answered": State("{round:closed}/behandling"),
@@ -107,6 +124,8 @@ ROUND_STATES = {
     "a guest's form": State("{round:open guest}/ny?om=patrol&avsnitt=b5", "nobody"),
     "a guest's form, nothing said": State("{round:open guest}/ny?om=patrol", "nobody", steps=nothing_said),
     "a guest's form, saved by itself": State("{round:open guest}/ny?om=patrol", "nobody", steps=saved_by_itself),
+    "a guest's form, sent by a link that is none": State("{round:open guest}/ny?om=patrol", "nobody", steps=sent_in_vain),
+    "a guest's questions, changed elsewhere": State("{round:open guest}/sporsmal", "nobody", steps=changed_elsewhere),
     "a guest's questions": State("{round:open guest}/sporsmal", "nobody"),
     "a guest's inputs": State("{round:open guest}/mine", "nobody"),
     "a guest's input taken away": State("{round:open guest}/mine", "nobody", steps=taken_away),

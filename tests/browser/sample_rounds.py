@@ -10,12 +10,14 @@ from app.store import inputs, rounds
 from app.store.base import writing
 from tests.asked import ANNA, BO, Asked
 
+CATO = "Cato Dahl, , cato@vel.example"
 ANNA_AT, BO_AT = "anna@fau.example", "bo@ravn.example"
 
 
 def sample_rounds(plan: str, people: dict[str, Who], now: datetime) -> dict[str, str]:
     """Three rounds: one planned, one open with two guests and an agency, one closed with an answer and one treated. By name, the address of
-    each for who coordinates, of a guest's pages in it («… guest»), and of the agency's («open agency»)."""
+    each for who coordinates, of a guest's pages in it («… guest»), and of the agency's («open agency»); of one who
+    has not answered («closed silent»)."""
     last_day = (now + timedelta(days=30)).date()
     planned = Asked(plan, people).planned(now=now, last_day=last_day)
     at = {"planned": _of(planned), "list": f"/planer/{plan}/innspillsrunder", "mine": "/innspill"}
@@ -31,12 +33,13 @@ def sample_rounds(plan: str, people: dict[str, Who], now: datetime) -> dict[str,
     at |= {"open": _of(opened), "open guest": _guest(opened), "open agency": f"/innspill/svar/{police}"}
     at |= {"open participant": f"{_of(opened)}/deltakere/{police}", "withdrawn": f"{_of(opened)}/deltakere/{opened.participant('Bo Berg')}"}
     for name in ("closed", "treated"):
-        made = Asked(plan, people).planned(now=now, last_day=last_day).guests(ANNA, BO, now=now).opened(now)
+        made = Asked(plan, people).planned(now=now, last_day=last_day).guests(ANNA, BO, CATO, now=now).opened(now)
         _say(made, now)
         made.says(BO_AT, "Mer lys, takk.", About("lights"), now=now)
         made.hands_in(ANNA_AT, now).hands_in(BO_AT, now)
         made.closed(now)
         _answer(made, now, name == "treated")
+        at |= {f"{name} silent": f"{_of(made)}/deltakere/{made.participant('Cato Dahl')}"}
         at |= {name: _of(made), f"{name} guest": _guest(made), f"{name} input": f"{_of(made)}/behandling/lights{made.id[:6]}"}
     return at
 

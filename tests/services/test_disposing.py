@@ -270,6 +270,9 @@ def test_a_round_is_treated_when_all_is_answered_and_everybody_reads_their_own(a
         with writing() as session:
             opening.resume(session, asked.who, asked.plan, NOW, asked.id, "En feil.")
             disposing.take_back(session, asked.who, asked.plan, NOW, asked.id, "patrolxxxx")
+        with looking() as session:
+            bo = reading.read(session, asked.guest(session, BO_AT), NOW)
+        assert bo.is_resumed and bo.inputs[0].answer is None and not before.is_resumed
         with pytest.raises(WrongState, match="Ett innspill"):
             treat(asked)
 

@@ -66,9 +66,17 @@ def test_a_letter_arrives_whole_with_headers_that_keep_machines_from_answering()
     (got,) = inbox.got
     assert got.get_content().replace("\r\n", "\n") == BODY
     assert (got["Subject"], got["To"], got["From"]) == (LETTER.subject, LETTER.recipient, SENDER)
-    assert got["Auto-Submitted"] == "auto-generated"
+    assert got["Auto-Submitted"] == "auto-generated" and got["Reply-To"] is None
     assert got["Message-ID"].endswith("@nordvik.example>") and got["Date"].datetime == NOW
     assert got.get_content_type() == "text/plain" and got.get_content_charset() == "utf-8"
+
+
+def test_who_a_letter_is_written_for_gets_the_answer() -> None:
+    message = posting.compose(replace(LETTER, reply_to=("Åse, «Vik»", "ase@blåfjell.example")), SENDER)
+    parsed = message_from_bytes(message.as_bytes(), policy=default)
+    assert parsed["Reply-To"].addresses[0].display_name == "Åse, «Vik»"
+    assert parsed["Reply-To"].addresses[0].addr_spec == "ase@xn--blfjell-fxa.example"
+    assert parsed["From"] == SENDER
 
 
 def test_the_same_letter_has_the_same_id_at_every_try() -> None:

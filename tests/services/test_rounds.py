@@ -260,6 +260,46 @@ def test_a_guest_hands_in_once_gets_a_receipt_and_may_open_it_again_before_the_d
         assert not asked.read(ANNA_AT, DEADLINE).can_reopen
 
 
+def test_an_answer_opened_again_and_forgotten_counts_when_the_round_closes(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        id = asked.says(ANNA_AT, "Mer lys.")
+        asked.hands_in(ANNA_AT).hands_in(BO_AT, is_empty=True)
+        for email in (ANNA_AT, BO_AT):
+            with writing() as session:
+                giving.reopen(session, asked.guest(session, email), later(days=1))
+        asked.says(ANNA_AT, "Mye mer lys.", id=id)
+        asked.says(BO_AT, "Likevel: en bro.")
+        assert asked.progress() == {"Anna Aas": "reopened", "Bo Berg": "reopened"}
+        found, mine = asked.overview(), asked.read(ANNA_AT)
+        assert found.counts is not None and found.counts.all == 0 and len(found.waiting) == 2
+        assert mine.may_write and mine.hand_in is None and mine.reopened is not None
+        with writing() as session:
+            assert opening.close_due(session, DEADLINE) == 1
+        assert asked.progress() == {"Anna Aas": "handed_in", "Bo Berg": "handed_in"}
+        with looking() as session:
+            given = following.treatment(session, asked.who, asked.plan, NOW, asked.id, following.Filter()).given
+        assert sorted(each.body for each in given) == ["Likevel: en bro.", "Mye mer lys."]
+        assert not any(each.is_late for each in given)
+        mine = asked.read(ANNA_AT)
+        assert mine.hand_in is not None and mine.hand_in.at == NOW and mine.reopened is None
+
+
+def test_what_is_handed_in_anew_replaces_what_was_opened_again(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened().hands_in(ANNA_AT, is_empty=True)
+        with writing() as session:
+            giving.open_page(session, asked.guest(session, ANNA_AT), later(hours=1))
+        assert asked.progress()["Anna Aas"] == "empty"
+        with writing() as session:
+            giving.reopen(session, asked.guest(session, ANNA_AT), NOW)
+        asked.says(ANNA_AT, "Likevel.")
+        asked.hands_in(ANNA_AT, later(days=2))
+        mine = asked.read(ANNA_AT)
+        assert asked.progress()["Anna Aas"] == "handed_in"
+    assert mine.hand_in is not None and mine.hand_in.at == later(days=2) and not mine.hand_in.is_empty
+
+
 def test_no_remarks_is_an_answer_too(app: Flask, asked: Asked) -> None:
     with app.app_context():
         asked.opened().hands_in(BO_AT, is_empty=True)

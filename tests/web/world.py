@@ -171,7 +171,7 @@ def _ask(session: Session, plan: PlanRow) -> None:
         asked = ParticipantRow(id=id, round_id=round_id, key=id, kind="guest", name=id.title(), email=f"{id}@fau.example")
         asked.asked_at, asked.revoked_at = NOW, NOW if id == "withdrawn" else None
         rounds.add_participant(session, asked)
-    rounds.add_hand_in(session, HandInRow(participant_id="sender", name="Sender", at=NOW, is_late=False, is_empty=False))
+    rounds.set_hand_in(session, HandInRow(participant_id="sender", name="Sender", at=NOW, is_late=False, is_empty=False))
     for id, more in (
         ("on-patrol", {"place": "piece", "piece_id": "patrol", "body": "Flere voksne."}),
         ("answered", {"place": "plan", "body": "Bra."}),

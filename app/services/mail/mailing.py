@@ -15,7 +15,7 @@ from app.domain.lines import safe_line
 from app.domain.people import check_email
 from app.domain.saying import say
 from app.services.entry import linking
-from app.store import links, mails
+from app.store import links, mails, people
 from app.store.base import Session
 from app.store.people_tables import MailRow
 
@@ -23,6 +23,8 @@ State = Literal["waiting", "sent", "failed"]
 WAITS = (timedelta(minutes=1), timedelta(minutes=10))
 """How long after each try that failed the next one comes; after the last of them the mail is given up."""
 KEEP_FAILED = timedelta(days=14)
+ANSWERED = frozenset({"round"})
+"""Kinds of mail that are written for somebody, to whom an answer goes; the others are the tool's own."""
 CLOSED = say("Lenken i e-posten er brukt, trukket tilbake eller for gammel. Lag en ny.")
 STALE = say("Det e-posten fortalte, gjaldt ikke lenger.")
 MOST_SUBJECT, MOST_CONVERSATION = 200, 80
@@ -32,7 +34,7 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9-]+")
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as it is to be sent. ``id`` is the same at every try, so that a receiver can see that two are one; ``conversation`` is that of
-    all mails about one thing, empty for none."""
+    all mails about one thing, empty for none; ``reply_to``: name and address of whom an answer goes to, empty for nobody."""
 
     id: int
     kind: str
@@ -41,6 +43,7 @@ class Letter:
     body: str
     at: datetime
     conversation: str = ""
+    reply_to: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,11 @@ def may_retry(session: Session, now: datetime, mail: MailRow) -> bool:
 def next_letter(session: Session, now: datetime) -> Letter | None:
     """The mail whose turn it is, or None. It stays waiting until the worker tells what became of it: cut off in between, it goes twice."""
     mail = mails.find_due_mail(session, now)
-    return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at, mail.conversation) if mail is not None else None
+    if mail is None:
+        return None
+    asker = people.find_person(session, mail.person_id) if mail.kind in ANSWERED and mail.person_id is not None else None
+    reply_to = (asker.name, asker.email) if asker is not None and asker.active else ("", "")
+    return Letter(mail.id, mail.kind, mail.recipient, mail.subject, mail.body, mail.at, mail.conversation, reply_to)
 
 
 def drop_if_closed(session: Session, now: datetime, mail_id: int) -> bool:

@@ -39,6 +39,8 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=_ascii_domain(address))
+    if letter.reply_to[1]:
+        message["Reply-To"] = Address(letter.reply_to[0], addr_spec=_ascii_domain(letter.reply_to[1]))
     message["To"] = Address(addr_spec=_ascii_domain(letter.recipient))
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at.astimezone(UTC))

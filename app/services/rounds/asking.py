@@ -13,8 +13,8 @@ from app.domain.rounds import MOST_PARTICIPANTS, RoundState, end_of_day, reminde
 from app.domain.saying import say
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.rounds import heralding
-from app.services.rounds.telling import Writer, deadline_of, mail, told
-from app.store import agencies, members, rounds
+from app.services.rounds.telling import Circle, Writer, circle_of, deadline_of, mail, told
+from app.store import agencies, inputs, members, rounds
 from app.store.base import Session
 from app.store.round_tables import ParticipantRow, RoundRow
 from app.store.tables import PlanRow
@@ -109,11 +109,12 @@ def add_guests(session: Session, who: Who, slug: str, now: datetime, round_id: s
     there = {row.key for row in rounds.list_participants(session, round.id)}
     guests = [read_guest(line) for line in lines.splitlines() if line.strip()]
     refuse_if(_check_guests(guests, there))
+    circle = circle_of(session, entered, round)
     for guest in guests:
         key = f"guest:{guest.email}"
         row = ParticipantRow(id=new_id(), round_id=round.id, key=key, kind="guest", name=guest.name, email=guest.email)
         row.organisation = guest.organisation
-        _add(session, entered, now, round, row, (), write)
+        _add(session, entered, now, round, row, (), write, circle)
     return guests
 
 
@@ -139,24 +140,33 @@ def _check_guests(guests: Sequence[Guest], there: set[str]) -> dict[str, str]:
 
 
 def _add(
-    session: Session, entered: Entered, now: datetime, round: RoundRow, row: ParticipantRow, colleagues: Sequence[str], write: Writer
+    session: Session,
+    entered: Entered,
+    now: datetime,
+    round: RoundRow,
+    row: ParticipantRow,
+    colleagues: Sequence[str],
+    write: Writer,
+    circle: Circle | None = None,
 ) -> None:
     rounds.add_participant(session, row, [each for each in colleagues if each != row.email])
     told(session, entered.plan, entered.by, now, "participant.added", round, {"name": row.name})
     if round.state == RoundState.OPEN:
-        ask(session, entered, now, round, row, write)
+        ask(session, entered, now, round, row, write, circle)
 
 
-def ask(session: Session, entered: Entered, now: datetime, round: RoundRow, row: ParticipantRow, write: Writer) -> None:
+def ask(
+    session: Session, entered: Entered, now: datetime, round: RoundRow, row: ParticipantRow, write: Writer, circle: Circle | None = None
+) -> None:
     """Send somebody on the list the invitation. Whoever calls has asked for the right."""
     row.asked_at = now
-    mail(session, entered, now, round, row, "invitation", write)
+    mail(session, entered, now, round, row, "invitation", write, circle)
 
 
 def change_people(
     session: Session, who: Who, slug: str, now: datetime, round_id: str, participant_id: str, email: str, others: str, write: Writer
 ) -> None:
-    """Another person answers for an agency, or other colleagues write; who is new is asked, in an open round.
+    """Another person answers for an agency, or other colleagues write; who is new, or answers now, is asked in an open round.
 
     Raises:
         NotFound, NotAllowed, WrongState, Invalid: see ``add_agency``.
@@ -164,11 +174,15 @@ def change_people(
     entered, round, row = _enter(session, who, slug, round_id, participant_id)
     email, colleagues = email.strip().lower(), _addresses(others)
     refuse_if(_check_people(session, entered, email, colleagues))
+    before, colleagues = rounds.list_colleagues(session, [row.id])[row.id], [each for each in colleagues if each != email]
+    new = ({email} - {row.email}) | (set(colleagues) - set(before))
+    if not new and len(colleagues) == len(before):
+        return
     row.email = email
-    rounds.set_colleagues(session, row.id, [each for each in colleagues if each != email])
+    rounds.set_colleagues(session, row.id, colleagues)
     told(session, entered.plan, entered.by, now, "participant.changed", round, {"name": row.name})
     if round.state == RoundState.OPEN:
-        ask(session, entered, now, round, row, write)
+        mail(session, entered, now, round, row, "invitation", write, only=new)
 
 
 def remove(session: Session, who: Who, slug: str, now: datetime, round_id: str, participant_id: str) -> str:
@@ -227,33 +241,39 @@ def remind(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     Raises:
         NotFound, NotAllowed, WrongState: see ``send_anew``.
     """
-    entered, round = enter_round(session, who, slug, round_id, only_open=True)
+    entered, round = enter_round(session, who, slug, round_id, (RoundState.OPEN,))
     handed_in = rounds.list_hand_ins(session, round.id)
     wanted = [rounds.get_participant(session, round.id, id) for id in dict.fromkeys(participant_ids)]
     due = [row for row in wanted if row.revoked_at is None and row.id not in handed_in]
-    for row in due:
-        _remind(session, entered, now, round, row, write)
+    _remind(session, entered, now, round, due, write)
     if due:
         told(session, entered.plan, entered.by, now, "participant.reminded", round, {"count": len(due), "name": due[0].name})
     return len(due)
 
 
-def _remind(session: Session, entered: Entered, now: datetime, round: RoundRow, row: ParticipantRow, write: Writer) -> None:
-    row.reminded_at = now
-    mail(session, entered, now, round, row, "reminder", write)
-    heralding.due(session, entered, now, round, row)
+def _remind(session: Session, entered: Entered, now: datetime, round: RoundRow, due: Sequence[ParticipantRow], write: Writer) -> None:
+    circle, drafts = circle_of(session, entered, round), inputs.count_drafts(session, round.id)
+    reopened = rounds.list_reopened(session, round.id)
+    for row in due:
+        row.reminded_at = now
+        count, is_reopened = drafts.get(row.id, 0), row.id in reopened
+        mail(session, entered, now, round, row, "reminder", write, circle, count=count, is_reopened=is_reopened)
+        heralding.due(session, entered, now, round, row)
 
 
 def extend(
     session: Session, who: Who, slug: str, now: datetime, round_id: str, participant_id: str, on: date | None, zone: str, write: Writer
 ) -> str:
-    """Give one participant until the end of another day, and tell them. Returns the name.
+    """Give one participant until the end of another day, and tell them. A closed round is open for them alone then, until they have handed
+    in or it is treated. Returns the name.
 
     Raises:
-        NotFound, NotAllowed, WrongState: see ``send_anew``.
+        NotFound, NotAllowed, WrongState: see ``send_anew``; but WrongState of a closed round when they have handed in.
         Invalid: no day, or one that is over.
     """
-    entered, round, row = _enter_asked(session, who, slug, round_id, participant_id)
+    entered, round, row = _enter_asked(session, who, slug, round_id, participant_id, (RoundState.OPEN, RoundState.CLOSED))
+    if round.state == RoundState.CLOSED and rounds.find_hand_in(session, row.id) is not None:
+        raise WrongState(say("%(name)s har levert allerede.", name=row.name))
     deadline = end_of_day(on, zone) if on else now
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en dag som ikke er over.")})
@@ -290,8 +310,8 @@ def remind_due(session: Session, now: datetime, write: Writer) -> int:
         due = _due(session, now, round)
         for row, days in due:
             rounds.add_reminder(session, row.id, deadline_of(round, row), days, now)
-            _remind(session, entered, now, round, row, write)
         if due:
+            _remind(session, entered, now, round, [row for row, _days in due], write)
             told(session, plan, None, now, "participant.reminded", round, {"count": len(due), "name": due[0][0].name})
         count += len(due)
     return count
@@ -305,16 +325,18 @@ def _by_itself(session: Session, plan: PlanRow) -> Entered:
 # ---------------------------------------------------------------- what all of them do
 
 
-def enter_round(session: Session, who: Who, slug: str, round_id: str, only_open: bool = False) -> tuple[Entered, RoundRow]:
+def enter_round(
+    session: Session, who: Who, slug: str, round_id: str, states: Sequence[RoundState] = (RoundState.PLANNED, RoundState.OPEN)
+) -> tuple[Entered, RoundRow]:
     """A round for who may ask in it.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``; NotFound too when there is no such round in the plan.
-        WrongState: it is over; or (``only_open``) nobody has been asked yet.
+        WrongState: it is in none of these states.
     """
     entered = enter(session, who, slug, Permission.OPEN_ROUND)
     round = rounds.get_round(session, entered.plan.id, round_id)
-    if round.state not in ((RoundState.OPEN,) if only_open else (RoundState.PLANNED, RoundState.OPEN)):
+    if round.state not in states:
         raise WrongState(say("Det kan du bare gjøre mens runden er åpen."))
     return entered, round
 
@@ -324,8 +346,10 @@ def _enter(session: Session, who: Who, slug: str, round_id: str, participant_id:
     return entered, round, rounds.get_participant(session, round.id, participant_id)
 
 
-def _enter_asked(session: Session, who: Who, slug: str, round_id: str, participant_id: str) -> tuple[Entered, RoundRow, ParticipantRow]:
-    entered, round = enter_round(session, who, slug, round_id, only_open=True)
+def _enter_asked(
+    session: Session, who: Who, slug: str, round_id: str, participant_id: str, states: Sequence[RoundState] = (RoundState.OPEN,)
+) -> tuple[Entered, RoundRow, ParticipantRow]:
+    entered, round = enter_round(session, who, slug, round_id, states)
     row = rounds.get_participant(session, round.id, participant_id)
     if row.revoked_at is not None:
         raise WrongState(say("Invitasjonen er trukket tilbake. Inviter på nytt først."))

@@ -12,7 +12,7 @@ from typing import Literal
 from app.domain.access import Permission
 from app.domain.errors import NotAllowed, NotFound
 from app.domain.likeness import LIKE, likeness, trigrams
-from app.domain.rounds import RoundMove, RoundState, round_moves
+from app.domain.rounds import RoundMove, RoundState, missing_for_opening, round_moves
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
 from app.services.mail import mailing
@@ -21,14 +21,14 @@ from app.services.rounds.disposing import measure_of
 from app.services.rounds.pointing import Atlas, Stead
 from app.services.rounds.reading import Question, list_questions
 from app.services.rounds.standing import document_of
-from app.services.rounds.telling import deadline_of
+from app.services.rounds.telling import deadline_of, takes_input
 from app.services.rounds.weighing import Counts, answer_of, count, to_answer
 from app.store import inputs, people, plans, rounds
 from app.store.base import Session
 from app.store.revision_tables import RevisionRow
-from app.store.round_tables import DispositionRow, InputRow, ParticipantRow, RoundRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 
-Progress = Literal["listed", "revoked", "empty", "handed_in", "draft", "opened", "invited", "unanswered"]
+Progress = Literal["listed", "revoked", "empty", "handed_in", "reopened", "draft", "opened", "invited", "unanswered"]
 """How far a participant has come; the first that fits. ``unanswered``: the round is over, and nothing was handed in."""
 
 AGENCIES, GUESTS = "agencies", "guests"
@@ -73,7 +73,7 @@ class Participant:
 @dataclass(frozen=True, slots=True)
 class OpenRound:
     """A round with those who are asked in it. ``moves``: those the person may make. ``counts``: of what is to be answered; None for who may
-    not see it yet."""
+    not see it yet. ``not_opened``: why a planned round cannot be opened yet, empty when it can."""
 
     id: str
     title: str
@@ -89,6 +89,7 @@ class OpenRound:
     participants: Sequence[Participant]
     moves: Sequence[RoundMove]
     counts: Counts | None
+    not_opened: str = ""
 
     @property
     def may_ask(self) -> bool:
@@ -100,10 +101,20 @@ class OpenRound:
         """Whether it takes input."""
         return self.state == RoundState.OPEN
 
+    def may_extend(self, one: "Participant") -> bool:
+        """Whether this participant can be given another deadline, by who may: in a closed round it is opened for them alone."""
+        is_closed_to_them = self.state == RoundState.CLOSED and one.handed_in_at is None
+        return one.progress != "revoked" and (self.is_open or is_closed_to_them)
+
+    @property
+    def late(self) -> list["Participant"]:
+        """Those that a closed round is open for still."""
+        return [each for each in self.waiting if each.progress != "unanswered"] if self.state == RoundState.CLOSED else []
+
     @property
     def asked(self) -> list[Participant]:
-        """Those whose invitation stands."""
-        return [each for each in self.participants if each.progress != "revoked"]
+        """Those whose invitation stands, and those who had handed in before they were taken off the list."""
+        return [each for each in self.participants if each.progress != "revoked" or each.handed_in_at is not None]
 
     @property
     def handed_in(self) -> list[Participant]:
@@ -151,6 +162,7 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     row = rounds.get_round(session, entered.plan.id, round_id)
     found = inputs.list_handed_in(session, row.id) if may_see(entered, row) else None
     counts = count(found, inputs.list_dispositions(session, [each.id for each in found])) if found is not None else None
+    participants = _participants(session, row)
     return OpenRound(
         row.id,
         row.title,
@@ -163,9 +175,10 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
         row.treated_at,
         rounds.get_revision_of(session, row) if row.revision_id else None,
         list_questions(session, row.id),
-        _participants(session, row),
+        participants,
         round_moves(RoundState(row.state), entered.rights()),
         counts,
+        missing_for_opening(len(participants), row.deadline, now) if row.state == RoundState.PLANNED else "",
     )
 
 
@@ -188,6 +201,7 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
         inputs.count_drafts(session, round.id),
         rounds.list_mails(session, round.id),
     )
+    reopened = rounds.list_reopened(session, round.id)
     found = []
     for row in rows:
         hand_in = handed_in.get(row.id)
@@ -201,7 +215,7 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
                 colleagues[row.id],
                 deadline_of(round, row),
                 row.deadline is not None,
-                _progress(round, row, hand_in is not None, bool(hand_in and hand_in.is_empty), drafts.get(row.id, 0)),
+                _progress(round, row, hand_in, row.id in reopened, drafts.get(row.id, 0)),
                 drafts.get(row.id, 0),
                 hand_in.at if hand_in else None,
                 hand_in.name if hand_in else "",
@@ -213,15 +227,17 @@ def _participants(session: Session, round: RoundRow) -> list[Participant]:
     return found
 
 
-def _progress(round: RoundRow, row: ParticipantRow, has_handed_in: bool, is_empty: bool, drafts: int) -> Progress:
+def _progress(round: RoundRow, row: ParticipantRow, hand_in: HandInRow | None, is_reopened: bool, drafts: int) -> Progress:
     if row.revoked_at is not None:
         return "revoked"
     if row.asked_at is None:
         return "listed"
-    if has_handed_in:
-        return "empty" if is_empty else "handed_in"
-    if round.state != RoundState.OPEN:
+    if hand_in is not None:
+        return "empty" if hand_in.is_empty else "handed_in"
+    if not takes_input(round, row):
         return "unanswered"
+    if is_reopened:
+        return "reopened"
     return "draft" if drafts else "opened" if row.opened_at else "invited"
 
 

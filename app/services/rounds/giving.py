@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState, refuse_if
+from app.domain.errors import BothTexts, Invalid, NotAllowed, NotFound, OutOfDate, WrongState, refuse_if
 from app.domain.lines import check_words, clean_words
-from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, RoundState
+from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, weighed
 from app.domain.saying import say
 from app.services.rounds.pointing import About, Atlas
 from app.services.rounds.standing import Standing, document_of
@@ -23,32 +23,49 @@ from exports.document import new_id
 _ID = re.compile(r"[a-z][a-z0-9]{9,30}")
 HANDED_IN = say("Svaret er levert. Åpne det igjen hvis du vil endre noe.")
 
+Read = Mapping[str, Sequence[str]]
+"""Field of a form → the marks of what it was drawn from, see ``domain.rounds.weighed``."""
+UNREAD: Read = {}
 
-def write(session: Session, standing: Standing, now: datetime, input_id: str, about: About | None, body: str, proposed: str) -> None:
+
+def write(
+    session: Session, standing: Standing, now: datetime, input_id: str, about: About | None, body: str, proposed: str, read: Read = UNREAD
+) -> None:
     """Keep an input as a draft: a new one, or one that is there already. Writing the same twice is writing it once; what was taken away
     elsewhere meanwhile is there again.
 
     Args:
         input_id: made by the form, so that a form sent twice makes one input. about: what a new one is about; None: it is there already.
-        body: what is said. proposed: how they would rather have it read; may be empty.
+        body: what is said. proposed: how they would rather have it read; may be empty. read: of these two.
 
     Raises:
         NotAllowed: no input is taken from them, or it is another's.
         WrongState: the answer is handed in.
         NotFound: it is to be there and is not, or the place is not in the revision.
         Invalid: nothing is said, or too much, or what must not be; or the words that were marked are not there.
+        OutOfDate: a field that was changed in the form has been changed elsewhere since the form was drawn.
     """
     must_write(standing)
-    body, proposed = _clean(body, proposed)
     row = inputs.find_input(session, input_id)
     if row is None:
         if about is None or not _ID.fullmatch(input_id):
             raise NotFound
-        inputs.add_input(session, _new(session, standing, now, input_id, about, body, proposed))
+        inputs.add_input(session, _new(session, standing, now, input_id, about, *_clean(body, proposed)))
         return
     _must_be_theirs(standing, row)
+    fresh = _fresh({"body": body, "proposed": proposed}, {"body": row.body, "proposed": row.proposed}, read)
+    body, proposed = _clean(fresh["body"], fresh["proposed"])
     inputs.set_removed(session, row, None)
     _change(session, standing, now, row, body, proposed)
+
+
+def _fresh(words: Mapping[str, str], kept: Mapping[str, str], read: Read) -> dict[str, str]:
+    """The fields of a form, those that were not changed in it as they are kept. Raises OutOfDate."""
+    found = {field: weighed(clean_words(each), kept.get(field, ""), read.get(field, ())) for field, each in words.items()}
+    clashes = {field: each for field, each in found.items() if isinstance(each, BothTexts)}
+    if clashes:
+        raise OutOfDate(0, clashes, words)
+    return {field: each for field, each in found.items() if isinstance(each, str)}
 
 
 def _clean(body: str, proposed: str) -> tuple[str, str]:
@@ -80,10 +97,20 @@ def _blank(session: Session, standing: Standing, now: datetime, input_id: str) -
 def _change(session: Session, standing: Standing, now: datetime, row: InputRow, body: str, proposed: str) -> None:
     if (body, proposed) == (row.body, row.proposed):
         return
-    if row.by != standing.entered.by:
-        row.earlier = [*row.earlier, {"body": row.body, "proposed": row.proposed, "at": row.changed_at.isoformat(), "by": row.author}]
+    last, name = _last_writer(row)
+    if last != standing.entered.by:
+        was = {"body": row.body, "proposed": row.proposed, "at": row.changed_at.isoformat(), "by": name}
+        row.earlier = [*row.earlier, was | {"next": standing.entered.by, "next_name": standing.name}]
     row.body, row.proposed, row.changed_at = body, proposed, now
     _unsettle(session, row)
+
+
+def _last_writer(row: InputRow) -> tuple[int | None, str]:
+    """Whose words an input has now: what was kept of it last tells who changed it then."""
+    if not row.earlier:
+        return row.by, row.author
+    last = row.earlier[-1]
+    return last.get("next"), last.get("next_name", row.author)
 
 
 def _unsettle(session: Session, row: InputRow) -> None:
@@ -99,22 +126,24 @@ def _unsettle(session: Session, row: InputRow) -> None:
     inputs.keep(session)
 
 
-def answer_questions(session: Session, standing: Standing, now: datetime, answers: Mapping[int, str]) -> None:
-    """Keep the answers to the round's questions (question → words). One without words is taken away.
+def answer_questions(session: Session, standing: Standing, now: datetime, answers: Mapping[int, str], read: Read = UNREAD) -> None:
+    """Keep the answers to the round's questions (question → words). One whose words were taken out is taken away.
 
     Raises:
-        NotAllowed, WrongState: see ``write``.
-        Invalid: an answer is too long, or holds what must not be; fields are called «svar-» and the question's id.
+        NotAllowed, WrongState, OutOfDate: see ``write``; fields, of ``read`` too, are called «svar-» and the question's id.
+        Invalid: an answer is too long, or holds what must not be.
     """
     must_write(standing)
     there = {question.id for question in rounds.list_questions(session, standing.round.id)}
-    wanted = {id: clean_words(words) for id, words in answers.items() if id in there}
-    problems: dict[str, str] = {}
-    for id, words in wanted.items():
-        problems |= check_words(f"svar-{id}", words, MOST_INPUT)
-    refuse_if(problems)
     own = own_answers(standing, inputs.list_of_participant(session, standing.participant.id))
-    for id, words in wanted.items():
+    kept = {f"svar-{id}": row.body for id, row in own.items()}
+    wanted = _fresh({f"svar-{id}": words for id, words in answers.items() if id in there}, kept, read)
+    problems: dict[str, str] = {}
+    for field, words in wanted.items():
+        problems |= check_words(field, words, MOST_INPUT)
+    refuse_if(problems)
+    for field, words in wanted.items():
+        id = int(field.removeprefix("svar-"))
         _answer(session, standing, now, id, words, own.get(id))
 
 
@@ -222,16 +251,17 @@ def hand_in(session: Session, standing: Standing, now: datetime, is_empty: bool,
     if not is_empty and not count:
         raise WrongState(say("Det er ingenting å levere ennå. Skriv et innspill, eller svar «ingen merknader»."))
     row = HandInRow(participant_id=standing.participant.id, by=standing.entered.by, name=standing.name, at=now, is_empty=is_empty)
-    row.is_late = now >= standing.deadline
-    rounds.add_hand_in(session, row)
+    row.is_late = standing.is_late(now)
+    rounds.set_hand_in(session, row)
     data = {"name": standing.participant.name, "count": count, "is_late": row.is_late}
     told(session, standing.entered.plan, standing.entered.by, now, "input.handed_in", standing.round, data)
     if standing.is_guest:
-        mail(session, standing.entered, now, standing.round, standing.participant, "receipt", write, is_empty=is_empty, count=count)
+        to = (standing.round, standing.participant)
+        mail(session, standing.entered, now, *to, "receipt", write, is_empty=is_empty, count=count, is_late=row.is_late)
 
 
 def reopen(session: Session, standing: Standing, now: datetime) -> None:
-    """Open a handed-in answer again, before the deadline.
+    """Open a handed-in answer again, before the deadline of an open round. What is not handed in anew stands as it is when that closes.
 
     Raises:
         NotAllowed: see ``choose``.
@@ -239,16 +269,17 @@ def reopen(session: Session, standing: Standing, now: datetime) -> None:
     """
     if standing.hand_in is None:
         raise WrongState(say("Svaret er ikke levert ennå."))
-    if standing.round.state == RoundState.OPEN and now >= standing.deadline:
+    if standing.is_open and not standing.may_reopen(now):
         raise WrongState(say("Fristen er over, så svaret kan ikke åpnes igjen. Be koordinatoren om utsatt frist."))
     must_answer(standing, is_handed_in=True)
-    rounds.remove_hand_in(session, standing.hand_in)
+    rounds.set_reopened(session, standing.participant, standing.hand_in, now)
     told(session, standing.entered.plan, standing.entered.by, now, "input.reopened", standing.round, {"name": standing.participant.name})
 
 
 def open_page(session: Session, standing: Standing, now: datetime) -> None:
-    """The one who answers has the round's page before them: told by the page, so that opening one never writes."""
-    if standing.answers and standing.participant.opened_at is None:
+    """The one who answers has the round's page before them: told by the page, so that opening one never writes. After handing in it is
+    let be, for then it would mean that the answer is opened again."""
+    if standing.answers and standing.participant.opened_at is None and standing.hand_in is None:
         standing.participant.opened_at = now
         inputs.keep(session)
 

@@ -21,6 +21,7 @@ from app.domain.rounds import (
     RoundState,
     end_of_day,
     missing_answers,
+    missing_for_opening,
     round_step,
 )
 from app.domain.saying import say
@@ -28,9 +29,9 @@ from app.services.documents.freezing import freeze_as_is
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
 from app.services.rounds import heralding
 from app.services.rounds.asking import ask
-from app.services.rounds.telling import Writer, deadline_of, mail, told
+from app.services.rounds.telling import Writer, circle_of, deadline_of, mail, told
 from app.services.rounds.weighing import answered_of
-from app.store import plans, rounds
+from app.store import inputs, plans, rounds
 from app.store.base import Session
 from app.store.round_tables import RoundRow
 from exports.document import new_id
@@ -67,8 +68,9 @@ def plan_round(session: Session, who: Who, slug: str, now: datetime, draft: Draf
     return row.id
 
 
-def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, draft: Draft, zone: str) -> None:
-    """Change what a round is about. In an open one the questions stand, for somebody may have answered them.
+def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, draft: Draft, zone: str, write: Writer) -> int:
+    """Change what a round is about. In an open one the questions stand, for somebody may have answered them, and who has not handed in is
+    told of another deadline. Returns how many were.
 
     Raises:
         NotFound, NotAllowed, Invalid: see ``plan_round``.
@@ -79,10 +81,36 @@ def edit(session: Session, who: Who, slug: str, now: datetime, round_id: str, dr
     if row.state not in (RoundState.PLANNED, RoundState.OPEN):
         raise WrongState(say("Runden er over, så den kan ikke endres."))
     clean = _clean(session, entered, draft, now, zone)
-    row.title, row.invitation, row.deadline = clean.title, clean.invitation, end_of_day(clean.deadline or now.date(), zone)
-    if row.state == RoundState.PLANNED:
-        rounds.set_questions(session, row.id, clean.questions)
+    deadline = end_of_day(clean.deadline or now.date(), zone)
+    row.title, row.invitation = clean.title, clean.invitation
     told(session, entered.plan, entered.by, now, "round.edited", row)
+    if row.state == RoundState.OPEN:
+        return _move_deadline(session, entered, now, row, deadline, write)
+    row.deadline = deadline
+    rounds.set_questions(session, row.id, clean.questions)
+    return 0
+
+
+def _move_deadline(session: Session, entered: Entered, now: datetime, row: RoundRow, deadline: datetime, write: Writer) -> int:
+    """Let an open round last until then, and tell those whose deadline it is and who have not handed in."""
+    if deadline == row.deadline:
+        return 0
+    _set_deadline(session, row, deadline)
+    handed_in = rounds.list_hand_ins(session, row.id)
+    everybody = [each for each in rounds.list_participants(session, row.id) if each.revoked_at is None and each.deadline is None]
+    waiting = [each for each in everybody if each.id not in handed_in]
+    circle = circle_of(session, entered, row)
+    for participant in waiting:
+        mail(session, entered, now, row, participant, "extension", write, circle)
+    return len(waiting)
+
+
+def _set_deadline(session: Session, row: RoundRow, deadline: datetime) -> None:
+    """Nobody is left with a deadline of their own that is earlier than everybody's."""
+    row.deadline = deadline
+    for participant in rounds.list_participants(session, row.id):
+        if participant.deadline is not None and participant.deadline <= deadline:
+            participant.deadline = None
 
 
 def _clean(session: Session, entered: Entered, draft: Draft, now: datetime, zone: str) -> Draft:
@@ -116,16 +144,16 @@ def open_round(session: Session, who: Who, slug: str, now: datetime, round_id: s
     """
     entered, row = _enter(session, who, slug, round_id, RoundMove.OPEN)
     everybody = rounds.list_participants(session, row.id)
-    if not everybody:
-        raise WrongState(say("Runden har ingen deltakere. Legg til minst én virksomhet eller gjest."))
-    if row.deadline <= now:
-        raise WrongState(say("Fristen er over. Velg en ny siste dag først."))
+    lack = missing_for_opening(len(everybody), row.deadline, now)
+    if lack:
+        raise WrongState(lack)
     row.revision_id = freeze_as_is(session, entered, now, KIND, row.title, folder, zone).id
     row.opened_at = now
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.opened", row, {"count": len(everybody)})
+    circle = circle_of(session, entered, row)
     for participant in everybody:
-        ask(session, entered, now, row, participant, write)
+        ask(session, entered, now, row, participant, write, circle)
     heralding.opened(session, entered, now, row, everybody)
 
 
@@ -141,14 +169,31 @@ def close_round(session: Session, who: Who, slug: str, now: datetime, round_id: 
 
 def _close(session: Session, by: int | None, now: datetime, row: RoundRow) -> None:
     row.closed_at = now
+    _end_extensions(session, row, now)
+    _let_stand(session, row)
     rounds.set_state(session, row, RoundState.CLOSED)
     plan = plans.get_plan(session, row.plan_id)
     told(session, plan, by, now, "round.closed", row)
     heralding.closed(session, enter(session, SYSTEM, plan.slug), now, row, by)
 
 
+def _end_extensions(session: Session, row: RoundRow, at: datetime) -> None:
+    """Nobody's time is longer than this: what is longer than a closed round would let them in still."""
+    for participant in rounds.list_participants(session, row.id):
+        if participant.deadline is not None and participant.deadline > at:
+            participant.deadline = at
+
+
+def _let_stand(session: Session, row: RoundRow) -> None:
+    """What was opened again and not handed in anew counts as it is now: nobody loses a valid answer by opening it."""
+    for id, hand_in in rounds.list_reopened(session, row.id).items():
+        hand_in.is_empty = hand_in.is_empty and not any(each.chosen for each in inputs.list_of_participant(session, id))
+        rounds.set_reopened(session, rounds.get_participant(session, row.id, id), hand_in, None)
+
+
 def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, on: date | None, zone: str) -> None:
-    """Open a closed round again, until the end of another day for everybody. Nobody is written to.
+    """Open a closed round again, until the end of another day for everybody. Nobody is written to. Where its deadline was over, what comes
+    in from now on is late: that it has been closed (``closed_at``) is then remembered.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``open_round``.
@@ -158,10 +203,8 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     deadline = end_of_day(on, zone) if on else now
     if deadline <= now:
         raise Invalid({"deadline": say("Velg en siste dag som ikke er over.")})
-    row.deadline, row.closed_at = deadline, None
-    for participant in rounds.list_participants(session, row.id):
-        if participant.deadline is not None and participant.deadline < deadline:
-            participant.deadline = None
+    row.closed_at = row.closed_at if now >= row.deadline else None
+    _set_deadline(session, row, deadline)
     rounds.set_state(session, row, RoundState.OPEN)
     told(session, entered.plan, entered.by, now, "round.reopened", row, {"deadline": deadline.isoformat()})
 
@@ -179,13 +222,15 @@ def cancel(session: Session, who: Who, slug: str, now: datetime, round_id: str, 
     rounds.set_state(session, row, RoundState.CANCELLED)
     told(session, entered.plan, entered.by, now, "round.cancelled", row, {"reason": row.reason})
     if was_open:
+        circle = circle_of(session, entered, row)
         for participant in rounds.list_participants(session, row.id):
             if participant.revoked_at is None:
-                mail(session, entered, now, row, participant, "cancellation", write, reason=row.reason)
+                mail(session, entered, now, row, participant, "cancellation", write, circle, reason=row.reason)
 
 
 def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, write: Writer) -> int:
-    """Bring a closed round to its end: everybody who has handed in gets the answers. Returns how many those are.
+    """Bring a closed round to its end: everybody who has handed in gets the answers, taken off the list since or not. Returns how many
+    those are.
 
     Raises:
         NotFound, NotAllowed: see ``open_round``.
@@ -197,18 +242,21 @@ def treat(session: Session, who: Who, slug: str, now: datetime, round_id: str, w
     if lack:
         raise WrongState(lack)
     row.treated_at = now
+    _end_extensions(session, row, row.closed_at or now)
     rounds.set_state(session, row, RoundState.TREATED)
     handed_in = rounds.list_hand_ins(session, row.id)
-    senders = [each for each in rounds.list_participants(session, row.id) if each.id in handed_in and each.revoked_at is None]
+    senders = [each for each in rounds.list_participants(session, row.id) if each.id in handed_in]
     told(session, entered.plan, entered.by, now, "round.treated", row, {"count": counts.all})
+    circle = circle_of(session, entered, row)
     for participant in senders:
-        mail(session, entered, now, row, participant, "answer", write, is_empty=handed_in[participant.id].is_empty)
+        mail(session, entered, now, row, participant, "answer", write, circle, is_empty=handed_in[participant.id].is_empty)
     heralding.treated(session, entered, now, row, senders)
     return len(senders)
 
 
 def resume(session: Session, who: Who, slug: str, now: datetime, round_id: str, reason: str) -> None:
-    """Take the treatment of a round up again. The answers that were sent stand until it is treated anew.
+    """Take the treatment of a round up again. Who got them sees that the answers are being looked at again, and none of
+    them until it is treated anew.
 
     Raises:
         NotFound, NotAllowed, WrongState: see ``open_round``.

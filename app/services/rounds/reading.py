@@ -15,7 +15,7 @@ from app.services.entry.entering import Who
 from app.services.rounds.giving import own_answers
 from app.services.rounds.pointing import About, Atlas, Pointed, Stead
 from app.services.rounds.standing import Standing, document_of
-from app.services.rounds.telling import deadline_of
+from app.services.rounds.telling import deadline_of, takes_input
 from app.services.rounds.weighing import answer_of
 from app.store import inputs, plans, revisions, rounds, suggestions
 from app.store.base import Session
@@ -39,7 +39,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Mine:
     """An input of one's own, or of a colleague. ``stead``: what it is about, None for the whole plan. ``anchor``: where that stands on the
-    page. ``is_own``: the person may change it. ``earlier``: how a contribution read before it was changed. ``parts``: of a split one, the
+    page. ``is_own``: the person may change it. ``earlier``: how it read before somebody else changed it. ``parts``: of a split one, the
     words and answer of each."""
 
     id: str
@@ -75,8 +75,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """See the module. ``inputs``: in reading order; those taken into the answer first, then contributions that are not. ``can_reopen``:
-    what
-    was handed in can be opened again."""
+    what was handed in can be opened again; ``reopened``: how it was, while it is."""
 
     participant: str
     is_guest: bool
@@ -100,6 +99,7 @@ class Reading:
     questions: Sequence[Question]
     inputs: Sequence[Mine]
     files: frozenset[str]
+    reopened: HandInRow | None
 
     @property
     def chosen(self) -> list[Mine]:
@@ -115,6 +115,11 @@ class Reading:
     def may_write(self) -> bool:
         """Whether they may write now."""
         return self.is_open and self.hand_in is None
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether answers that they have been sent are being looked at again, and so not shown: they may become others."""
+        return self.state == RoundState.CLOSED and self.reason != ""
 
     @property
     def answered_questions(self) -> int:
@@ -150,9 +155,9 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         round.reason,
         standing.deadline,
         standing.is_open,
-        now >= standing.deadline,
+        standing.is_late(now),
         standing.hand_in,
-        standing.answers and standing.hand_in is not None and standing.is_open and now < standing.deadline,
+        standing.answers and standing.hand_in is not None and standing.is_open and standing.may_reopen(now),
         str(plan.facts["title"]),
         plan.slug,
         plan.facts,
@@ -161,6 +166,7 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         asked,
         _inputs(session, standing, atlas, rows, {question.id: question.words for question in questions}),
         files,
+        standing.reopened,
     )
 
 
@@ -279,11 +285,12 @@ class Asked:
     deadline: datetime
     answers: bool
     hand_in: HandInRow | None
+    is_open: bool
 
     @property
     def waits(self) -> bool:
         """Whether something is to be done."""
-        return self.state == RoundState.OPEN and self.hand_in is None
+        return self.is_open and self.hand_in is None
 
 
 def list_asked(session: Session, who: Who) -> list[Asked]:
@@ -299,6 +306,7 @@ def list_asked(session: Session, who: Who) -> list[Asked]:
             deadline_of(round, participant),
             participant.email == who.email,
             hand_in,
+            takes_input(round, participant),
         )
         for participant, round, plan, hand_in in rounds.list_asked_of(session, who.email)
         if plan.id in inside

@@ -10,7 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.rounds import RoundState
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, actor_of, token_hash
-from app.services.rounds.telling import LINK_DAYS, deadline_of
+from app.services.rounds.telling import LINK_DAYS, deadline_of, takes_input
 from app.store import plans, revisions, rounds
 from app.store.base import Session
 from app.store.round_tables import HandInRow, ParticipantRow, RoundRow
@@ -25,7 +25,7 @@ UNUSABLE = say("Lenken kan ikke brukes. Den kan være trukket tilbake eller for 
 class Standing:
     """``answers``: the person hands in: a guest, or the one who answers for the agency; the others write contributions to it.
 
-    ``hand_in``: how it was handed in, None while it is not.
+    ``hand_in``: how it was handed in, None while it is not. ``reopened``: how it was, while it is opened again.
     """
 
     entered: Entered
@@ -33,6 +33,7 @@ class Standing:
     participant: ParticipantRow
     answers: bool
     hand_in: HandInRow | None
+    reopened: HandInRow | None = None
 
     @property
     def is_guest(self) -> bool:
@@ -49,6 +50,16 @@ class Standing:
         """When it is over for them."""
         return deadline_of(self.round, self.participant)
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether what they hand in now comes after the deadline: their own, and the first one where the round has been closed since."""
+        if self.round.state == RoundState.OPEN:
+            return self.round.closed_at is not None or now >= self.deadline
+        return now >= self.round.deadline
+
+    def may_reopen(self, now: datetime) -> bool:
+        """Whether what was handed in can be opened again. In a closed round it is being answered."""
+        return self.round.state == RoundState.OPEN and now < self.deadline
+
     @property
     def is_open(self) -> bool:
         """Whether input is taken from them."""
@@ -64,7 +75,7 @@ class Standing:
         self.entered.must(Permission.READ_REVISION, self.entered.subject(revision=revision))
 
     def _subject(self) -> Subject:
-        return self.entered.subject(round=Round(self.round.id, self.round.state == RoundState.OPEN))
+        return self.entered.subject(round=Round(self.round.id, takes_input(self.round, self.participant)))
 
 
 def by_link(session: Session, now: datetime, token: str) -> Standing:
@@ -77,9 +88,11 @@ def by_link(session: Session, now: datetime, token: str) -> Standing:
     if link is None or link.withdrawn_at is not None or now - link.made_at > timedelta(days=LINK_DAYS):
         raise NotFound(UNUSABLE)
     participant = rounds.find_participant(session, link.participant_id)
-    if participant is None or participant.revoked_at is not None:
+    if participant is None:
         raise NotFound(UNUSABLE)
     round, plan = _round_of(session, participant)
+    if not _is_let_in(session, round, participant):
+        raise NotFound(UNUSABLE)
     actor = Actor(f"guest-{participant.id}", Role.GUEST, rounds=frozenset({round.id}), link=round.revision_id)
     who = Who(0, participant.name, participant.email)
     return _stand(session, Entered(plan, actor, who), round, participant, True)
@@ -92,12 +105,14 @@ def by_account(session: Session, who: Who, participant_id: str) -> Standing:
         NotFound: no such answer, or they have no part in it (any more).
     """
     participant = rounds.find_participant(session, participant_id)
-    if participant is None or participant.kind != "agency" or participant.asked_at is None or participant.revoked_at is not None:
+    if participant is None or participant.kind != "agency" or participant.asked_at is None:
         raise NotFound
     colleagues: Sequence[str] = rounds.list_colleagues(session, [participant.id])[participant.id]
     if who.email != participant.email and who.email not in colleagues:
         raise NotFound
     round, plan = _round_of(session, participant)
+    if not _is_let_in(session, round, participant):
+        raise NotFound
     found = plans.find_plan_with_role(session, plan.slug, who.person_id)
     if found is None or found[1] is None:
         raise NotFound
@@ -112,8 +127,17 @@ def _round_of(session: Session, participant: ParticipantRow) -> tuple[RoundRow, 
     return round, plans.get_plan(session, round.plan_id)
 
 
+def _is_let_in(session: Session, round: RoundRow, participant: ParticipantRow) -> bool:
+    """Who was taken off the list after having handed in reads the answers like the others, and nothing before."""
+    if participant.revoked_at is None:
+        return True
+    return round.state == RoundState.TREATED and rounds.find_hand_in(session, participant.id) is not None
+
+
 def _stand(session: Session, entered: Entered, round: RoundRow, participant: ParticipantRow, answers: bool) -> Standing:
-    return Standing(entered, round, participant, answers, rounds.find_hand_in(session, participant.id))
+    hand_in = rounds.find_hand_in(session, participant.id)
+    reopened = None if hand_in else rounds.find_reopened(session, participant.id)
+    return Standing(entered, round, participant, answers, hand_in, reopened)
 
 
 def document_of(session: Session, round: RoundRow) -> Document:

@@ -4,12 +4,13 @@ Who wants to tell of an event in yet another way, within the application say, do
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission, Role
+from app.domain.rounds import RoundState
 from app.services.entry import linking
 from app.services.entry.entering import Entered, token_hash
 from app.services.mail import mailing
@@ -30,7 +31,9 @@ class Note:
     """What a mail about a round is to say, and to whom.
 
     ``token``: of the guest's link, or of an invitation to Samplan (``is_invitation``) for somebody without a place in the plan; empty for
-    who signs in. ``is_colleague``: writes contributions alone. ``is_empty``: «ingen merknader» was handed in; ``count``: so many inputs.
+    who signs in. ``is_colleague``: writes contributions alone. ``by`` and ``by_email``: the coordinator who asks, and is answered to.
+    ``is_empty``: «ingen merknader» was handed in, ``is_late``: after the deadline. ``count``: so many inputs, handed in or written so far.
+    ``is_reopened``: what was handed in is opened again.
     """
 
     occasion: Occasion
@@ -43,11 +46,14 @@ class Note:
     invitation: str
     deadline: datetime
     by: str
+    by_email: str
     is_guest: bool
     token: str = ""
     is_invitation: bool = False
     is_colleague: bool = False
     is_empty: bool = False
+    is_late: bool = False
+    is_reopened: bool = False
     count: int = 0
     reason: str = ""
 
@@ -68,11 +74,41 @@ def deadline_of(round: RoundRow, participant: ParticipantRow) -> datetime:
     return participant.deadline or round.deadline
 
 
+def takes_input(round: RoundRow, participant: ParticipantRow) -> bool:
+    """Whether the round is open for this participant: as for all, or, once it is closed, because they were given more time after that."""
+    if round.state == RoundState.CLOSED and participant.deadline and round.closed_at:
+        return participant.deadline > round.closed_at
+    return round.state == RoundState.OPEN
+
+
 def new_token(session: Session, now: datetime, participant: ParticipantRow) -> str:
     """A fresh personal link of a guest: its token, which is told here and never again."""
     token = secrets.token_urlsafe(32)
     rounds.add_link(session, GuestLinkRow(token_hash=token_hash(token), participant_id=participant.id, made_at=now))
     return token
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What mails about a round ask of the plan's members, read once for all of an act's. ``names``: theirs, by address. ``by``,
+    ``by_email``, ``by_id``: the coordinator whom mails come from: who acts, else who planned the round, else any."""
+
+    names: Mapping[str, str]
+    by: str
+    by_email: str
+    by_id: int | None
+
+
+def circle_of(session: Session, entered: Entered, round: RoundRow) -> Circle:
+    """See ``Circle``."""
+    there = members.list_members(session, entered.plan.id)
+    names = {person.email: person.name for person, _role, _since in there}
+    coordinators = {person.id: person for person, role, _since in there if role == Role.COORDINATOR and person.active}
+    wanted = [id for id in (entered.by, round.made_by, *coordinators) if id in coordinators]
+    if not wanted:
+        return Circle(names, entered.who.name, "", entered.by)
+    person = coordinators[wanted[0]]
+    return Circle(names, person.name, person.email, person.id)
 
 
 def mail(
@@ -83,23 +119,29 @@ def mail(
     participant: ParticipantRow,
     occasion: Occasion,
     write: Writer,
+    circle: Circle | None = None,
+    only: Collection[str] | None = None,
     **more: Any,
 ) -> None:
-    """Mail the participant: a guest, or the one who answers for an agency; and of an invitation or a cancellation, the colleagues too."""
+    """Mail the participant: a guest, or the one who answers for an agency; and of an invitation or a cancellation, the colleagues too.
+
+    Args:
+        circle: read already, by who mails many. only: those of them with these addresses. more: what else the note is to hold.
+    """
+    circle = circle or circle_of(session, entered, round)
     everybody = [participant.email]
     if participant.kind == "agency" and occasion in ("invitation", "cancellation"):
         everybody += rounds.list_colleagues(session, [participant.id])[participant.id]
-    inside = {person.email: person.name for person, _role, _since in members.list_members(session, entered.plan.id)}
-    for email in everybody:
+    for email in everybody if only is None else [each for each in everybody if each in only]:
         is_guest, is_invitation = participant.kind == "guest", False
         token = ""
         if is_guest and occasion != "cancellation":
             token = new_token(session, now, participant)
-        elif email not in inside and occasion in ASKING:
+        elif email not in circle.names and occasion in ASKING:
             token, is_invitation = _way_in(session, entered, now, participant, email), True
         note = Note(
             occasion,
-            participant.name if is_guest else inside.get(email, ""),
+            participant.name if is_guest else circle.names.get(email, ""),
             email,
             participant.id,
             "" if is_guest else participant.name,
@@ -107,7 +149,8 @@ def mail(
             round.title,
             round.invitation,
             deadline_of(round, participant),
-            entered.who.name,
+            circle.by,
+            circle.by_email,
             is_guest,
             token,
             is_invitation,
@@ -115,7 +158,7 @@ def mail(
             **more,
         )
         subject, body = write(note)
-        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by)
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=circle.by_id)
         if email == participant.email:
             participant.mail_id = mail_id
 

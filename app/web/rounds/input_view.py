@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from app.domain.rounds import CONCLUSION_LABELS, ROUND_LABELS, Conclusion, RoundState
+from app.domain.rounds import CONCLUSION_LABELS, ROUND_LABELS, Conclusion, RoundState, mark_of
 from app.domain.rounds import last_day as last_day_of
 from app.domain.states import State
 from app.domain.suggestions import OUTCOME_WORDS, Outcome
@@ -159,9 +159,28 @@ class InputView:
             return _("Runden er avlyst")
         if reading.hand_in is not None:
             return _("Levert")
+        if reading.is_open and reading.reopened:
+            return _("Åpnet igjen, og ikke levert på nytt")
         if not reading.is_open:
             return _("Runden er lukket. Du leverte ikke noe svar.")
         return _("Fristen er over, men du kan fortsatt levere") if reading.is_late else _("Ikke levert ennå")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of words. ``marks``: of what its form has read, see ``domain.rounds.weighed``. ``theirs``: how it is kept, where it was
+    changed elsewhere while the form was open."""
+
+    words: str
+    marks: str
+    theirs: str | None = None
+
+    @classmethod
+    def of(cls, kept: str, sent: str | None, marks: str, is_clash: bool) -> "Field":
+        """As it is kept, unless something else was sent."""
+        if sent is None or marks == mark_of(sent):
+            return cls(kept, mark_of(kept))
+        return cls(sent, mark_of(kept), kept) if is_clash else cls(sent, marks)
 
 
 def view_of(reading: Reading, standing: Standing, token: str) -> InputView:

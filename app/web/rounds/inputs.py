@@ -3,7 +3,7 @@
 A guest's door is the personal link, that of an agency's people their account; behind both stand the same pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +11,8 @@ from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.errors import Invalid, NotAllowed, NotFound, WrongState
+from app.domain.errors import Hindrance, Invalid, NotAllowed, NotFound, OutOfDate, WrongState
+from app.domain.saying import say
 from app.prose.tracking import Span
 from app.services.plan.picturing import KeptPicture
 from app.services.rounds import giving, reading, standing
@@ -23,7 +24,7 @@ from app.web.ground.pages import page, spoken, tell, wants_fragment
 from app.web.ground.scope import kept, now, session, who
 from app.web.ground.security import csrf
 from app.web.plan.pictures import picture_response
-from app.web.rounds.input_view import Door, InputView, about_text, stead_name, view_of
+from app.web.rounds.input_view import Door, Field, InputView, about_text, stead_name, view_of
 from app.web.rounds.round_letters import write
 from exports.document import new_id
 from exports.drawing import MEDIA_TYPES
@@ -32,6 +33,10 @@ blueprint = Blueprint("inputs", __name__)
 
 KEPT_BY_ITSELF = "X-Samplan-Keep"
 """A form that saves itself while somebody writes says so by this header, and is answered without a page."""
+READ = "lest-"
+"""So begin the names of fields that tell what a form was drawn from: the marks of the words in the field of the name's rest."""
+CLASH = say("Teksten er endret et annet sted mens du skrev. Begge tekstene står under. Skriv den slik den skal være, og lagre på nytt.")
+CLASH_KEPT = say("IKKE lagret: teksten er endret et annet sted. Trykk på lagreknappen for å se begge.")
 
 
 class _Doors:
@@ -78,9 +83,16 @@ def _keep_address(response: Response) -> Response:
 
 @blueprint.errorhandler(NotFound)
 def _gone(error: NotFound) -> ResponseReturnValue:
-    """One page for every link that cannot be used, which tells what to do; nothing tells what became of it, or whether it ever was."""
-    if (request.view_args or {}).get("token") and error.sentence == standing.UNUSABLE:
-        return page("inputs/gone.html", status=HTTPStatus.NOT_FOUND)
+    """One page for every link that cannot be used, which tells what to do; nothing tells what became of it, or whether it ever was. What
+    was written in a form that is sent in vain stands on it, to be copied."""
+    if KEPT_BY_ITSELF in request.headers:
+        return {"error": _("IKKE lagret. %(why)s", why=spoken(error.sentence))}, HTTPStatus.NOT_FOUND
+    by_link = bool((request.view_args or {}).get("token")) and error.sentence == standing.UNUSABLE
+    fields = (text for name, text in request.form.items() if name in ("body", "proposed") or name.startswith("svar-"))
+    words = [text for text in fields if text.strip()]
+    if by_link or words:
+        sentence = "" if by_link else error.sentence
+        return page("inputs/gone.html", status=HTTPStatus.NOT_FOUND, words=words, sentence=sentence)
     return errors.answer(HTTPStatus.NOT_FOUND, error.sentence)
 
 
@@ -172,11 +184,21 @@ def _about() -> About:
 def new(**door: str) -> ResponseReturnValue:
     """The form of a new input. About: ``om`` (a piece; none: the whole plan), ``avsnitt``, or marked words, as for a comment."""
     _stand(door).must_give()
-    return _form(door, new_id(), _about(), {}, HTTPStatus.OK)
+    return _form(door, new_id(), _about())
 
 
-def _form(door: dict[str, str], id: str, about: About | None, problems: dict[str, str], status: int) -> ResponseReturnValue:
-    at, filled = _view(door), request.form
+def _read() -> dict[str, list[str]]:
+    return {name.removeprefix(READ): marks.split() for name, marks in request.form.items() if name.startswith(READ)}
+
+
+def _fields(kept_words: Mapping[str, str], error: Hindrance | None = None) -> dict[str, Field]:
+    """Fields of words: as they are kept, or as they were sent and not kept."""
+    form, clashes = request.form, error.conflicts if isinstance(error, OutOfDate) else {}
+    return {name: Field.of(words, form.get(name), form.get(READ + name, ""), name in clashes) for name, words in kept_words.items()}
+
+
+def _form(door: dict[str, str], id: str, about: About | None, error: Hindrance | None = None) -> ResponseReturnValue:
+    at, (problems, status) = _view(door), _told(error)
     mine = next((each for each in at.reading.inputs if each.id == id), None)
     if mine is None and about is None:
         raise NotFound
@@ -186,9 +208,7 @@ def _form(door: dict[str, str], id: str, about: About | None, problems: dict[str
         quote, name, anchor = mine.quote, about_text(mine), mine.anchor
     else:
         quote, name, anchor, problems = _foreseen(door, about or About(), problems)
-    words = {"body": mine.body if mine else "", "proposed": mine.proposed if mine else ""} | {
-        field: filled[field] for field in ("body", "proposed") if field in filled
-    }
+    words = _fields({"body": mine.body if mine else "", "proposed": mine.proposed if mine else ""}, error)
     context: dict[str, Any] = {
         "id": id,
         "about": about,
@@ -200,6 +220,19 @@ def _form(door: dict[str, str], id: str, about: About | None, problems: dict[str
         "problems": problems,
     }
     return page("inputs/form.html", status=status, **context, **_drawn(at))
+
+
+def _told(error: Hindrance | None) -> tuple[dict[str, str], int]:
+    """What a form says is in the way, by field («state»: of all of it), and the status of its answer."""
+    if error is None:
+        return {}, HTTPStatus.OK
+    if isinstance(error, Invalid):
+        return error.problems, HTTPStatus.UNPROCESSABLE_ENTITY
+    return {"state": CLASH if isinstance(error, OutOfDate) else error.sentence}, HTTPStatus.CONFLICT
+
+
+def _not_kept_by_itself(error: Hindrance) -> ResponseReturnValue:
+    return {"error": spoken(CLASH_KEPT if isinstance(error, OutOfDate) else error.sentence)}, _told(error)[1]
 
 
 def _foreseen(door: dict[str, str], about: About, problems: dict[str, str]) -> tuple[str, str, str, dict[str, str]]:
@@ -216,7 +249,7 @@ def _foreseen(door: dict[str, str], about: About, problems: dict[str, str]) -> t
 def edit(input_id: str, **door: str) -> ResponseReturnValue:
     """The form of an input of one's own."""
     _stand(door).must_give()
-    return _form(door, input_id, None, {}, HTTPStatus.OK)
+    return _form(door, input_id, None)
 
 
 @doors.post("/<input_id>")
@@ -224,21 +257,14 @@ def save(input_id: str, **door: str) -> ResponseReturnValue:
     """Keep it. ``finnes``: it is there already; else it is made, by the id of the form."""
     form, about = request.form, None if "finnes" in request.form else _about()
     try:
-        _keep(lambda: giving.write(session(), _stand(door), now(), input_id, about, form.get("body", ""), form.get("proposed", "")))
-    except Invalid as error:
-        return _not_kept(door, input_id, about, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    except (NotAllowed, WrongState) as error:
-        return _not_kept(door, input_id, about, {"state": error.sentence}, HTTPStatus.CONFLICT)
+        words = (form.get("body", ""), form.get("proposed", ""), _read())
+        _keep(lambda: giving.write(session(), _stand(door), now(), input_id, about, *words))
+    except (Invalid, NotAllowed, WrongState, OutOfDate) as error:
+        return _not_kept_by_itself(error) if KEPT_BY_ITSELF in request.headers else _form(door, input_id, about, error)
     if KEPT_BY_ITSELF in request.headers:
         return "", HTTPStatus.NO_CONTENT
     tell(_("Innspillet er lagret. Husk å levere når du er ferdig."))
     return _to(door, "show", f"p-{request.form['om']}" if request.form.get("om") else "")
-
-
-def _not_kept(door: dict[str, str], id: str, about: About | None, problems: dict[str, str], status: int) -> ResponseReturnValue:
-    if KEPT_BY_ITSELF in request.headers:
-        return {"error": " ".join(spoken(sentence) for sentence in problems.values())}, status
-    return _form(door, id, about, problems, status)
 
 
 @doors.post("/<input_id>/fjerning")
@@ -260,11 +286,13 @@ def restore(input_id: str, **door: str) -> ResponseReturnValue:
 @doors.get("/sporsmal")
 def questions(**door: str) -> ResponseReturnValue:
     """The questions of the round, and one's answers."""
-    return _questions(door, {}, HTTPStatus.OK)
+    return _questions(door)
 
 
-def _questions(door: dict[str, str], problems: dict[str, str], status: int) -> ResponseReturnValue:
-    return page("inputs/questions.html", status=status, problems=problems, filled=request.form, **_drawn(_view(door)))
+def _questions(door: dict[str, str], error: Hindrance | None = None) -> ResponseReturnValue:
+    at, (problems, status) = _view(door), _told(error)
+    words = _fields({f"svar-{question.id}": question.answer for question in at.reading.questions}, error)
+    return page("inputs/questions.html", status=status, problems=problems, words=words, **_drawn(at))
 
 
 @doors.post("/sporsmal")
@@ -272,12 +300,9 @@ def answer(**door: str) -> ResponseReturnValue:
     """Keep the answers."""
     answers = {int(name[5:]): words for name, words in request.form.items() if name.startswith("svar-") and name[5:].isdecimal()}
     try:
-        _keep(lambda: giving.answer_questions(session(), _stand(door), now(), answers))
-    except (Invalid, NotAllowed, WrongState) as error:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, Invalid) else HTTPStatus.CONFLICT
-        if KEPT_BY_ITSELF in request.headers:
-            return {"error": spoken(error.sentence)}, status
-        return _questions(door, error.problems if isinstance(error, Invalid) else {"state": error.sentence}, status)
+        _keep(lambda: giving.answer_questions(session(), _stand(door), now(), answers, _read()))
+    except (Invalid, NotAllowed, WrongState, OutOfDate) as error:
+        return _not_kept_by_itself(error) if KEPT_BY_ITSELF in request.headers else _questions(door, error)
     if KEPT_BY_ITSELF in request.headers:
         return "", HTTPStatus.NO_CONTENT
     tell(_("Svarene er lagret. Husk å levere når du er ferdig."))

@@ -1,6 +1,6 @@
 """A plan's input rounds, for who coordinates them: planned, filled with people, opened, followed, closed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
@@ -43,6 +44,8 @@ MOVE_BUTTONS = {
 }
 TABLES = ("pdf", "docx", "xlsx")
 """Formats of a «merknadsskjema»."""
+AGENCY, GUESTS = ("agency", "email", "others"), ("guests",)
+"""Fields by which an agency, and guests, are put on the list: of one form, so that nobody loses what stands in the others."""
 BLANKS = 3
 """So many empty fields for questions stand after those there are."""
 
@@ -117,14 +120,19 @@ def show(slug: str, round_id: str) -> ResponseReturnValue:
     return _show(slug, round_id, {}, HTTPStatus.OK)
 
 
-def _show(slug: str, round_id: str, problems: Mapping[str, str], status: int) -> ResponseReturnValue:
+def _show(
+    slug: str, round_id: str, problems: Mapping[str, str], status: int, fields: Sequence[str] = (*AGENCY, *GUESTS)
+) -> ResponseReturnValue:
+    """``fields``: those that are shown again as they were filled in."""
+    form = {name: request.form[name] for name in fields if name in request.form}
     round = following.show(session(), who(), slug, now(), round_id)
     offices = [(str(line.id), line.name) for line in registering.list_agencies(session()) if line.is_valid(today())]
     view = _head(slug)
-    context: dict[str, Any] = {"agencies": offices, "problems": problems, "form": request.form, "moves": MOVE_BUTTONS}
+    context: dict[str, Any] = {"agencies": offices, "problems": problems, "form": form, "moves": MOVE_BUTTONS}
     may_ask = Permission.OPEN_ROUND in view.head.rights
+    may_table = round.revision is not None and round.counts is not None and view.may.export_working
     asked = (exporting.show_job(session(), who(), slug, id) for id in request.args.getlist("jobb")[:1])
-    context |= {"jobs": {spot(job): job for job in asked}, "may_table": round.counts and view.may.export_working}
+    context |= {"jobs": {spot(job): job for job in asked}, "may_table": may_table}
     return page("rounds/show.html", status=status, view=view, round=round, may_ask=may_ask, here="plans", **context)
 
 
@@ -151,10 +159,11 @@ def edit(slug: str, round_id: str) -> ResponseReturnValue:
 def save(slug: str, round_id: str) -> ResponseReturnValue:
     """Keep what it is about."""
     try:
-        _keep(lambda: opening.edit(writing(), who(), slug, now(), round_id, _draft(), settings().time_zone))
+        mailed = kept(opening.edit(writing(), who(), slug, now(), round_id, _draft(), settings().time_zone, write))
     except Invalid as error:
         return _form(slug, following.show(session(), who(), slug, now(), round_id), error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("Runden er endret."))
+    told = ngettext("Én som ikke har levert, får e-post om ny frist.", "%(num)s som ikke har levert, får e-post om ny frist.", mailed)
+    tell(f"{_('Runden er endret.')} {told if mailed else ''}".strip())
     return go("rounds.show", slug=slug, round_id=round_id)
 
 
@@ -181,6 +190,8 @@ def _ask(slug: str, round_id: str, move: RoundMove, problems: Mapping[str, str],
     round, view = following.show(session(), who(), slug, now(), round_id), _head(slug, Permission.OPEN_ROUND)
     if move not in round.moves:
         raise WrongState(_("Det går ikke an nå. Se hvordan det står med runden."))
+    if move is RoundMove.OPEN and round.not_opened:
+        raise WrongState(round.not_opened)
     context: dict[str, Any] = {
         "problems": problems,
         "form": request.form,
@@ -241,7 +252,14 @@ def add_agency(slug: str, round_id: str) -> ResponseReturnValue:
         kept(asking.add_agency(writing(), who(), slug, now(), round_id, *given, write))
     except Invalid as error:
         return _show(slug, round_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("Virksomheten er lagt til."))
+    return _added(slug, round_id, _("Virksomheten er lagt til."), GUESTS)
+
+
+def _added(slug: str, round_id: str, told: str, left: Sequence[str]) -> ResponseReturnValue:
+    """Back to the list. ``left``: fields that were not for this; what has been begun in them stands there still."""
+    tell(told)
+    if any(request.form.get(name, "").strip() for name in left):
+        return _show(slug, round_id, {}, HTTPStatus.OK, left)
     return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
 
 
@@ -252,8 +270,8 @@ def add_guests(slug: str, round_id: str) -> ResponseReturnValue:
         guests = kept(asking.add_guests(writing(), who(), slug, now(), round_id, request.form.get("guests", ""), write))
     except Invalid as error:
         return _show(slug, round_id, error.problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    tell(_("%(name)s er lagt til.", name=guests[0].name) if len(guests) == 1 else _("%(count)s gjester er lagt til.", count=len(guests)))
-    return go("rounds.show", "deltakere", slug=slug, round_id=round_id)
+    one, several = _("%(name)s er lagt til.", name=guests[0].name), _("%(count)s gjester er lagt til.", count=len(guests))
+    return _added(slug, round_id, one if len(guests) == 1 else several, AGENCY)
 
 
 @blueprint.get(PARTICIPANT)

@@ -12,9 +12,10 @@ from app.store.revision_tables import RevisionRow
 from app.store.round_tables import ColleagueRow, GuestLinkRow, HandInRow, ParticipantRow, QuestionRow, ReminderRow, RoundRow
 from app.store.tables import PlanRow
 
-REOPENED = ParticipantRow.opened_at > HandInRow.at
-"""Of a participant and what they handed in: they have opened it again. Where they have never opened it, it is unknown, and so not true."""
-STANDS = func.coalesce(ParticipantRow.opened_at, HandInRow.at) <= HandInRow.at
+_IN_OPEN = ParticipantRow.round_id.in_(select(RoundRow.id).where(RoundRow.state == "open"))
+REOPENED = (func.coalesce(ParticipantRow.opened_at, HandInRow.at) > HandInRow.at) & _IN_OPEN
+"""Of a participant and what they handed in: they have opened it again, in a round that is open still."""
+STANDS = ~REOPENED
 """The opposite."""
 
 

@@ -285,6 +285,18 @@ def test_an_answer_opened_again_and_forgotten_counts_when_the_round_closes(app: 
         assert mine.hand_in is not None and mine.hand_in.at == NOW and mine.reopened is None
 
 
+def test_in_a_closed_round_nothing_is_open_again(app: Flask, asked: Asked) -> None:
+    with app.app_context():
+        asked.opened()
+        asked.says(ANNA_AT, "Mer lys.")
+        asked.hands_in(ANNA_AT).closed(later(days=1))
+        anna = asked.participant("Anna Aas")
+        with writing() as session:
+            rounds.get_participant(session, asked.id, anna).opened_at = later(days=2)
+        found = asked.overview()
+    assert found.counts is not None and found.counts.all == 1 and len(found.handed_in) == 1
+
+
 def test_what_is_handed_in_anew_replaces_what_was_opened_again(app: Flask, asked: Asked) -> None:
     with app.app_context():
         asked.opened().hands_in(ANNA_AT, is_empty=True)

@@ -45,6 +45,16 @@ def said(*bodies: str, name: str = "") -> Callable[[Page], None]:
     return steps
 
 
+def said_of_what_is_removed(page: Page) -> None:
+    """A comment on a field of a measure, which is removed then."""
+    plan = page.url.partition("/kommentarer")[0]
+    said("Hele høsten?")(page)
+    sent = "([address, token]) => fetch(address, { method: 'POST', headers: { 'X-CSRFToken': token } })"
+    page.evaluate(sent, [f"{plan}/deler/patrol/fjerning", page.locator("meta[name=csrf-token]").get_attribute("content")])
+    page.goto(f"{plan}/kommentarer")
+    page.get_by_text("Delen er fjernet").wait_for()
+
+
 def said_nothing(page: Page) -> None:
     page.get_by_role("button", name="Kommenter").click()
     page.get_by_text("Skriv en kommentar først.").first.wait_for()
@@ -59,6 +69,7 @@ THREAD_STATES = {
     "comments": State(NEW, steps=said("Hele høsten? @Politiet", "Ja, og vinteren.")),
     "comments, one to be changed": State(NEW, steps=said("Hele høsten?", name="Endre kommentaren din")),
     "comments, one resolved": State(NEW, steps=said("Hele høsten?", name="Løst tråden om")),
+    "comments, one on what is removed": State(NEW + "&felt=period", steps=said_of_what_is_removed),
     "a comment to be written": State(NEW),
     "a comment about words": State(NEW.replace("patrol", "text") + "&avsnitt=b1&fra=7&til=25&sitat=gjelder%20fra%20nytt%C3%A5r"),
     "a comment without words": State(NEW, steps=said_nothing),

@@ -91,3 +91,16 @@ def test_a_thread_by_itself_answers_by_itself(base: str, sign_in: SignIn) -> Non
     assert "Svar" in answer.text and "En annen" not in answer.text and 'name="alene"' in answer.text
     listed = client.post(f"{base}/{thread}", data={"body": "Svar 2"}, headers=HTMX)
     assert "En annen" in listed.text
+
+
+def test_threads_about_what_is_removed_are_still_read(app: Flask, base: str, plan: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    of_field = client.post(base, data={"om": "patrol", "felt": "period", "body": "Hele høsten?"}).location.partition("#trad-")[2]
+    client.post(base, data={"om": "patrol", "body": "Hele tiltaket?"})
+    client.post(base, data={"om": "text", "avsnitt": "b1", "body": "Om avsnittet"})
+    for piece in ("patrol", "text"):
+        assert client.post(f"/planer/{plan}/deler/{piece}/fjerning").status_code == 303
+    for path in ("", f"/{of_field}"):
+        page = client.get(base + path)
+        assert page.status_code == 200 and "Noe som er fjernet" in page.text and "Delen er fjernet" in page.text
+        assert "Teksten er endret" not in page.text

@@ -99,6 +99,8 @@ def where(thread: Thread, parts: Mapping[str, str]) -> str:
     """What a thread is about: «Tiltak 3 Natteravner: periode». ``parts``: chapter or section → its name."""
     if not thread.piece_id:
         return _("Hele planen")
+    if not thread.kind:
+        return _("Noe som er fjernet")
     own = f"{thread.number} {thread.name}".strip()
     name = own if thread.kind in ("chapter", "section") else f"{kind_name(thread.kind)} {own}".strip()
     if thread.kind == "text" and thread.part in parts:

@@ -34,9 +34,9 @@ def said(*bodies: str, name: str = "") -> Callable[[Page], None]:
         page.get_by_role("button", name="Kommenter").click()
         page.locator(".thread").first.wait_for()
         for count, body in enumerate(bodies[1:], 2):
-            page.locator(".thread summary").first.click()
+            page.locator(".thread__answer summary").first.click()
             page.get_by_label("Svar", exact=True).fill(body)
-            page.locator(".thread details").get_by_role("button", name="Svar").click()
+            page.locator(".thread__answer details").get_by_role("button", name="Svar").click()
             page.locator(f".comment >> nth={count - 1}").wait_for()
         if name:
             page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()

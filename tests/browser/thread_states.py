@@ -45,6 +45,12 @@ def said(*bodies: str, name: str = "") -> Callable[[Page], None]:
     return steps
 
 
+def removing(page: Page) -> None:
+    said("Hele høsten?")(page)
+    page.get_by_text("Fjern kommentaren din").click()
+    page.get_by_role("button", name="Fjern for godt").wait_for()
+
+
 def said_of_what_is_removed(page: Page) -> None:
     """A comment on a field of a measure, which is removed then."""
     plan = page.url.partition("/kommentarer")[0]
@@ -68,6 +74,7 @@ THREAD_STATES = {
     "comments, none": State(PLAN + "/kommentarer"),
     "comments": State(NEW, steps=said("Hele høsten? @Politiet", "Ja, og vinteren.")),
     "comments, one to be changed": State(NEW, steps=said("Hele høsten?", name="Endre kommentaren din")),
+    "comments, one to be removed": State(NEW, steps=removing),
     "comments, one resolved": State(NEW, steps=said("Hele høsten?", name="Løst tråden om")),
     "comments, one on what is removed": State(NEW + "&felt=period", steps=said_of_what_is_removed),
     "a comment to be written": State(NEW),

@@ -166,6 +166,27 @@ def test_a_conversation_is_had_by_keys_alone(site: Site, browser: Browser) -> No
     kari.must_be_clean()
 
 
+def test_keys_go_on_to_the_next_page_of_threads_and_back(site: Site, browser: Browser) -> None:
+    for number in range(26):
+        begin(site, "coordinator", About(), f"Nummer {number}")
+    kari = site.page(browser)
+    page = kari.page
+    page.goto(f"/planer/{site.plan}/kommentarer")
+    kari.wait_until_quiet()
+    page.locator(".thread").last.focus()
+    page.keyboard.press("j")
+    expect(page.get_by_text("Side 2 av 2")).to_be_visible()
+    kari.wait_until_quiet()
+    page.keyboard.press("j")
+    expect(page.locator(".thread").first).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.get_by_text("Side 1 av 2")).to_be_visible()
+    kari.wait_until_quiet()
+    page.keyboard.press("k")
+    expect(page.locator(".thread").last).to_be_focused()
+    kari.must_be_clean()
+
+
 def test_comments_work_without_scripts(site: Site, browser: Browser) -> None:
     kari = site.page(browser, java_script_enabled=False)
     page = kari.page

@@ -32,8 +32,9 @@ document.addEventListener("htmx:after:swap", forget);
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
   const form = target.closest?.("form[data-once]");
   if (!form || detail.ctx.request.method === "GET") return;
-  if (!detail.ctx.response.raw.ok) {
-    dirty.add(form);
+  const { ok, status } = detail.ctx.response.raw;
+  if (!ok) {
+    if (status !== 401) dirty.add(form); // signed out: it goes by another way (say.js)
     return;
   }
   form.reset();

@@ -13,7 +13,7 @@ const observer = new IntersectionObserver((entries) => {
     if (isIntersecting && thread?.hasAttribute("data-unread")) seen.set(thread.dataset.thread, seen.get(thread.dataset.thread) ?? Date.now());
     else seen.delete(thread?.dataset.thread);
   }
-}, { threshold: 1 });
+}, { threshold: 0.9 });
 
 // What is observed already is told of anew: it may have become unread while it stood in sight.
 function watch() {
@@ -24,20 +24,17 @@ function watch() {
 }
 
 // How many are unread stands in the head of the plan, and at the list of those that are.
-function countDown() {
+function tellLeft(unread) {
   for (const count of document.querySelectorAll(".tabs a[href$='/kommentarer'] .count, .talk-tabs a[href*='vis=uleste'] .count")) {
-    const left = Math.max(0, Number.parseInt(count.firstChild.data, 10) - 1);
-    if (left || count.closest(".talk-tabs")) count.firstChild.data = `${left}`;
+    if (unread || count.closest(".talk-tabs")) count.firstChild.data = `${unread}`;
     else count.remove();
   }
 }
 
 function markRead(name) {
   const thread = document.getElementById(`trad-${name}`);
-  if (!thread?.hasAttribute("data-unread")) return;
-  thread.removeAttribute("data-unread");
-  thread.querySelector("[data-unread-pill]")?.remove();
-  countDown();
+  thread?.removeAttribute("data-unread");
+  thread?.querySelector("[data-unread-pill]")?.remove();
 }
 
 async function tellRead() {
@@ -52,6 +49,7 @@ async function tellRead() {
     const answer = await fetch(place.dataset.read, { method: "POST", body, headers, redirect: "manual" });
     if (!answer.ok) return;
     read.forEach(markRead);
+    tellLeft((await answer.json()).unread);
     document.dispatchEvent(new CustomEvent("samplan:read"));
   } catch {
     // They are told again when they are seen again.

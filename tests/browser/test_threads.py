@@ -201,6 +201,8 @@ def test_comments_work_without_scripts(site: Site, browser: Browser) -> None:
     page.get_by_role("button", name="Lagre").click()
     expect(page.locator(".comment")).to_contain_text("Slik sto det før")
     page.get_by_role("button", name="Løst").click()
+    expect(page.locator(".thread__marks")).to_contain_text("Løst")
+    page.get_by_role("link", name="Alle kommentarer").click()
     expect(page.get_by_text("Ingen kommentarer her")).to_be_visible()
     kari.must_be_clean()
 

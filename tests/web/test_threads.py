@@ -155,3 +155,26 @@ def test_a_thread_is_not_resolved_over_an_answer_that_is_not_sent(base: str, sig
         answer = client.post(f"{base}/{thread}/{way}", data={"body": "Enda en ting"}, headers=HTMX)
         assert answer.status_code == 422 and "ikke er sendt" in answer.text and "Enda en ting</textarea>" in answer.text
     assert client.post(f"{base}/{thread}/losning", data={"body": " "}).status_code == 303
+
+
+def test_a_new_thread_is_shown_wherever_it_stands_in_the_list(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    said(client, base, 25)
+    shown = client.post(base, data={"om": "patrol", "body": "Nok en"}).location
+    assert "Nok en" in client.get(shown).text
+
+
+def test_who_has_read_a_thread_is_told_how_many_are_left(base: str, sign_in: SignIn) -> None:
+    threads = said(sign_in("coordinator"), base, 3)
+    client = sign_in("editor")
+    for left in (2, 2, 1):
+        answer = client.post(f"{base}/lest", data={"trad": threads[left]}, headers=HTMX)
+        assert json.loads(answer.text) == {"unread": left}
+
+
+def test_others_comments_are_not_changed(base: str, sign_in: SignIn) -> None:
+    (thread,) = said(sign_in("coordinator"), base, 1)
+    client = sign_in("editor")
+    comment = re.findall(r'id="kommentar-(\d+)"', client.get(f"{base}/{thread}").text)[0]
+    page = client.get(f"{base}/{thread}/{comment}").text
+    assert "Lagre</button>" not in page and "Svar</button>" in page

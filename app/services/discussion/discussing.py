@@ -203,8 +203,9 @@ def reopen(session: Session, who: Who, slug: str, now: datetime, thread_id: str,
         _tell(session, entered, now, thread, "thread.reopened")
 
 
-def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Sequence[str]) -> None:
+def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Sequence[str]) -> int:
     """The person has read these threads to their end, and so what they were told of them. What is not there any more is left out.
+    Returns how many threads of the plan they have not read.
 
     Raises:
         NotFound, NotAllowed: see ``start``.
@@ -217,6 +218,7 @@ def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Seque
             continue
         discussions.set_seen(session, who.person_id, thread.id, thread.newest)
     telling.read(session, who.person_id, now, entered.plan.id, thread_ids)
+    return discussions.count_unread(session, entered.plan.id, who.person_id)
 
 
 # ---------------------------------------------------------------- what all of them do

@@ -73,6 +73,8 @@ def _alone(slug: str, thread_id: str, trouble: Trouble | None = None, text: str 
     """One thread by itself. ``editing``: the comment that is changed; its form goes back to where it was asked for, which is the list
     unless that was a thread by itself (``alene``)."""
     thread = collecting.show(reading(), who(), slug, thread_id)
+    if not any(comment.id == editing and comment.is_own for comment in thread.comments):
+        editing = 0
     is_alone = not editing or "alene" in request.values
     about = {"thread": thread, "alone": is_alone, **_drawn(_talk(slug, trouble, editing))}
     if wants_fragment():
@@ -107,7 +109,7 @@ def start(slug: str) -> ResponseReturnValue:
     if wants_fragment():
         return _alone(slug, thread, None, text)
     tell(text)
-    return go("threads.index", f"trad-{thread}", slug=slug)
+    return go("threads.show", f"trad-{thread}", slug=slug, thread_id=thread)
 
 
 def _about() -> About:
@@ -169,9 +171,9 @@ def reopen(slug: str, thread_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/planer/<slug>/kommentarer/lest")
 def read(slug: str) -> ResponseReturnValue:
-    """The person has read these threads (``trad``)."""
-    discussing.read(writing(), who(), slug, now(), request.form.getlist("trad"))
-    return go("threads.index", slug=slug) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
+    """The person has read these threads (``trad``); a script is told how many are unread still."""
+    unread = discussing.read(writing(), who(), slug, now(), request.form.getlist("trad"))
+    return jsonify(unread=unread) if wants_fragment() else go("threads.index", slug=slug)
 
 
 def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comment_id: int = 0, body: str = "") -> ResponseReturnValue:

@@ -93,9 +93,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """A page of threads in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: how many there are of each sort, whatever else is
-    wished; ``agencies``: whose people have said something; ``parts``: (id, number, title) of every chapter and section, in reading order;
-    ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can name."""
+    """A page of threads in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: how many there are of each sort,
+    whatever else is wished; ``agencies``: whose people have said something; ``parts``: (id, number, title) of every chapter and section,
+    in reading order; ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can name."""
 
     threads: tuple[Thread, ...]
     total: int

@@ -89,9 +89,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A page of suggestions in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``, ``authors``: who
-    has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit the wish, can be
-    carried out and are this person's to decide."""
+    """A page of suggestions in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``,
+    ``authors``: who has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit
+    the wish, can be carried out and are this person's to decide."""
 
     suggestions: tuple[Suggestion, ...]
     total: int

@@ -46,9 +46,7 @@ class Trouble:
 class TalkView:
     """A page of threads. Templates call it ``talk``. ``editing``: the comment whose form is open, 0 for none."""
 
-    def __init__(
-        self, head: HeadView, found: Discussion, wanted: Wanted, trouble: Trouble | None = None, editing: int = 0
-    ) -> None:
+    def __init__(self, head: HeadView, found: Discussion, wanted: Wanted, trouble: Trouble | None = None, editing: int = 0) -> None:
         self.head, self.found, self.wanted = head, found, wanted
         self.trouble, self.editing = trouble or Trouble(), editing
 

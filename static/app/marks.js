@@ -107,8 +107,8 @@ function hit({ clientX, clientY }) {
   return drawn.find(({ range }) => range.isPointInRange(found.offsetNode, found.offset))?.address ?? null;
 }
 
-async function open(address) {
-  await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap: "innerHTML" });
+async function open(address, swap = "innerHTML") {
+  await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap });
   if (!drawer.open) drawer.showModal();
 }
 
@@ -116,7 +116,7 @@ async function open(address) {
 document.addEventListener("samplan:thread", ({ detail }) => {
   const thread = drawer.open && drawer.querySelector("[data-thread]");
   const isWriting = [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
-  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting) open(thread.dataset.address);
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting) open(thread.dataset.address, "innerMorph");
 });
 
 // ---------------------------------------------------------------- words that are marked

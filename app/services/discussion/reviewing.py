@@ -89,9 +89,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A page of suggestions in reading order. ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``, ``authors``: who
-    has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit the wish, can be
-    carried out and are this person's to decide."""
+    """A page of suggestions in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``,
+    ``authors``: who has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit
+    the wish, can be carried out and are this person's to decide."""
 
     suggestions: tuple[Suggestion, ...]
     total: int
@@ -100,10 +100,11 @@ class Review:
     authors: tuple[str, ...]
     parts: tuple[tuple[str, str, str], ...]
     acceptable: tuple[int, ...]
+    page: int
 
 
 def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1) -> Review:
-    """A page of the plan's suggestions.
+    """A page of the plan's suggestions; the last one when there are not so many.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``; who may not comment does not see what is suggested.
@@ -115,6 +116,7 @@ def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1)
     fit = [each for each in fit if wanted.agency in ("", each.agency) and wanted.author in ("", each.name)]
     waiting = [each for each in found if each.outcome is Outcome.OPEN]
     places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section")]
+    page = min(page, max(1, -(-len(fit) // PAGE)))
     return Review(
         tuple(fit[(page - 1) * PAGE : page * PAGE]),
         len(fit),
@@ -123,6 +125,7 @@ def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1)
         tuple(sorted({each.name for each in waiting if each.name})),
         tuple((piece.id, tree.numbers.get(piece.id, ""), str(piece.facts["title"])) for piece in places),
         tuple(each.number for each in fit if each.outcome is Outcome.OPEN and each.may_decide and each.fit is Fit.FITS),
+        page,
     )
 
 

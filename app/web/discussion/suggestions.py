@@ -34,6 +34,8 @@ from app.web.plan.plan_view import PlanView
 
 blueprint = Blueprint("suggestions", __name__)
 
+WISHES = ("vis", "del", "virksomhet", "person", "side")
+"""What an address says of which suggestions are shown, and their forms carry along."""
 PLACE = "#forslagene"
 """What an answer takes the place of, on the page of suggestions."""
 
@@ -47,7 +49,7 @@ def _review(slug: str, trouble: Trouble | None = None) -> ReviewView:
     number = max(1, read_number(told.get("side", "")) or 1)
     plan = PlanView(planning.open_plan(reading(), who(), slug))
     head = HeadView(heading.open_head(reading(), who(), slug))
-    return ReviewView(head, plan, reviewing.review(reading(), who(), slug, wanted, number), wanted, number, trouble)
+    return ReviewView(head, plan, reviewing.review(reading(), who(), slug, wanted, number), wanted, trouble)
 
 
 def _drawn(review: ReviewView) -> dict[str, Any]:
@@ -91,6 +93,13 @@ def read(slug: str) -> ResponseReturnValue:
     head = HeadView(heading.open_head(reading(), who(), slug))
     read_view = marked(foreseen, who().person_id, way)
     return page("suggestions/reading.html", view=head, read=read_view, foreseen=foreseen, way=way, readings=READINGS, here="plans")
+
+
+@blueprint.post("/planer/<slug>/forslag/<int:number>/lest")
+def seen(slug: str, number: int) -> ResponseReturnValue:
+    """The person has looked at a suggestion by itself."""
+    suggesting.read(writing(), who(), slug, now(), number)
+    return go("suggestions.show", slug=slug, number=number) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
 
 
 # ---------------------------------------------------------------- made
@@ -231,7 +240,10 @@ def _answer(slug: str, text: str, alone: int = 0, focus: str = "forslag") -> Res
     if alone or not wants_fragment():
         if text:
             tell(text)
-        return go("suggestions.show", slug=slug, number=alone) if alone else go("suggestions.index", slug=slug)
+        if alone:
+            return go("suggestions.show", slug=slug, number=alone)
+        wishes = {name: request.form[name] for name in WISHES if request.form.get(name)}
+        return go("suggestions.index", focus, slug=slug, **wishes)
     review = _review(slug)
     is_shown = any(f"forslag-{one.number}" == focus for one in review.found.suggestions)
     events = saying(text) | {"samplan:focus": {"id": focus if is_shown else "forslag", "target": "body"}}

@@ -71,6 +71,9 @@ class WorkingWords:
     lost: str
     outside_text: str
     not_printed: str
+    proposed: str
+    partly: str
+    reason: str
     notes: str
     back: str
 
@@ -96,6 +99,9 @@ WORKING_BOKMAAL = WorkingWords(
     lost="Gjaldt ord som ikke lenger står i planen:",
     outside_text="Kan ikke vises i teksten. Foreslått:",
     not_printed="Endringen synes ikke i teksten. Foreslått:",
+    proposed="Foreslått:",
+    partly="Dette av forslaget synes ikke i teksten:",
+    reason="Begrunnelse: {0}",
     notes="Merknader",
     back="Tilbake til teksten",
 )
@@ -114,6 +120,9 @@ WORKING_NYNORSK = WorkingWords(
     lost="Galdt ord som ikkje lenger står i planen:",
     outside_text="Kan ikkje visast i teksten. Foreslått:",
     not_printed="Endringa er ikkje synleg i teksten. Foreslått:",
+    proposed="Foreslått:",
+    partly="Dette av forslaget er ikkje synleg i teksten:",
+    reason="Grunngiving: {0}",
     notes="Merknader",
     back="Tilbake til teksten",
 )

@@ -19,7 +19,7 @@ from exports.page_merging import KEY, Element, markup_of, merge_pages, parsed
 from exports.pages import keyed_body
 from exports.pdf import write_pdf
 from exports.pictures import Assets, Picture, figure_picture
-from exports.working import Proposed, Talk, Working, homes, notice, printed_time
+from exports.working import Owners, Proposed, Talk, Working, homes, notice, printed_time, proposal
 
 _TITLES = ("cover_title", "cover_title_long", "title")
 _LINES = ("p", "li", "td", "th", "figcaption", *(f"h{level}" for level in range(1, 7)))
@@ -31,6 +31,16 @@ def draw_working_pdf(working: Working, drawing: Drawing, assets: Assets) -> byte
     Raises BadFigure, BadPicture: see ``draw_pdf``.
     """
     drawing = replace(drawing, notice=notice(working), appendix=None)
+    merged, pictures, unseen = _merged(working, drawing, assets)
+    if notice(working, unseen) != drawing.notice:  # what the text does not show is known when it is drawn, and the cover tells of it
+        drawing = replace(drawing, notice=notice(working, unseen))
+        merged, pictures, _ = _merged(working, drawing, assets)
+    numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
+    return write_pdf(print_page(working.before, markup_of(merged), drawing), drawing, numbered, pictures)
+
+
+def _merged(working: Working, drawing: Drawing, assets: Assets) -> tuple[Element, dict[str, Picture], int]:
+    """The page, its pictures by their addresses, and how many suggestions its text does not show."""
     pictures: dict[str, Picture] = {}
 
     def source(figure: Figure) -> str:
@@ -50,8 +60,7 @@ def draw_working_pdf(working: Working, drawing: Drawing, assets: Assets) -> byte
     notes.place(before)
     merged = merge_pages(before, after, notes.sign)
     notes.tell(merged)
-    numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
-    return write_pdf(print_page(working.before, markup_of(merged), drawing), drawing, numbered, pictures)
+    return merged, pictures, notes.owners.unseen()
 
 
 class _Notes:
@@ -61,8 +70,7 @@ class _Notes:
         self.working, self.words = working, working_words(working.before.language)
         self.dress = Dress({}, {}, language=working.before.language, paper=True, profile=drawing.profile)
         self.homes = homes(working.after) | homes(working.before)
-        self._of = {target: change for change in reversed(working.changes) if change.is_in for target in change.targets}
-        self._waiting = {change.id: change for change in working.changes}
+        self.owners = Owners(working.changes)
         self.placed: set[str] = set()
 
     # ------------------------------------------------------------ marks
@@ -86,13 +94,10 @@ class _Notes:
         """A small number that leads to a note."""
         return f'<a class="mark ref" id="til-{key}" href="#merknad-{key}"{told(name, self.dress)}>{key.upper()}</a>'
 
-    def sign(self, ids: Sequence[str]) -> Sequence[Element]:
-        """The mark of a suggestion, behind its first change."""
-        change = next((self._of[key] for key in (*ids, "") if key in self._of), None)
-        if change is None or change.id not in self._waiting:
-            return ()
-        del self._waiting[change.id]
-        return (self._made(f"f{change.number}", self._suggestion(change)),)
+    def sign(self, ids: Sequence[str], gone: str, come: str) -> Sequence[Element]:
+        """The marks of suggestions, each behind its first change."""
+        found = self.owners.first((*ids, ""), gone, come)
+        return [self._made(f"f{change.number}", self._suggestion(change)) for change in found]
 
     def _made(self, key: str, name: str) -> Element:
         self.placed.add(key)
@@ -107,7 +112,7 @@ class _Notes:
 
     def tell(self, page: Element) -> None:
         """Puts marks of suggestions that show nowhere, and the notes, before the back page."""
-        for change in self._waiting.values():
+        for change in self.owners.waiting.values():
             targets = sorted(change.targets)
             self._put(page, targets[0] if targets else "", "", self._made(f"f{change.number}", self._suggestion(change)))
         notes = parsed(self.html())
@@ -154,10 +159,8 @@ class _Notes:
     def _change(self, change: Proposed) -> str:
         lines = [self._head(f"f{change.number}", self._suggestion(change), [])]
         lines.append(self._line("remark_by", " · ".join(filter(None, (change.author, change.agency, printed_time(change.at))))))
-        if change.id in self._waiting:
-            lines.append(self._line("remark", self.words.not_printed if change.is_in else self.words.outside_text))
-            lines += [self._line("remark_quote", line) for line in change.text.split("\n") if line.strip()]
-        lines += [self._line("remark", line) for line in change.reason.split("\n") if line.strip()]
+        told = proposal(change, self.owners, self.working.before.language)
+        lines += [self._line("remark_quote" if is_wording else "remark", line) for line, is_wording in told]
         return f'<li id="merknad-f{change.number}">{"".join(lines)}</li>'
 
     def _head(self, key: str, name: str, more: Sequence[str]) -> str:

@@ -72,7 +72,23 @@ def test_everything_said_and_suggested_is_in_the_copy_with_its_place_and_author(
     assert (one.is_in, one.author, one.agency, one.reason, one.targets) == (True, "Editor", "Politiet", "Tydeligere.", {"b4", "nytt"})
     assert (two.is_in, two.text) == (False, "noe annet")
     assert (three.is_in, three.targets) == (True, {"patrol"})
+    assert one.text.endswith("Foreldre er med.") and "andre punkt på listen" in one.text and "andre punkt på listen" not in one.was
+    assert (three.text, three.was, three.beside) == ("Periode: 2027–2030", "2026–2027", "")
     assert made.before != made.after and len(notice(made)) > 1
+
+
+def test_what_no_page_shows_is_told_in_words_with_the_role_of_each_actor(plan: str, people: People) -> None:
+    jonas = people["editor"]
+    restate(plan, jonas, title="Natteravnene", lead_bold=False, responsible=[["police", "joint"], ["school", "lead"]])
+    restate(plan, jonas, "intro", starts_new_page=True, guidance="Skriv kort.\nHøyst en side.")
+    one, two = working(plan, jonas).changes
+    assert sorted(one.text.split("\n")) == [
+        "Ansvarlige og samarbeidsparter: Nordvik politistasjonsdistrikt (medansvar), Nordvik skole (hovedansvar)",
+        "Tittel i fet skrift: nei",
+        "Tittel: Natteravnene",
+    ]
+    assert one.beside == "Tittel i fet skrift: nei"
+    assert two.text == two.beside == "Start på ny side: ja\nVeiledning til den som skriver: Skriv kort.\nHøyst en side."
 
 
 def test_a_comment_whose_words_are_gone_is_told_as_lost(discussed: str, people: People) -> None:

@@ -130,7 +130,8 @@ def make(slug: str) -> ResponseReturnValue:
         opened = tried(_opened(about), error.values, FormTrouble(conflicts=error.conflicts), error.version)
         return _form(slug, about, opened, base, _shown(about, wording), {}, reason, HTTPStatus.CONFLICT)
     except Invalid as error:
-        opened = tried(_opened(about), values, FormTrouble(error.problems), version)
+        of_facts = {name: sentence for name, sentence in error.problems.items() if name not in ("wording", "reason")}
+        opened = tried(_opened(about), values, FormTrouble(of_facts), version)
         return _form(slug, about, opened, base, _shown(about, wording), dict(error.problems), reason, HTTPStatus.UNPROCESSABLE_ENTITY)
     tell(_("Forslaget er sendt. Den som eier teksten eller tiltaket, avgjør det."))
     return go("suggestions.show", slug=slug, number=number)

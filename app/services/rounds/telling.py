@@ -115,7 +115,8 @@ def mail(
             **more,
         )
         subject, body = write(note)
-        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by)
+        about = f"{entered.plan.id}-{round.id}"
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by, conversation=about)
         if email == participant.email:
             participant.mail_id = mail_id
 

@@ -3,7 +3,7 @@
 Small marks («K1» for a comment, «F1» for a suggestion) lead to the notes at the end, and the notes lead back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -19,7 +19,7 @@ from exports.page_merging import KEY, Element, markup_of, merge_pages, parsed
 from exports.pages import keyed_body
 from exports.pdf import write_pdf
 from exports.pictures import Assets, Picture, figure_picture
-from exports.working import Owners, Proposed, Talk, Working, homes, notice, printed_time, proposal
+from exports.working import Owners, Places, Proposed, Talk, Working, notice, printed_time, proposal
 
 _TITLES = ("cover_title", "cover_title_long", "title")
 _LINES = ("p", "li", "td", "th", "figcaption", *(f"h{level}" for level in range(1, 7)))
@@ -69,7 +69,7 @@ class _Notes:
     def __init__(self, working: Working, drawing: Drawing) -> None:
         self.working, self.words = working, working_words(working.before.language)
         self.dress = Dress({}, {}, language=working.before.language, paper=True, profile=drawing.profile)
-        self.homes = homes(working.after) | homes(working.before)
+        self.places = Places(working)
         self.owners = Owners(working.changes)
         self.placed: set[str] = set()
 
@@ -106,29 +106,30 @@ class _Notes:
     def place(self, page: Element) -> None:
         """Puts marks of comments on whole pieces, and of those whose words are not printed, where the piece begins."""
         self.placed |= {str(one.get("id")).removeprefix("til-") for one in page.iter("a") if "mark" in str(one.get("class"))}
+        known = _standing(page)
         for talk in self.working.threads:
             if f"k{talk.number}" not in self.placed:
-                self._put(page, talk.target, talk.field, self._made(f"k{talk.number}", self._comment(talk)))
+                self._put(page, known, talk.target, talk.field, self._made(f"k{talk.number}", self._comment(talk)))
 
     def tell(self, page: Element) -> None:
         """Puts marks of suggestions that show nowhere, and the notes, before the back page."""
+        known = _standing(page)
         for change in self.owners.waiting.values():
-            targets = sorted(change.targets)
-            self._put(page, targets[0] if targets else "", "", self._made(f"f{change.number}", self._suggestion(change)))
+            self._put(page, known, self._target(change), "", self._made(f"f{change.number}", self._suggestion(change)))
         notes = parsed(self.html())
         back = page[-1] if len(page) and page[-1].get("class") == "back" else None
         at = len(page) if back is None else len(page) - 1
         page[at:at] = list(notes)
 
-    def _put(self, page: Element, target: str, field: str, mark: Element) -> None:
+    def _target(self, change: Proposed) -> str:
+        """One of the things a suggestion changes: one that has a place in the plan, where any has."""
+        return min(change.targets, key=lambda target: (not self.places.of(target), target), default="")
+
+    def _put(self, page: Element, known: Mapping[str, Element], target: str, field: str, mark: Element) -> None:
         is_of_all = not target
-        known = {str(one.get(KEY)): one for one in page.iter() if one.get(KEY) is not None and one.tag not in ("li", "tr")}
-        known |= {str(one.get(KEY)): one for one in page.iter("li", "tr") if one.get(KEY) is not None and str(one.get(KEY)) not in known}
         while target and target not in known:
-            target = self.homes.get(target, "")
-        home = known.get(target)
-        line = next((one for one in _lines_of(home) if field and f"{field}:" in "".join(one.itertext())), None)
-        line = next(_lines_of(home), None) if line is None else line
+            target = self.places.homes.get(target, "")
+        line = _line_of(known.get(target), field)
         if line is None:
             names = (*_TITLES, "notice") if is_of_all else ("notice",)
             line = next(one for name in names for one in page.iter("p") if one.get("class") == name)
@@ -147,8 +148,8 @@ class _Notes:
         return f'<section class="new">{heading}<ul class="remarks">{"".join(told)}</ul></section>'
 
     def _talk(self, talk: Talk) -> str:
-        more = [talk.field, self.words.resolved if talk.is_resolved else ""]
-        lines = [self._head(f"k{talk.number}", self._comment(talk), [part for part in more if part])]
+        more = [self.places.of(talk.target), talk.field, self.words.resolved if talk.is_resolved else ""]
+        lines = [self._head(f"k{talk.number}", self._comment(talk), more)]
         quote = f"{self.words.lost} «{talk.quote}»" if talk.is_lost else f"«{talk.quote}»"
         lines += [self._line("remark_quote", quote)] if talk.quote else []
         for remark in talk.remarks:
@@ -157,7 +158,7 @@ class _Notes:
         return f'<li id="merknad-k{talk.number}">{"".join(lines)}</li>'
 
     def _change(self, change: Proposed) -> str:
-        lines = [self._head(f"f{change.number}", self._suggestion(change), [])]
+        lines = [self._head(f"f{change.number}", self._suggestion(change), [self.places.of(self._target(change))])]
         lines.append(self._line("remark_by", " · ".join(filter(None, (change.author, change.agency, printed_time(change.at))))))
         told = proposal(change, self.owners, self.working.before.language)
         lines += [self._line("remark_quote" if is_wording else "remark", line) for line, is_wording in told]
@@ -166,14 +167,28 @@ class _Notes:
     def _head(self, key: str, name: str, more: Sequence[str]) -> str:
         """A note's name, which leads back to its mark."""
         link = f'<a class="ref" href="#til-{key}"{told(self.words.back, self.dress)}>{key.upper()}</a>'
-        rest = "".join(f" · {words(part, self.dress)}" for part in more)
+        rest = "".join(f" · {words(part, self.dress)}" for part in more if part)
         return f'<p class="remark_head">{link} {words(name, self.dress)}{rest}</p>'
 
     def _line(self, style: str, line: str) -> str:
         return f'<p class="{style}">{words(line, self.dress)}</p>'
 
 
-def _lines_of(home: Element | None) -> Iterator[Element]:
-    """The lines of a piece: elements that hold words."""
-    if home is not None:
-        yield from (one for one in home.iter(*_LINES) if "".join(one.itertext()).strip())
+def _standing(page: Element) -> dict[str, Element]:
+    """Piece or block → the element it is; not its line in the contents or in the table of measures."""
+    found: dict[str, Element] = {}
+    for one in page.iter():
+        if one.get(KEY) is not None and not any(above.tag == "nav" or above.get("class") == "overview" for above in one.iterancestors()):
+            found.setdefault(str(one.get(KEY)), one)
+    return found
+
+
+def _line_of(home: Element | None, field: str) -> Element | None:
+    """The line of a piece that a mark stands behind: that of the field, else its first. A figure without words gets one of its own."""
+    if home is None or home.tag == "span":
+        return None if home is None else home.getparent()
+    lines = [one for one in home.iter(*_LINES) if "".join(one.itertext()).strip()]
+    of_field = [line for line in lines if field and f"{field}:" in "".join(line.itertext())]
+    if not lines and home.tag == "figure":
+        return etree.SubElement(home, "p", {"class": "credit"})
+    return next(iter(of_field[-1:] or lines), None)

@@ -25,7 +25,7 @@ from exports.word_package import WordFile
 from exports.word_styles import style_id
 from exports.word_tokens import Status
 from exports.word_xml import Element, clark, w
-from exports.working import Owners, Proposed, Talk, Working, homes, notice, proposal
+from exports.working import Owners, Places, Proposed, Talk, Working, homes, notice, proposal
 
 _P, _START, _ID = clark("w:p"), clark("w:bookmarkStart"), clark("w:id")
 SYSTEM = "Samplan"
@@ -51,7 +51,8 @@ def _drawn(working: Working, drawing: Drawing, assets: Assets) -> tuple[bytes, i
     styles = styles_of(working.before, layout)
     file = WordFile(working.before, drawing, layout, styles)
     comments, drawings = Comments(file), Drawings()
-    talks = {talk.id: _said(comments, talk, working.before.language) for talk in working.threads}
+    places = Places(working)
+    talks = {talk.id: _said(comments, talk, places.within(talk.target), working.before.language) for talk in working.threads}
     byline, facts = _Byline(working, comments), style_id(layout.styles["facts"].word)
 
     def body(document: Document, cuts: Mapping[str, Sequence[Cut[Element]]]) -> Element:
@@ -133,10 +134,12 @@ def _lines(*words: str) -> list[tuple[str, bool]]:
 # ---------------------------------------------------------------- what is said
 
 
-def _said(comments: Comments, talk: Talk, language: str) -> list[int]:
-    """The comments of a thread; their numbers."""
+def _said(comments: Comments, talk: Talk, place: str, language: str) -> list[int]:
+    """The comments of a thread; their numbers. ``place``: what it is about, where the paragraph they hang on holds more."""
     words = working_words(language)
-    label = " · ".join(part for part in (words.comment.format(talk.number), talk.field, words.resolved if talk.is_resolved else "") if part)
+    label = " · ".join(
+        part for part in (words.comment.format(talk.number), place, talk.field, words.resolved if talk.is_resolved else "") if part
+    )
     quote = f"{words.lost} «{talk.quote}»" if talk.is_lost and talk.quote else ""
     numbers: list[int] = []
     for remark in talk.remarks:
@@ -168,7 +171,7 @@ class _Placer:
         self.begins: dict[str, tuple[Element, Element]] = {}
         for mark in body.iter(_START):
             letter, key, _ = read_mark(str(mark.get(clark("w:name")))) or ("", "", "")
-            paragraph = next(mark.iterancestors(_P))
+            *_, paragraph = mark.iterancestors(_P)  # no comment stands within a drawing: it hangs on the paragraph that holds it
             if letter not in "xd":
                 self.begins.setdefault(key, (mark, paragraph))
             elif (letter, key) in (("d", "title"), ("x", "notice")):

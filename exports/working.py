@@ -9,11 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
-from exports.document import Block, Document, Figure, List, Measure, Part, Quote, Register, Table, each_part, part_blocks
+from exports.document import Block, Document, Figure, List, Measure, Part, Quote, Register, Table, each_part, measures, part_blocks
 from exports.languages import working_words
+from exports.phrases import chapter_heading, entry_text, indicator_name, measure_heading, section_heading
 
 _WORD = re.compile(r"\w+")
+MOST_NAME = 90
+"""Signs of a name that a note tells its place by."""
 _STEERING = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
@@ -180,6 +184,55 @@ def _block_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
             for row in block.rows:
                 for cell in row.cells:
                     yield from _block_ids(cell.blocks)
+
+
+class Places:
+    """Where in the plan something is, in words."""
+
+    def __init__(self, working: Working) -> None:
+        self.homes = homes(working.after) | homes(working.before)
+        self._words = working_words(working.before.language)
+        self._outer = _headings(working.after) | _headings(working.before)
+        inner = dict(_names_within(working.after)) | dict(_names_within(working.before))
+        self._inner = {id: shorten(name, MOST_NAME, placeholder=" …") for id, name in inner.items()}
+
+    def of(self, target: str) -> str:
+        """«2.1 Ungdommene selv · Figur: Tre nivåer · Tidlig innsats»; nothing for what the plan does not have."""
+        if not target:
+            return self._words.whole
+        found: list[str] = []
+        while target:
+            name = self._outer.get(target) or self._inner.get(target)
+            found[:0] = [name] if name else []
+            target = "" if target in self._outer else self.homes.get(target, "")
+        return " · ".join(found)
+
+    def within(self, target: str) -> str:
+        """What it is called within the figure, list or measure it is printed in; nothing for what stands for itself."""
+        return self._inner.get(target, "")
+
+
+def _headings(document: Document) -> dict[str, str]:
+    """Id of a chapter, section or measure → its heading; without those that have none."""
+    found = {chapter.id: " ".join(chapter_heading(chapter)) for chapter in document.chapters}
+    found |= {section.id: section_heading(section) for chapter in document.chapters for section in chapter.sections}
+    found |= {measure.id: measure_heading(document, measure) for measure in measures(document)}
+    return {id: heading for id, heading in found.items() if heading}
+
+
+def _names_within(document: Document) -> Iterator[tuple[str, str]]:
+    """Id and name of what has a name and no heading."""
+    for _, _, part in each_part(document):
+        if isinstance(part, Measure):
+            yield from ((sub.id, sub.title) for sub in part.sub_measures)
+        elif isinstance(part, Figure):
+            yield part.id, f"Figur: {part.caption or part.alt}" if part.caption or part.alt else "Figur"
+            yield from ((level.id, level.title) for level in part.levels)
+        elif isinstance(part, Register):
+            for group in part.groups:
+                yield group.id, group.label
+                yield from ((entry.id, entry_text(document, entry)) for entry in group.entries)
+            yield from ((indicator.id, indicator_name(indicator)) for indicator in part.indicators)
 
 
 def _inside(part: Part) -> list[str]:

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from app.services.origins.examples import read_example
-from exports.document import Document, Drawing
+from exports.document import Document, Drawing, Figure
 from exports.drawing import draw, drawing_key, read_request, request_data
 from exports.page_merging import MARK, merge_pages, parsed
 from exports.pages import keyed_body
@@ -149,6 +149,32 @@ def test_what_no_page_shows_is_told_with_its_wording_and_reason_and_the_cover_co
     text = said(working_pdf(half))
     assert text.count("Dette av forslaget synes ikke i teksten: Veiledning: Kort.") == 4
     assert "ikke vist i teksten" not in text
+
+
+def test_a_comment_on_a_figure_or_a_level_of_it_stands_by_the_figure_and_its_note_says_so() -> None:
+    before = sample_plan()
+    situation = before.chapters[2]
+    section = situation.sections[0]
+    parts = tuple(replace(part, caption="", credit="") if isinstance(part, Figure) else part for part in section.parts)
+    bare = replace(situation, sections=(replace(section, parts=parts), *situation.sections[1:]))
+    before = replace(before, chapters=(*before.chapters[:2], bare, *before.chapters[3:]))
+    remarks = sample_working().threads[4].remarks
+    working = Working(before, before, threads=(Talk(1, "t1", "l2", remarks=remarks), Talk(2, "t2", "f2", remarks=remarks)))
+    made = working_pdf(working)
+    pages = [" ".join(page) for page in pdf_pages(made)]
+    assert all(f"K{number}" not in pages[0] for number in (1, 2))
+    assert any("K1" in page and "K2" in page and "Svarandel" in page for page in pages)
+    notes = pages[-2]
+    assert "Kommentar 1 · 2.1 Ungdommene selv · Figur: Pyramide med tre nivåer" in notes and "· Tidlig innsats" in notes
+    assert {profile: judge(made, profile) for profile in PROFILES} == {profile: {} for profile in PROFILES}
+
+
+def test_a_comment_on_a_field_or_block_of_a_measure_stands_there_and_not_in_the_table_of_measures() -> None:
+    remarks = sample_working().threads[4].remarks
+    talks = (Talk(1, "t1", "m5", "Gjennomføring", remarks=remarks), Talk(2, "t2", "b24", remarks=remarks))
+    text = letters([said(working_pdf(Working(sample_plan(), sample_plan(), threads=talks)))])
+    assert "Gjennomføring:Oppstarti2026K1" in text
+    assert "ethalvtåromgangen.K2" in text
 
 
 def test_many_marks_in_one_place_stay_on_the_page_and_change_nothing() -> None:

@@ -177,6 +177,17 @@ def test_every_comment_stands_at_its_words_with_author_and_answers() -> None:
     assert ties[4].get(f"{W15}done") == "1"
 
 
+def test_a_comment_on_a_level_of_a_figure_hangs_on_the_figure_and_changes_nothing() -> None:
+    working = sample_working()
+    talk = Talk(1, "t", "l2", remarks=(Said(*KARI, AT, "Et nivå i figuren."),))
+    made = drawn_working(replace(working, threads=(talk,)))
+    drawings = [len(list(body.iter(f"{W}drawing"))) for body in (made.body, drawn_working(replace(working, threads=())).body)]
+    assert drawings[0] == drawings[1]
+    assert not [one for one in made.body.iter(f"{W}txbxContent") if next(one.iter(f"{W}commentReference"), None) is not None]
+    assert ("Kari Nordmann, Barneverntjenesten", "Kommentar 1 · Tidlig innsats|Et nivå i figuren.") in said(made)
+    assert "Gode oppvekstvilkår" in commented(made, 0)
+
+
 def test_a_suggestion_that_cannot_be_shown_is_told() -> None:
     made = drawn_working(sample_working())
     told = {line.partition("|")[0]: (at, author, line) for at, (author, line) in enumerate(said(made))}
@@ -234,6 +245,8 @@ def test_every_suggestion_and_every_remark_is_in_the_file_and_the_cover_counts_t
         "1 kommentar gjelder ord som ikke lenger står i planen",
     ]  # fmt: skip
     assert notice(Working(sample_plan(), sample_plan())) == ("Arbeidsutgave med merknader", "Ingen kommentarer eller endringsforslag")
+    lonely = Working(sample_plan(), sample_plan(), threads=working.threads[:1])
+    assert notice(lonely)[1] == "2 kommentarer i 1 tråd og 0 endringsforslag"
     nynorsk = replace(sample_plan(), language="nn")
     assert notice(Working(nynorsk, nynorsk))[0] == "Arbeidsutgåve med merknader"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import NotAllowed, NotFound
-from app.services.discussion import discussing, reviewing
+from app.services.discussion import collecting, discussing, reviewing
 from app.services.discussion.discussing import About, Marked
 from app.services.documents import exporting
 from app.services.entry.entering import Who
@@ -89,6 +89,19 @@ def test_what_no_page_shows_is_told_in_words_with_the_role_of_each_actor(plan: s
     ]
     assert one.beside == "Tittel i fet skrift: nei"
     assert two.text == two.beside == "Start på ny side: ja\nVeiledning til den som skriver: Skriv kort.\nHøyst en side."
+
+
+def test_a_thread_whose_only_comment_was_taken_back_leaves_no_trace(plan: str, people: People) -> None:
+    kari = people["coordinator"]
+    thread = say(plan, kari, About("patrol"), "Feil sted.")
+    say(plan, kari, About("patrol", "period"), "For kort.")
+    with reading() as session:
+        (comment,) = collecting.show(session, kari, plan, thread).comments
+    with writing() as session:
+        discussing.remove(session, kari, plan, NOW, thread, comment.id)
+    made = working(plan, kari)
+    assert [talk.remarks[0].body for talk in made.threads] == ["For kort."]
+    assert notice(made)[1] == "1 kommentar i 1 tråd og 0 endringsforslag"
 
 
 def test_a_comment_whose_words_are_gone_is_told_as_lost(discussed: str, people: People) -> None:

@@ -87,7 +87,7 @@ def working_of(foreseen: Foreseen, threads: Iterable[Thread], zone: ZoneInfo) ->
     told = _Told(before, lambda at: at.astimezone(zone).isoformat(timespec="minutes"))
     taken = {one.number for one in foreseen.taken}
     changes = [told.proposed(one, one.number in taken) for one in (*foreseen.taken, *foreseen.left)]
-    talks = tuple(told.talk(number, thread) for number, thread in enumerate(threads, 1))
+    talks = tuple(told.talk(number, thread) for number, thread in enumerate(filter(_says_something, threads), 1))
     return Working(before, after, tuple(sorted(changes, key=lambda one: one.number)), talks)
 
 
@@ -126,6 +126,11 @@ class _Told:
         if isinstance(value, list):
             return ", ".join(map(str, value))
         return "" if value is None else str(SPOKEN.get(value, value))
+
+
+def _says_something(thread: Thread) -> bool:
+    """Whether any of its comments is left: what was taken back leaves no trace in a file."""
+    return not all(comment.is_removed for comment in thread.comments)
 
 
 def _words(lines: Iterable[Line], without: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ Samplan's.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -30,22 +31,23 @@ from exports.working import Owners, Places, Proposed, Talk, Working, homes, noti
 _P, _START, _ID = clark("w:p"), clark("w:bookmarkStart"), clark("w:id")
 SYSTEM = "Samplan"
 """Whose a change is that follows from others."""
+NO_PAGES: Mapping[str, int] = MappingProxyType({})
 
 
-def draw_working_docx(working: Working, drawing: Drawing, assets: Assets) -> bytes:
+def draw_working_docx(working: Working, drawing: Drawing, assets: Assets, pages: Mapping[str, int] = NO_PAGES) -> bytes:
     """The working copy as a Word file, drawn as ``drawing`` says. Same arguments, same bytes.
 
-    The contents have no page numbers: they would be right neither with the changes nor without.
+    ``pages``: the page each piece starts on, for the contents; those of the plan as it stands, for with every change they are others.
 
     Raises BadFigure, BadPicture: see ``draw_docx``.
     """
     drawing = replace(drawing, notice=notice(working), appendix=None)
-    content, unseen = _drawn(working, drawing, assets)
+    content, unseen = _drawn(working, drawing, assets, pages)
     told = notice(working, unseen)  # what the text does not show is known when it is drawn, and the cover tells of it
-    return content if told == drawing.notice else _drawn(working, replace(drawing, notice=told), assets)[0]
+    return content if told == drawing.notice else _drawn(working, replace(drawing, notice=told), assets, pages)[0]
 
 
-def _drawn(working: Working, drawing: Drawing, assets: Assets) -> tuple[bytes, int]:
+def _drawn(working: Working, drawing: Drawing, assets: Assets, pages: Mapping[str, int]) -> tuple[bytes, int]:
     """The file, and how many suggestions its text does not show."""
     layout = layout_of(drawing)
     styles = styles_of(working.before, layout)
@@ -59,7 +61,7 @@ def _drawn(working: Working, drawing: Drawing, assets: Assets) -> tuple[bytes, i
         file.body = w("body")
         made = WordDrawing(document, drawing, layout, styles, file, assets, drawings, is_tracked=True)
         made.writer.cuts = cuts
-        made.write({})
+        made.write(pages)
         return file.body
 
     after = body(working.after, {})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from exports.document import Document, Drawing, Text
+from exports.drawing import draw
 from exports.word import draw_docx
 from exports.word_working import draw_working_docx
 from exports.working import Proposed, Said, Talk, Working, notice
@@ -154,6 +155,16 @@ def test_each_of_many_small_changes_has_its_own_comment(layout: str) -> None:
     working = one_word_each(sample_plan() if layout == "tiltaksplan" else sample_report())
     told = [line for _, line in said(drawn_working(working, layout))]
     assert sorted(told) == sorted(f"Forslag {change.number}" for change in working.changes)
+
+
+def test_the_contents_have_the_page_numbers_of_the_plan_as_it_stands() -> None:
+    working, drawing = sample_working(), Drawing("tiltaksplan", contents=True)
+    made = WordReading(draw(working, drawing, "docx", sample_assets))
+    plan = WordReading(draw(working.before, drawing, "docx", sample_assets))
+    numbers, own = ([line.rpartition(" ")[2] for line in words(one.body)] for one in (made, plan))
+    at, there = words(made.body).index("Innhold") + 1, words(plan.body).index("Innhold") + 1
+    assert numbers[at : at + 9] == own[there : there + 9] == list("444677788")
+    assert not [one for one in made.body.iter(f"{W}ins", f"{W}del") if "".join(one.itertext()) in numbers[at : at + 9]]
 
 
 # ---------------------------------------------------------------- what is said

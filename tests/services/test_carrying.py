@@ -14,6 +14,8 @@ from app.settings import Settings
 from app.store.base import reading, writing
 from app.worker import Draughtsman
 from exports.document import Document, Drawing
+from exports.paging import page_numbers
+from exports.pdf import draw_pdf
 from exports.word import draw_docx
 from exports.working import Working, notice
 from tests.conftest import NOW
@@ -127,7 +129,9 @@ def test_the_file_accepted_is_the_plan_with_the_suggestions_and_rejected_the_pla
 
 
 def _clean(document: Document, made: Working) -> WordReading:
-    return WordReading(draw_docx(document, Drawing(document.kind, notice=notice(made)), lambda sha256: b"", {}))
+    drawing = Drawing(document.kind, notice=notice(made))
+    pages = page_numbers(made.before, draw_pdf(made.before, drawing, lambda sha256: b""))
+    return WordReading(draw_docx(document, drawing, lambda sha256: b"", pages))
 
 
 @pytest.mark.parametrize("who", ["reader", "council_member", "contributor", "stranger"])

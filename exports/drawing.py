@@ -63,8 +63,7 @@ def draw(paper: Paper, drawing: Drawing, format: Format, assets: Assets) -> byte
     if format == "pdf":
         return draw_pdf(paper, drawing, assets)
     if format == "docx":
-        numbers = page_numbers(paper, draw_pdf(paper, drawing, assets)) if drawing.contents else {}
-        return draw_docx(paper, drawing, assets, numbers)
+        return draw_docx(paper, drawing, assets, _pages(paper, drawing, assets))
     if format == "html":
         return document_html(paper, drawing, assets).encode()
     if format == "json":
@@ -72,11 +71,16 @@ def draw(paper: Paper, drawing: Drawing, format: Format, assets: Assets) -> byte
     raise ValueError(f"a plan is not drawn as {format}")
 
 
+def _pages(document: Document, drawing: Drawing, assets: Assets) -> Mapping[str, int]:
+    """On which page each piece starts, for the contents."""
+    return page_numbers(document, draw_pdf(document, drawing, assets)) if drawing.contents else {}
+
+
 def _working(working: Working, drawing: Drawing, format: Format, assets: Assets) -> bytes:
     if format == "pdf":
         return draw_working_pdf(working, drawing, assets)
     if format == "docx":
-        return draw_working_docx(working, drawing, assets)
+        return draw_working_docx(working, drawing, assets, _pages(working.before, drawing, assets))
     raise ValueError(f"a working copy is not drawn as {format}")
 
 

@@ -104,6 +104,11 @@ def block_words(block: Paragraph | Heading, dress: Dress) -> str:
     return runs_html(cut_up(block.runs, dress.cuts.get(block.id, ()) if dress.cuts else ()), dress)
 
 
+def inner_words(block: Paragraph | Heading, dress: Dress) -> str:
+    """The words of a block that has no element of its own, in one where blocks have to be told apart."""
+    return f"<span{key_of(block.id, dress)}>{block_words(block, dress)}</span>" if dress.keyed else block_words(block, dress)
+
+
 def runs_html(runs: Iterable[Inline | Raw], dress: Dress) -> str:
     """Inline pieces as HTML, in order."""
     return "".join(_run(run, dress) for run in runs)

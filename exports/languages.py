@@ -60,6 +60,9 @@ class WorkingWords:
     title: str
     remarks: str
     remark: str
+    in_threads: str
+    in_thread: str
+    changes: str
     none: str
     not_shown: str
     not_shown_one: str
@@ -71,6 +74,10 @@ class WorkingWords:
     lost: str
     outside_text: str
     not_printed: str
+    proposed: str
+    partly: str
+    reason: str
+    whole: str
     notes: str
     back: str
 
@@ -78,13 +85,17 @@ class WorkingWords:
         """How many comments and suggestions there are, in one sentence."""
         if not (threads or changes):
             return self.none
-        return (self.remark if remarks == 1 else self.remarks).format(remarks, threads, changes)
+        said, where = self.remark if remarks == 1 else self.remarks, self.in_thread if threads == 1 else self.in_threads
+        return f"{said.format(remarks)} {where.format(threads)} {self.changes.format(changes)}"
 
 
 WORKING_BOKMAAL = WorkingWords(
     title="Arbeidsutgave med merknader",
-    remarks="{0} kommentarer i {1} tråder og {2} endringsforslag",
-    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    remarks="{0} kommentarer",
+    remark="1 kommentar",
+    in_threads="i {0} tråder",
+    in_thread="i 1 tråd",
+    changes="og {0} endringsforslag",
     none="Ingen kommentarer eller endringsforslag",
     not_shown="{0} av forslagene er ikke vist i teksten, men fortalt som merknad",
     not_shown_one="1 av forslagene er ikke vist i teksten, men fortalt som merknad",
@@ -96,13 +107,20 @@ WORKING_BOKMAAL = WorkingWords(
     lost="Gjaldt ord som ikke lenger står i planen:",
     outside_text="Kan ikke vises i teksten. Foreslått:",
     not_printed="Endringen synes ikke i teksten. Foreslått:",
+    proposed="Foreslått:",
+    whole="Hele planen",
+    partly="Dette av forslaget synes ikke i teksten:",
+    reason="Begrunnelse: {0}",
     notes="Merknader",
     back="Tilbake til teksten",
 )
 WORKING_NYNORSK = WorkingWords(
     title="Arbeidsutgåve med merknader",
-    remarks="{0} kommentarar i {1} trådar og {2} endringsforslag",
-    remark="{0} kommentar i {1} tråd og {2} endringsforslag",
+    remarks="{0} kommentarar",
+    remark="1 kommentar",
+    in_threads="i {0} trådar",
+    in_thread="i 1 tråd",
+    changes="og {0} endringsforslag",
     none="Ingen kommentarar eller endringsforslag",
     not_shown="{0} av forslaga er ikkje viste i teksten, men fortalde som merknad",
     not_shown_one="1 av forslaga er ikkje vist i teksten, men fortalt som merknad",
@@ -114,6 +132,10 @@ WORKING_NYNORSK = WorkingWords(
     lost="Galdt ord som ikkje lenger står i planen:",
     outside_text="Kan ikkje visast i teksten. Foreslått:",
     not_printed="Endringa er ikkje synleg i teksten. Foreslått:",
+    proposed="Foreslått:",
+    whole="Heile planen",
+    partly="Dette av forslaget er ikkje synleg i teksten:",
+    reason="Grunngiving: {0}",
     notes="Merknader",
     back="Tilbake til teksten",
 )

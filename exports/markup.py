@@ -25,7 +25,7 @@ from exports.document import (
     measures,
 )
 from exports.figures import level_text, pyramid_svg
-from exports.inline import Dress, attribute, block_words, key_of, lang_tag, notes_html, told, words
+from exports.inline import Dress, attribute, block_words, inner_words, key_of, lang_tag, notes_html, told, words
 from exports.languages import words_in
 from exports.layout import Layout
 from exports.phrases import (
@@ -96,7 +96,7 @@ def item_body(blocks: Iterable[Block], dress: Dress, lead: str = "") -> str:
     """What stands in a list item: ``lead`` and the first paragraph right in the item, beside the sign; all else below."""
     rest = tuple(blocks)
     if rest and isinstance(rest[0], Paragraph):
-        lead, rest = lead + block_words(rest[0], dress), rest[1:]
+        lead, rest = lead + inner_words(rest[0], dress), rest[1:]
     return lead + draw_blocks(rest, dress)
 
 

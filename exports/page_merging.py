@@ -13,15 +13,15 @@ from typing import Any, Literal, TypeAlias
 
 from lxml import etree
 
-from exports.aligning import Thing, aligned
+from exports.aligning import Pair, Thing, aligned
 from exports.inline import ZERO_WIDTH_SPACE
 from exports.reading_changes import readable, told_apart
 
 Element = Any
 Status = Literal["kept", "ins", "del"]
 Path = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-Signed = Callable[[Sequence[str]], Sequence[Element]]
-"""Gives the marks that stand behind a change of what has these ids, the innermost first."""
+Signed = Callable[[Sequence[str], str, str], Sequence[Element]]
+"""Gives the marks that stand behind a change of what has these ids, the innermost first: the words that went, and those that came."""
 
 KEY = "data-key"
 MARK = "mark"
@@ -140,8 +140,13 @@ def _read_text(text: str | None, path: Path, line: _Line) -> None:
 
 
 def _dress(path: Path) -> Path:
-    """What words wear: the elements round them, without what a link is called."""
-    return tuple((tag, tuple(one for one in attributes if one[0] != "title")) for tag, attributes in path)
+    """What words wear: the elements round them, without what a link is called, and without those that only say which block it is."""
+    return tuple((tag, tuple(one for one in facts if one[0] != "title")) for tag, facts in path if KEY not in dict(facts))
+
+
+def _held_in(path: Path) -> tuple[str, ...]:
+    """Which block words are of that has no element but this to say so."""
+    return tuple(value for _, facts in reversed(path) for name, value in facts if name == KEY)
 
 
 # ---------------------------------------------------------------- laying side by side
@@ -161,7 +166,7 @@ class _Merger:
         ids = _ids(after, _ids(before, ids))
         made = etree.Element(after.tag, dict(after.attrib), nsmap=after.nsmap)
         first, second = _pieces(before), _pieces(after)
-        for i, j in aligned(list(map(_thing, first)), list(map(_thing, second))):
+        for i, j in _pairs(after.tag, first, second):
             if i is not None and j is not None:
                 self.both(made, first[i], second[j], ids)
             else:
@@ -215,18 +220,27 @@ class _Merger:
         self.put(into, placed, ids)
 
     def put(self, into: Element, placed: Iterable[tuple[Status, _Word]], ids: tuple[str, ...]) -> None:
-        """Writes words, what came and went marked as such, and signs behind it whose it is."""
-        for status, group in groupby(placed, key=lambda one: one[0]):
-            words = [word for _, word in group]
-            if status == "kept":
-                _write(into, words)
+        """Writes words, what came and went marked as such, and signs behind each change whose it is."""
+        for is_kept, group in groupby(placed, key=lambda one: one[0] == "kept"):
+            changed = list(group)
+            if is_kept:
+                _write(into, [word for _, word in changed])
                 continue
-            for part in _parted(words):
-                marks, part[-1].marks = part[-1].marks, []
-                _write(etree.SubElement(into, status), part)
-                _append(into, marks)
-            if any(word.text.strip() for word in words):
-                _append(into, self.signed(ids))
+            for status, some in groupby(changed, key=lambda one: one[0]):
+                for part in _parted([word for _, word in some]):
+                    marks, part[-1].marks = part[-1].marks, []
+                    _write(etree.SubElement(into, status), part)
+                    _append(into, marks)
+            self.sign(into, changed, ids)
+
+    def sign(self, into: Element, changed: Sequence[tuple[Status, _Word]], ids: tuple[str, ...]) -> None:
+        """Signs a change, once for each block that its words are of."""
+        for own in dict.fromkeys(_held_in(word.path) for _, word in changed):
+            gone, come = (
+                "".join(word.text for status, word in changed if status == name and _held_in(word.path) == own) for name in ("del", "ins")
+            )
+            if (gone + come).strip():
+                _append(into, self.signed((*own, *ids), gone, come))
 
 
 def _parted(words: Sequence[_Word]) -> list[list[_Word]]:
@@ -239,7 +253,7 @@ def _parted(words: Sequence[_Word]) -> list[list[_Word]]:
     return [part for part in parts if part]
 
 
-def _unsigned(ids: Sequence[str]) -> Sequence[Element]:
+def _unsigned(ids: Sequence[str], gone: str, come: str) -> Sequence[Element]:
     return ()
 
 
@@ -293,6 +307,13 @@ def _keys(element: Element) -> Iterator[str]:
             yield str(one.get(KEY))
     if element.get(KEY) is not None:
         yield str(element.get(KEY))
+
+
+def _pairs(tag: str, before: Sequence[_Piece], after: Sequence[_Piece]) -> list[Pair]:
+    """What an element holds, laid side by side; a row keeps its cells, whatever stands in them."""
+    if tag == "tr" and len(before) == len(after):
+        return [(at, at) for at in range(len(after))]
+    return aligned(list(map(_thing, before)), list(map(_thing, after)))
 
 
 def _thing(piece: _Piece) -> Thing:

@@ -23,7 +23,7 @@ from exports.document import (
     TextPart,
 )
 from exports.dressing import layout_of
-from exports.inline import Dress, Raw, attribute, block_words, key_of, notes_html, told, words
+from exports.inline import Dress, Raw, attribute, inner_words, key_of, notes_html, told, words
 from exports.languages import words_in
 from exports.layout import LAYOUTS, Layout
 from exports.markup import draw_block, draw_blocks, draw_register, figure_html, heading_tag, picture_source
@@ -254,7 +254,7 @@ class _Writer:
         if measure.lead.bold:
             lead = f"<b>{lead}</b>"
         if measure.lead.run_in and blocks and isinstance(blocks[0], Paragraph):
-            return f"{lead} {block_words(blocks[0], dress)}", blocks[1:]
+            return f"{lead} {inner_words(blocks[0], dress)}", blocks[1:]
         return lead, blocks
 
     def sub_measures(self, measure: Measure, dress: Dress) -> str:
@@ -264,7 +264,7 @@ class _Writer:
     def sub_measure(self, sub: SubMeasure, dress: Dress) -> str:
         lead, rest = f"<b>{words(sub_measure_lead(sub), dress)}</b>", sub.blocks
         if rest and isinstance(rest[0], Paragraph):
-            lead, rest = f"{lead} {block_words(rest[0], dress)}", rest[1:]
+            lead, rest = f"{lead} {inner_words(rest[0], dress)}", rest[1:]
         status = f"<p>{self.fact('Status', sub.status)}</p>" if sub.status else ""
         return f"<li{key_of(sub.id, dress)}>{lead}{draw_blocks(rest, dress)}{status}</li>"
 

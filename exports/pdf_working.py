@@ -3,7 +3,7 @@
 Small marks («K1» for a comment, «F1» for a suggestion) lead to the notes at the end, and the notes lead back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -19,7 +19,7 @@ from exports.page_merging import KEY, Element, markup_of, merge_pages, parsed
 from exports.pages import keyed_body
 from exports.pdf import write_pdf
 from exports.pictures import Assets, Picture, figure_picture
-from exports.working import Proposed, Talk, Working, homes, notice, printed_time
+from exports.working import Owners, Places, Proposed, Talk, Working, notice, printed_time, proposal
 
 _TITLES = ("cover_title", "cover_title_long", "title")
 _LINES = ("p", "li", "td", "th", "figcaption", *(f"h{level}" for level in range(1, 7)))
@@ -31,6 +31,16 @@ def draw_working_pdf(working: Working, drawing: Drawing, assets: Assets) -> byte
     Raises BadFigure, BadPicture: see ``draw_pdf``.
     """
     drawing = replace(drawing, notice=notice(working), appendix=None)
+    merged, pictures, unseen = _merged(working, drawing, assets)
+    if notice(working, unseen) != drawing.notice:  # what the text does not show is known when it is drawn, and the cover tells of it
+        drawing = replace(drawing, notice=notice(working, unseen))
+        merged, pictures, _ = _merged(working, drawing, assets)
+    numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
+    return write_pdf(print_page(working.before, markup_of(merged), drawing), drawing, numbered, pictures)
+
+
+def _merged(working: Working, drawing: Drawing, assets: Assets) -> tuple[Element, dict[str, Picture], int]:
+    """The page, its pictures by their addresses, and how many suggestions its text does not show."""
     pictures: dict[str, Picture] = {}
 
     def source(figure: Figure) -> str:
@@ -50,8 +60,7 @@ def draw_working_pdf(working: Working, drawing: Drawing, assets: Assets) -> byte
     notes.place(before)
     merged = merge_pages(before, after, notes.sign)
     notes.tell(merged)
-    numbered = layout_of(drawing).numbered == "always" or drawing.cover or drawing.contents
-    return write_pdf(print_page(working.before, markup_of(merged), drawing), drawing, numbered, pictures)
+    return merged, pictures, notes.owners.unseen()
 
 
 class _Notes:
@@ -60,9 +69,8 @@ class _Notes:
     def __init__(self, working: Working, drawing: Drawing) -> None:
         self.working, self.words = working, working_words(working.before.language)
         self.dress = Dress({}, {}, language=working.before.language, paper=True, profile=drawing.profile)
-        self.homes = homes(working.after) | homes(working.before)
-        self._of = {target: change for change in reversed(working.changes) if change.is_in for target in change.targets}
-        self._waiting = {change.id: change for change in working.changes}
+        self.places = Places(working)
+        self.owners = Owners(working.changes)
         self.placed: set[str] = set()
 
     # ------------------------------------------------------------ marks
@@ -86,13 +94,10 @@ class _Notes:
         """A small number that leads to a note."""
         return f'<a class="mark ref" id="til-{key}" href="#merknad-{key}"{told(name, self.dress)}>{key.upper()}</a>'
 
-    def sign(self, ids: Sequence[str]) -> Sequence[Element]:
-        """The mark of a suggestion, behind its first change."""
-        change = next((self._of[key] for key in (*ids, "") if key in self._of), None)
-        if change is None or change.id not in self._waiting:
-            return ()
-        del self._waiting[change.id]
-        return (self._made(f"f{change.number}", self._suggestion(change)),)
+    def sign(self, ids: Sequence[str], gone: str, come: str) -> Sequence[Element]:
+        """The marks of suggestions, each behind its first change."""
+        found = self.owners.first((*ids, ""), gone, come)
+        return [self._made(f"f{change.number}", self._suggestion(change)) for change in found]
 
     def _made(self, key: str, name: str) -> Element:
         self.placed.add(key)
@@ -101,29 +106,30 @@ class _Notes:
     def place(self, page: Element) -> None:
         """Puts marks of comments on whole pieces, and of those whose words are not printed, where the piece begins."""
         self.placed |= {str(one.get("id")).removeprefix("til-") for one in page.iter("a") if "mark" in str(one.get("class"))}
+        known = _standing(page)
         for talk in self.working.threads:
             if f"k{talk.number}" not in self.placed:
-                self._put(page, talk.target, talk.field, self._made(f"k{talk.number}", self._comment(talk)))
+                self._put(page, known, talk.target, talk.field, self._made(f"k{talk.number}", self._comment(talk)))
 
     def tell(self, page: Element) -> None:
         """Puts marks of suggestions that show nowhere, and the notes, before the back page."""
-        for change in self._waiting.values():
-            targets = sorted(change.targets)
-            self._put(page, targets[0] if targets else "", "", self._made(f"f{change.number}", self._suggestion(change)))
+        known = _standing(page)
+        for change in self.owners.waiting.values():
+            self._put(page, known, self._target(change), "", self._made(f"f{change.number}", self._suggestion(change)))
         notes = parsed(self.html())
         back = page[-1] if len(page) and page[-1].get("class") == "back" else None
         at = len(page) if back is None else len(page) - 1
         page[at:at] = list(notes)
 
-    def _put(self, page: Element, target: str, field: str, mark: Element) -> None:
+    def _target(self, change: Proposed) -> str:
+        """One of the things a suggestion changes: one that has a place in the plan, where any has."""
+        return min(change.targets, key=lambda target: (not self.places.of(target), target), default="")
+
+    def _put(self, page: Element, known: Mapping[str, Element], target: str, field: str, mark: Element) -> None:
         is_of_all = not target
-        known = {str(one.get(KEY)): one for one in page.iter() if one.get(KEY) is not None and one.tag not in ("li", "tr")}
-        known |= {str(one.get(KEY)): one for one in page.iter("li", "tr") if one.get(KEY) is not None and str(one.get(KEY)) not in known}
         while target and target not in known:
-            target = self.homes.get(target, "")
-        home = known.get(target)
-        line = next((one for one in _lines_of(home) if field and f"{field}:" in "".join(one.itertext())), None)
-        line = next(_lines_of(home), None) if line is None else line
+            target = self.places.homes.get(target, "")
+        line = _line_of(known.get(target), field)
         if line is None:
             names = (*_TITLES, "notice") if is_of_all else ("notice",)
             line = next(one for name in names for one in page.iter("p") if one.get("class") == name)
@@ -142,8 +148,8 @@ class _Notes:
         return f'<section class="new">{heading}<ul class="remarks">{"".join(told)}</ul></section>'
 
     def _talk(self, talk: Talk) -> str:
-        more = [talk.field, self.words.resolved if talk.is_resolved else ""]
-        lines = [self._head(f"k{talk.number}", self._comment(talk), [part for part in more if part])]
+        more = [self.places.of(talk.target), talk.field, self.words.resolved if talk.is_resolved else ""]
+        lines = [self._head(f"k{talk.number}", self._comment(talk), more)]
         quote = f"{self.words.lost} «{talk.quote}»" if talk.is_lost else f"«{talk.quote}»"
         lines += [self._line("remark_quote", quote)] if talk.quote else []
         for remark in talk.remarks:
@@ -152,25 +158,37 @@ class _Notes:
         return f'<li id="merknad-k{talk.number}">{"".join(lines)}</li>'
 
     def _change(self, change: Proposed) -> str:
-        lines = [self._head(f"f{change.number}", self._suggestion(change), [])]
+        lines = [self._head(f"f{change.number}", self._suggestion(change), [self.places.of(self._target(change))])]
         lines.append(self._line("remark_by", " · ".join(filter(None, (change.author, change.agency, printed_time(change.at))))))
-        if change.id in self._waiting:
-            lines.append(self._line("remark", self.words.not_printed if change.is_in else self.words.outside_text))
-            lines += [self._line("remark_quote", line) for line in change.text.split("\n") if line.strip()]
-        lines += [self._line("remark", line) for line in change.reason.split("\n") if line.strip()]
+        told = proposal(change, self.owners, self.working.before.language)
+        lines += [self._line("remark_quote" if is_wording else "remark", line) for line, is_wording in told]
         return f'<li id="merknad-f{change.number}">{"".join(lines)}</li>'
 
     def _head(self, key: str, name: str, more: Sequence[str]) -> str:
         """A note's name, which leads back to its mark."""
         link = f'<a class="ref" href="#til-{key}"{told(self.words.back, self.dress)}>{key.upper()}</a>'
-        rest = "".join(f" · {words(part, self.dress)}" for part in more)
+        rest = "".join(f" · {words(part, self.dress)}" for part in more if part)
         return f'<p class="remark_head">{link} {words(name, self.dress)}{rest}</p>'
 
     def _line(self, style: str, line: str) -> str:
         return f'<p class="{style}">{words(line, self.dress)}</p>'
 
 
-def _lines_of(home: Element | None) -> Iterator[Element]:
-    """The lines of a piece: elements that hold words."""
-    if home is not None:
-        yield from (one for one in home.iter(*_LINES) if "".join(one.itertext()).strip())
+def _standing(page: Element) -> dict[str, Element]:
+    """Piece or block → the element it is; not its line in the contents or in the table of measures."""
+    found: dict[str, Element] = {}
+    for one in page.iter():
+        if one.get(KEY) is not None and not any(above.tag == "nav" or above.get("class") == "overview" for above in one.iterancestors()):
+            found.setdefault(str(one.get(KEY)), one)
+    return found
+
+
+def _line_of(home: Element | None, field: str) -> Element | None:
+    """The line of a piece that a mark stands behind: that of the field, else its first. A figure without words gets one of its own."""
+    if home is None or home.tag == "span":
+        return None if home is None else home.getparent()
+    lines = [one for one in home.iter(*_LINES) if "".join(one.itertext()).strip()]
+    of_field = [line for line in lines if field and f"{field}:" in "".join(line.itertext())]
+    if not lines and home.tag == "figure":
+        return etree.SubElement(home, "p", {"class": "credit"})
+    return next(iter(of_field[-1:] or lines), None)

@@ -29,7 +29,7 @@ Lines = Sequence[tuple[str, str]]
 class Frame:
     """Draws what belongs to the document as a whole. Each of its fields is marked where it is printed first.
 
-    is_tracked: the file shows changes, so contents are lines of their own and no field, whose first or last line might be struck out; and
+    is_tracked: the file shows changes, so contents are lines of their own and no fields, of which a part might be struck out; and
     the back page belongs to the section of the text, since the paragraph that ends a section cannot be struck out either. appendix: what
     stands round the pages of an appendix, when there is one.
     """
@@ -134,7 +134,8 @@ class Frame:
 
     def _contents_line(self, line: ContentsLine, number: int | None, opening: Sequence[Element], closing: Sequence[Element]) -> None:
         mark = self.writer.anchors[line.id]
-        page = [tab(), *field(f"PAGEREF {mark} \\h", [run(str(number))])] if number else []
+        shown = [run(str(number))]
+        page = [tab(), *(shown if self.is_tracked else field(f"PAGEREF {mark} \\h", shown))] if number else []
         entry = w("hyperlink", run(line.text), *page, anchor=mark, history=1)
         self.writer.paragraph(contents_style(self.layout.styles[f"contents_{line.level}"]), [*opening, entry, *closing])
 

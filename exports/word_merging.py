@@ -29,14 +29,14 @@ _Made: TypeAlias = tuple[Status, Element, tuple[str, ...]]
 class Byline(Protocol):
     """Says whose a change is."""
 
-    def mark(self, status: Status, ids: Sequence[str]) -> Element:
-        """An empty ``w:ins`` or ``w:del`` for a change of what has these ids, the innermost first."""
+    def mark(self, status: Status, ids: Sequence[str], words: str = "") -> Element:
+        """An empty ``w:ins`` or ``w:del`` for a change of what has these ids, the innermost first, in these words."""
 
     def formatting(self, ids: Sequence[str]) -> dict[str, str]:
         """The attributes of a change of form."""
 
-    def beside(self, ids: Sequence[str]) -> tuple[list[Element], list[Element]]:
-        """What stands before and behind the words of such a change (the ends of a comment on it)."""
+    def beside(self, status: Status, ids: Sequence[str], words: str) -> tuple[list[Element], list[Element]]:
+        """What stands before and behind the words of such a change (the ends of comments on it)."""
 
 
 def merge(before: Element, after: Element, notes: Callable[[str], str], byline: Byline) -> Element:
@@ -155,9 +155,10 @@ class _Merger:
         """How runs of a change of these ids are held. What changes in the contents is remarked upon where it changes in the text."""
 
         def hold(status: Status, runs: Sequence[Element]) -> Sequence[Element]:
-            holder = self.byline.mark(status, ids)
+            words = "".join(text.text or "" for run in runs for text in run.iter(clark("w:t"), clark("w:delText")))
+            holder = self.byline.mark(status, ids, words)
             holder.extend(runs)
-            before, behind = ([], []) if in_contents else self.byline.beside(ids)
+            before, behind = ([], []) if in_contents else self.byline.beside(status, ids, words)
             return [*before, holder, *behind]
 
         return hold

@@ -132,7 +132,7 @@ def _sign(run: Element, notes: Callable[[str], str]) -> object:
     for one in list(bare.iter()):
         if one.tag in _NUMBERED:
             one.attrib.pop("id", None)
-        elif one.tag in _MARKS and (parent := one.getparent()) is not None:
+        elif is_mark(one) and (parent := one.getparent()) is not None:
             parent.remove(one)
     return _plain(bare)
 

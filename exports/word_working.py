@@ -8,6 +8,7 @@ Samplan's.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -25,44 +26,54 @@ from exports.word_package import WordFile
 from exports.word_styles import style_id
 from exports.word_tokens import Status
 from exports.word_xml import Element, clark, w
-from exports.working import Proposed, Talk, Working, homes, notice
+from exports.working import Owners, Places, Proposed, Talk, Working, homes, notice, proposal
 
 _P, _START, _ID = clark("w:p"), clark("w:bookmarkStart"), clark("w:id")
 SYSTEM = "Samplan"
 """Whose a change is that follows from others."""
+NO_PAGES: Mapping[str, int] = MappingProxyType({})
 
 
-def draw_working_docx(working: Working, drawing: Drawing, assets: Assets) -> bytes:
+def draw_working_docx(working: Working, drawing: Drawing, assets: Assets, pages: Mapping[str, int] = NO_PAGES) -> bytes:
     """The working copy as a Word file, drawn as ``drawing`` says. Same arguments, same bytes.
 
-    The contents have no page numbers: they would be right neither with the changes nor without.
+    ``pages``: the page each piece starts on, for the contents; those of the plan as it stands, for with every change they are others.
 
     Raises BadFigure, BadPicture: see ``draw_docx``.
     """
     drawing = replace(drawing, notice=notice(working), appendix=None)
+    content, unseen = _drawn(working, drawing, assets, pages)
+    told = notice(working, unseen)  # what the text does not show is known when it is drawn, and the cover tells of it
+    return content if told == drawing.notice else _drawn(working, replace(drawing, notice=told), assets, pages)[0]
+
+
+def _drawn(working: Working, drawing: Drawing, assets: Assets, pages: Mapping[str, int]) -> tuple[bytes, int]:
+    """The file, and how many suggestions its text does not show."""
     layout = layout_of(drawing)
     styles = styles_of(working.before, layout)
     file = WordFile(working.before, drawing, layout, styles)
     comments, drawings = Comments(file), Drawings()
-    talks = {talk.id: _said(comments, talk, working.before.language) for talk in working.threads}
+    places = Places(working)
+    talks = {talk.id: _said(comments, talk, places.within(talk.target), working.before.language) for talk in working.threads}
     byline, facts = _Byline(working, comments), style_id(layout.styles["facts"].word)
 
     def body(document: Document, cuts: Mapping[str, Sequence[Cut[Element]]]) -> Element:
         file.body = w("body")
         made = WordDrawing(document, drawing, layout, styles, file, assets, drawings, is_tracked=True)
         made.writer.cuts = cuts
-        made.write({})
+        made.write(pages)
         return file.body
 
     after = body(working.after, {})
     before = body(working.before, dict(_cuts(working, talks, comments)))
     _Placer(before, working, comments, facts).place(working.threads, talks)
     file.body = merge(before, after, _note_words(file), byline)
+    unseen = byline.owners.unseen()
     _Placer(file.body, working, comments, facts).tell(byline.untold())
     _forget_notes(file)
     comments.write()
     file.track_changes()
-    return file.content()
+    return file.content(), unseen
 
 
 # ---------------------------------------------------------------- whose a change is
@@ -72,51 +83,44 @@ class _Byline:
     """See ``word_merging.Byline``. The first change of a suggestion carries a comment with its number and reason."""
 
     def __init__(self, working: Working, comments: Comments) -> None:
-        self.words, self.comments = working_words(working.before.language), comments
+        self.language, self.comments = working.before.language, comments
+        self.words = working_words(self.language)
         self._numbers = count(1)
-        shown = [change for change in working.changes if change.is_in]
-        self._of = {target: change for change in reversed(shown) for target in change.targets}
-        self._latest = max((change.at for change in shown), default="")
-        self._waiting = {change.id: change for change in working.changes}
+        self.owners = Owners(working.changes)
+        self._latest = max((change.at for change in working.changes if change.is_in), default="")
 
-    def author(self, ids: Sequence[str]) -> Proposed | None:
-        """Whose suggestion changes what has these ids; None when that cannot be told."""
-        return next((self._of[key] for key in ids if key in self._of), None)
-
-    def formatting(self, ids: Sequence[str]) -> dict[str, str]:
-        """Author and date of a change."""
-        change = self.author(ids)
+    def formatting(self, ids: Sequence[str], gone: str = "", come: str = "") -> dict[str, str]:
+        """Author and date of a change; what nobody in particular has suggested follows from others."""
+        change = next(iter(self.owners.of(ids, gone, come)), None)
         name, at = (byline(change.author, change.agency), change.at) if change else (SYSTEM, self._latest)
         facts = {"id": str(next(self._numbers)), "author": printed_author(name)} | ({"date": stamp(at)} if at else {})
         return {clark(f"w:{key}"): value for key, value in facts.items()}
 
-    def mark(self, status: Status, ids: Sequence[str]) -> Element:
+    def mark(self, status: Status, ids: Sequence[str], words: str = "") -> Element:
         """An empty ``w:ins`` or ``w:del``."""
         made = w(status)
-        for key, value in self.formatting(ids).items():
+        for key, value in self.formatting(ids, *_sides(status, words)).items():
             made.set(key, value)
         return made
 
-    def beside(self, ids: Sequence[str]) -> tuple[list[Element], list[Element]]:
-        """The ends of the comment on a suggestion, at its first change."""
-        change = self.author(ids)
-        if change is None or change.id not in self._waiting:
-            return [], []
-        number = self._tell(change)
-        return self.comments.starts([number]), self.comments.ends([number])
+    def beside(self, status: Status, ids: Sequence[str], words: str) -> tuple[list[Element], list[Element]]:
+        """The ends of the comments on the suggestions of which this is the first change."""
+        numbers = [self._tell(change) for change in self.owners.first(ids, *_sides(status, words))]
+        return self.comments.starts(numbers), self.comments.ends(numbers)
 
     def untold(self) -> list[tuple[Proposed, int]]:
-        """The suggestions that show nowhere in the text, each with the number of a comment that tells of it."""
-        waiting = list(self._waiting.values())
-        return [(change, self._tell(change, self._unseen(change), change.text)) for change in waiting]
+        """The suggestions of which no change was found in the text, each with the number of a comment that tells of it."""
+        return [(change, self._tell(change)) for change in self.owners.waiting.values()]
 
-    def _unseen(self, change: Proposed) -> str:
-        return self.words.not_printed if change.is_in else self.words.outside_text
-
-    def _tell(self, change: Proposed, *more: str) -> int:
-        del self._waiting[change.id]
-        lines = _lines(self.words.suggestion.format(change.number), *more, change.reason)
+    def _tell(self, change: Proposed) -> int:
+        told = (line for line, _ in proposal(change, self.owners, self.language))
+        lines = _lines(self.words.suggestion.format(change.number), *told)
         return self.comments.add(byline(change.author, change.agency), change.at, lines)
+
+
+def _sides(status: Status, words: str) -> tuple[str, str]:
+    """The words of a change as those that went and those that came."""
+    return (words, "") if status == "del" else ("", words)
 
 
 def byline(author: str, agency: str) -> str:
@@ -132,10 +136,12 @@ def _lines(*words: str) -> list[tuple[str, bool]]:
 # ---------------------------------------------------------------- what is said
 
 
-def _said(comments: Comments, talk: Talk, language: str) -> list[int]:
-    """The comments of a thread; their numbers."""
+def _said(comments: Comments, talk: Talk, place: str, language: str) -> list[int]:
+    """The comments of a thread; their numbers. ``place``: what it is about, where the paragraph they hang on holds more."""
     words = working_words(language)
-    label = " · ".join(part for part in (words.comment.format(talk.number), talk.field, words.resolved if talk.is_resolved else "") if part)
+    label = " · ".join(
+        part for part in (words.comment.format(talk.number), place, talk.field, words.resolved if talk.is_resolved else "") if part
+    )
     quote = f"{words.lost} «{talk.quote}»" if talk.is_lost and talk.quote else ""
     numbers: list[int] = []
     for remark in talk.remarks:
@@ -167,7 +173,7 @@ class _Placer:
         self.begins: dict[str, tuple[Element, Element]] = {}
         for mark in body.iter(_START):
             letter, key, _ = read_mark(str(mark.get(clark("w:name")))) or ("", "", "")
-            paragraph = next(mark.iterancestors(_P))
+            *_, paragraph = mark.iterancestors(_P)  # no comment stands within a drawing: it hangs on the paragraph that holds it
             if letter not in "xd":
                 self.begins.setdefault(key, (mark, paragraph))
             elif (letter, key) in (("d", "title"), ("x", "notice")):

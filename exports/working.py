@@ -5,11 +5,20 @@ silence: the cover tells how many comments and suggestions the copy carries (``n
 told as a note, and so is a comment whose words are gone.
 """
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
-from exports.document import Block, Document, Figure, List, Measure, Part, Quote, Register, Table, each_part, part_blocks
+from exports.document import Block, Document, Figure, List, Measure, Part, Quote, Register, Table, each_part, measures, part_blocks
 from exports.languages import working_words
+from exports.phrases import chapter_heading, entry_text, indicator_name, measure_heading, section_heading
+
+_WORD = re.compile(r"\w+")
+MOST_NAME = 90
+"""Signs of a name that a note tells its place by."""
+_STEERING = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,8 @@ class Proposed:
 
     number: as it is called in the copy. targets: ids of the blocks and pieces it changes, removes or adds, so that each change gets its
     author; of what it adds or removes as a whole the outermost piece is enough. The plan's own facts (title …) have the id "".
-    is_in: whether ``Working.after`` holds it; one that does not is told in words. text: the wording it proposes, in words.
+    is_in: whether ``Working.after`` holds it; one that does not is told in words. was, text: all that it changes as it is, and as it would
+    be, in words. beside: what of that no page shows.
     """
 
     number: int
@@ -40,6 +50,8 @@ class Proposed:
     targets: frozenset[str] = frozenset()
     is_in: bool = True
     text: str = ""
+    beside: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +84,75 @@ class Working:
     threads: tuple[Talk, ...] = ()
 
 
-def notice(working: Working) -> tuple[str, ...]:
-    """What the cover says of the copy: that it is one, and how many comments and suggestions it carries."""
+class Owners:
+    """Whose a change in the text is. ``waiting``: the suggestions, by id, that no change has been found of yet."""
+
+    def __init__(self, changes: Iterable[Proposed]) -> None:
+        self.waiting = {change.id: change for change in changes}
+        self._of: dict[str, list[Proposed]] = {}
+        self._near: set[str] = set()
+        for change in self.waiting.values():
+            for target in change.targets if change.is_in else ():
+                self._of.setdefault(target, []).append(change)
+        self._lost = {change.id: _counted(change.was) - _counted(change.text) for change in self.waiting.values()}
+        self._gained = {change.id: _counted(change.text) - _counted(change.was) for change in self.waiting.values()}
+
+    def of(self, ids: Iterable[str], gone: str = "", come: str = "") -> list[Proposed]:
+        """The suggestions that change what has these ids, the innermost first: those that take such words away or bring them, else the only
+        one there is."""
+        levels = [self._of[key] for key in ids if key in self._of]
+        for found in levels:
+            if mine := [change for change in found if self._is_worded(change, gone, come)]:
+                return mine
+        return levels[0] if levels and (len(levels[0]) == 1 or not (gone + come).strip()) else []
+
+    def first(self, ids: Sequence[str], gone: str, come: str) -> list[Proposed]:
+        """Those of them of which this is the first change."""
+        self._near |= {change.id for change in next((self._of[key] for key in ids if key in self._of), ())}
+        found = [change for change in self.of(ids, gone, come) if self._is_worded(change, gone, come) or not self._has_words(change)]
+        return [change for change in found if self.waiting.pop(change.id, None)]
+
+    def is_near(self, change: Proposed) -> bool:
+        """Whether what a suggestion is about was seen to change, though nobody can say which change is its own."""
+        return change.id in self._near
+
+    def unseen(self) -> int:
+        """How many suggestions the text does not show."""
+        return sum(not self.is_near(change) for change in self.waiting.values())
+
+    def _is_worded(self, change: Proposed, gone: str, come: str) -> bool:
+        return bool(self._lost[change.id] & _counted(gone) or self._gained[change.id] & _counted(come))
+
+    def _has_words(self, change: Proposed) -> bool:
+        return bool(self._lost[change.id] or self._gained[change.id])
+
+
+def _counted(words: str) -> Counter[str]:
+    """Each word and how often it stands there, whatever signs steer how its line breaks."""
+    return Counter(_WORD.findall(words.translate(_STEERING).casefold()))
+
+
+def proposal(change: Proposed, owners: Owners, language: str) -> list[tuple[str, bool]]:
+    """What a note says of a suggestion, line by line, and whether each is wording: of what the text shows only what no page can."""
+    words = working_words(language)
+    if change.id not in owners.waiting:
+        head, wording = words.partly, change.beside
+    else:
+        head = words.proposed if owners.is_near(change) else words.not_printed if change.is_in else words.outside_text
+        wording = change.text
+    told = [(head, False), *((line, True) for line in wording.split("\n"))] if wording or change.id in owners.waiting else []
+    told += [(line, False) for line in words.reason.format(change.reason).split("\n")] if change.reason.strip() else []
+    return [(line, is_wording) for line, is_wording in told if line.strip()]
+
+
+def notice(working: Working, unseen: int | None = None) -> tuple[str, ...]:
+    """What the cover says of the copy: that it is one, and how many comments and suggestions it carries.
+
+    unseen: how many suggestions the text does not show, when that is known; else those that are not in it.
+    """
     words = working_words(working.before.language)
     remarks = sum(len(talk.remarks) for talk in working.threads)
-    outside = sum(not change.is_in for change in working.changes)
+    outside = sum(not change.is_in for change in working.changes) if unseen is None else unseen
     lost = sum(talk.is_lost for talk in working.threads)
     told = (
         words.counted(remarks, len(working.threads), len(working.changes)),
@@ -108,6 +184,55 @@ def _block_ids(blocks: tuple[Block, ...]) -> Iterator[str]:
             for row in block.rows:
                 for cell in row.cells:
                     yield from _block_ids(cell.blocks)
+
+
+class Places:
+    """Where in the plan something is, in words."""
+
+    def __init__(self, working: Working) -> None:
+        self.homes = homes(working.after) | homes(working.before)
+        self._words = working_words(working.before.language)
+        self._outer = _headings(working.after) | _headings(working.before)
+        inner = dict(_names_within(working.after)) | dict(_names_within(working.before))
+        self._inner = {id: shorten(name, MOST_NAME, placeholder=" …") for id, name in inner.items()}
+
+    def of(self, target: str) -> str:
+        """«2.1 Ungdommene selv · Figur: Tre nivåer · Tidlig innsats»; nothing for what the plan does not have."""
+        if not target:
+            return self._words.whole
+        found: list[str] = []
+        while target:
+            name = self._outer.get(target) or self._inner.get(target)
+            found[:0] = [name] if name else []
+            target = "" if target in self._outer else self.homes.get(target, "")
+        return " · ".join(found)
+
+    def within(self, target: str) -> str:
+        """What it is called within the figure, list or measure it is printed in; nothing for what stands for itself."""
+        return self._inner.get(target, "")
+
+
+def _headings(document: Document) -> dict[str, str]:
+    """Id of a chapter, section or measure → its heading; without those that have none."""
+    found = {chapter.id: " ".join(chapter_heading(chapter)) for chapter in document.chapters}
+    found |= {section.id: section_heading(section) for chapter in document.chapters for section in chapter.sections}
+    found |= {measure.id: measure_heading(document, measure) for measure in measures(document)}
+    return {id: heading for id, heading in found.items() if heading}
+
+
+def _names_within(document: Document) -> Iterator[tuple[str, str]]:
+    """Id and name of what has a name and no heading."""
+    for _, _, part in each_part(document):
+        if isinstance(part, Measure):
+            yield from ((sub.id, sub.title) for sub in part.sub_measures)
+        elif isinstance(part, Figure):
+            yield part.id, f"Figur: {part.caption or part.alt}" if part.caption or part.alt else "Figur"
+            yield from ((level.id, level.title) for level in part.levels)
+        elif isinstance(part, Register):
+            for group in part.groups:
+                yield group.id, group.label
+                yield from ((entry.id, entry_text(document, entry)) for entry in group.entries)
+            yield from ((indicator.id, indicator_name(indicator)) for indicator in part.indicators)
 
 
 def _inside(part: Part) -> list[str]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.dates import one_line
+from app.domain.saying import say
 
 Role = Literal["lead", "joint", "partner"]
+ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
 
 _TOGETHER = re.compile(r",?\s+(i (?:tett |nært )?(?:samarbeid|samspill|samspel|samråd|dialog) med|sammen med|saman med)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[/;]\s*|,\s*(?:(?:og|samt)\s+)?|\s+(?:og/eller|og|samt)\s+")

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.intake.changes import ChangeCount, Changes
+from app.intake.changes import ChangeCount, Changes, emptied
 from app.intake.drawings import choice
 from app.intake.flat import Dropped
 from app.intake.numbering import Numbering
@@ -15,7 +15,8 @@ from app.intake.styles import Styles
 @dataclass(slots=True)
 class Desk:
     """Shared by all who read one file. ``marks``: bookmarks open here, id → name, in the order they began.
-    ended: ids of bookmarks that end somewhere; begun: how often each name begins (LibreOffice begins a long one again where it ends)."""
+    ended: ids of bookmarks that end somewhere; begun: how often each name begins (LibreOffice begins a long one again where it ends).
+    emptied: names of those whose words are gone."""
 
     package: Package
     styles: Styles
@@ -27,13 +28,15 @@ class Desk:
     marks: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     begun: Counter[str] = field(default_factory=Counter)
+    emptied: frozenset[str] = frozenset()
     quotes: dict[str, list[str]] = field(default_factory=dict)
     quoting: set[str] = field(default_factory=set)
     anchors: dict[str, int] = field(default_factory=dict)
     index: int = 0
 
     def survey(self, root: Element) -> None:
-        """Notes which bookmarks have an end, before anything is read."""
+        """Notes which bookmarks have an end, and which went with their words, before anything is read."""
+        self.emptied = emptied(root, self.changes)
         waiting = [root]
         while waiting:
             one = waiting.pop()

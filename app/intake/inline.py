@@ -133,6 +133,8 @@ class InlineReader:
             desk.quoting.discard(key)
 
     def _begin_mark(self, key: str, name: str) -> None:
+        if name in self.desk.emptied:
+            return
         if self.desk.has_end(key, name):
             self.desk.marks[key] = name
         if name.startswith("n_"):

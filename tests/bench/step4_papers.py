@@ -6,6 +6,8 @@ import time
 
 from exports.document import Drawing
 from exports.drawing import draw
+from exports.paging import page_numbers
+from exports.pdf import draw_pdf
 from exports.word import draw_docx
 from exports.working import Working, notice
 from tests.bench.figures import Bench, Measured, figure
@@ -28,7 +30,8 @@ def _random(seed: int) -> tuple[Working, Drawing]:
 
 def _clean(working: Working, drawing: Drawing, accepted: bool) -> bytes:
     wish = Drawing(drawing.layout, notice=notice(working))
-    return draw_docx(working.after if accepted else working.before, wish, sample_assets, {})
+    pages = page_numbers(working.before, draw_pdf(working.before, wish, sample_assets))
+    return draw_docx(working.after if accepted else working.before, wish, sample_assets, pages)
 
 
 @figure(

@@ -1,8 +1,11 @@
 """A working copy of the sample plan: suggestions of each kind, and comments on words, on pieces, on the plan and on words that are gone."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from itertools import count
+from typing import Any
 
-from exports.document import Cell, Chapter, Document, Item, List, Measure, Paragraph, Responsible, Row, Table, Text, TextPart
+from exports.document import Cell, Chapter, Document, Item, List, Measure, Paragraph, Responsible, Row, StatusEntry, Table, Text, TextPart
 from exports.working import Proposed, Said, Talk, Working
 from tests.exports.samples import sample_plan, text
 
@@ -73,3 +76,62 @@ def sample_working() -> Working:
         Talk(5, "t5", "s1", remarks=(Said(*OLA, AT, "God overskrift."),)),
     )
     return Working(before, suggested(before), changes, threads)
+
+
+def one_word_each(before: Document) -> Working:
+    """A suggestion of one word for every paragraph that a plan prints, and one of another period for every measure."""
+    numbers, targets = count(1), list[str]()
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(changed, value))
+        if not is_dataclass(value) or isinstance(value, StatusEntry):
+            return value
+        if isinstance(value, Paragraph):
+            return replace(value, runs=tuple(_with_word(value.runs, numbers, targets, value.id)))
+        made = replace(value, **{each.name: changed(getattr(value, each.name)) for each in fields(value)})  # type: ignore[type-var]
+        if isinstance(made, Measure):
+            targets.append(made.id)
+            made = replace(made, period=f"{2030 + next(numbers)}")
+        return made
+
+    after = changed(before)
+    changes = tuple(Proposed(number, f"f{number}", *KARI, AT, "", frozenset({id})) for number, id in enumerate(targets, 1))
+    return Working(before, after, changes)
+
+
+def _with_word(runs: Any, numbers: Iterator[int], targets: list[str], block: str) -> Iterator[Any]:
+    """The runs with a word of its own in place of the second blank, or at the end."""
+    first = next(run for run in runs if isinstance(run, Text))
+    for run in runs:
+        if run is first and isinstance(run, Text):
+            targets.append(block)
+            number = next(numbers)
+            head, _, tail = run.text.partition(" ")
+            run = replace(run, text=f"{head} nytt{number}ord {tail}")
+        yield run
+
+
+def two_of_each() -> Working:
+    """Two suggestions about the facts of one measure, and two about the words of its one paragraph."""
+    before = sample_plan()
+    third = before.chapters[3]
+    section = third.sections[0]
+    told, meetings, *rest = section.parts
+    assert isinstance(meetings, Measure)
+    (block,) = meetings.blocks
+    assert isinstance(block, Paragraph)
+    runs = (Text("Politiet og hjemmet møter foreldre på "), block.runs[1], Text(" trinn hvert halvår og/eller ved behov."))
+    meetings = replace(meetings, title="Foreldrekvelder", period="2027–2028", blocks=(replace(block, runs=runs),))
+    section = replace(section, parts=(told, meetings, *rest))
+    after = replace(before, chapters=(*before.chapters[:3], replace(third, sections=(section, *third.sections[1:])), before.chapters[4]))
+    was = "Politiet og skolen møter foreldre på alle trinn 4-5 ganger i året og/eller ved behov."
+    once = "Politiet og skolen møter foreldre på alle trinn hvert halvår og/eller ved behov."
+    other = "Politiet og hjemmet møter foreldre på alle trinn 4-5 ganger i året og/eller ved behov."
+    changes = (
+        Proposed(1, "f1", *KARI, AT, "Kortere.", frozenset({"m1"}), True, "Periode: 2027–2028", was="Periode: 2026–2029"),
+        Proposed(2, "f2", *OLA, AT, "", frozenset({"m1"}), True, "Tittel: Foreldrekvelder", was="Tittel: Foreldremøter"),
+        Proposed(3, "f3", *KARI, AT, "", frozenset({"b20"}), True, other, was=was),
+        Proposed(4, "f4", *LIV, AT, "", frozenset({"b20"}), True, once, was=was),
+    )
+    return Working(before, after, changes)

@@ -8,7 +8,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from exports.document import Document, Drawing
+from app.services.origins.examples import read_example
+from exports.document import Document, Drawing, Figure
 from exports.drawing import draw, drawing_key, read_request, request_data
 from exports.page_merging import MARK, merge_pages, parsed
 from exports.pages import keyed_body
@@ -17,7 +18,7 @@ from tests.exports.changing import Changer
 from tests.exports.comparing import letters, pdf_pages
 from tests.exports.drawn import elements, of_kind, outline
 from tests.exports.dressed import PROFILE, assets
-from tests.exports.remarked import AT, KARI, sample_working
+from tests.exports.remarked import AT, KARI, one_word_each, sample_working, two_of_each
 from tests.exports.samples import sample_assets, sample_plan, sample_report
 from tests.exports.verapdf import PROFILES, judge
 
@@ -68,7 +69,7 @@ def test_it_keeps_both_standards_in_a_plans_own_dress(profile: str) -> None:
 def test_random_changes_read_as_the_later_text_or_the_earlier(seed: int) -> None:
     before, layout = (sample_plan, sample_report)[seed // 2 % 2](), LAYOUTS[seed % 2]
     after = Changer(seed).changed(before, 1 + seed % 12)
-    merged = merge_pages(page_of(before, layout), page_of(after, layout), lambda ids: ())
+    merged = merge_pages(page_of(before, layout), page_of(after, layout), lambda *change: ())
     assert text_of(merged, "ins") == text_of(page_of(before, layout))
     assert text_of(merged, "del") == text_of(page_of(after, layout))
     ids = [one.get("id") for one in merged.iter() if one.get("id")]
@@ -110,9 +111,70 @@ def test_every_comment_and_suggestion_is_told_in_the_notes_and_marked_in_the_tex
         assert f"F{change.number} Forslag {change.number}" in notes
         assert f"F{change.number}" in text[: text.rindex("Merknader")]
         assert change.reason in notes
-    assert "Kan ikke vises i teksten. Foreslått: Gruppa møtes hver uke. Oftere enn nå." in notes
+    assert "Kan ikke vises i teksten. Foreslått: Gruppa møtes hver uke. Begrunnelse: Oftere enn nå." in notes
     assert "Gjaldt ord som ikke lenger står i planen: «ord som er borte»" in notes
     assert "Fin plan <b>&amp;</b> ]]>" in notes
+
+
+MANY = {"plan": sample_plan(), "report": sample_report(), "example": read_example("trygg-ungdomstid").document}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_each_of_many_small_changes_has_its_own_mark_right_behind_it(name: str) -> None:
+    working = one_word_each(MANY[name])
+    text = said(working_pdf(working, MANY[name].kind))
+    assert "synes ikke" not in text
+    body = letters([text[: text.rindex("Merknader")]])
+    for change in working.changes:
+        number = change.number
+        told = (f"nytt{number}ord", f"{2030 + number}]")
+        assert any(f"F{number}" in behind[:10] for word in told for behind in body.split(word)[1:]), number
+
+
+def test_of_two_suggestions_about_one_measure_or_paragraph_each_mark_stands_by_its_own_change() -> None:
+    text = said(working_pdf(two_of_each()))
+    assert "synes ikke" not in text
+    body = letters([text[: text.rindex("Merknader")]])
+    for piece in ("[+hverthalvår]F4", "[+2027–2028]F1", "[+Foreldrekvelder]F2", "[+hjemmet]F3"):
+        assert piece in body, piece
+
+
+def test_what_no_page_shows_is_told_with_its_wording_and_reason_and_the_cover_counts_it() -> None:
+    hidden = Proposed(1, "f1", *KARI, AT, "Lettere å finne.", frozenset({"c1"}), True, "Start på ny side: ja", "Start på ny side: ja")
+    text = said(working_pdf(Working(sample_plan(), sample_plan(), (hidden,))))
+    assert "1 av forslagene er ikke vist i teksten" in text
+    assert "Endringen synes ikke i teksten. Foreslått: Start på ny side: ja Begrunnelse: Lettere å finne." in text
+    working = two_of_each()
+    half = replace(working, changes=tuple(replace(change, beside="Veiledning: Kort.") for change in working.changes))
+    text = said(working_pdf(half))
+    assert text.count("Dette av forslaget synes ikke i teksten: Veiledning: Kort.") == 4
+    assert "ikke vist i teksten" not in text
+
+
+def test_a_comment_on_a_figure_or_a_level_of_it_stands_by_the_figure_and_its_note_says_so() -> None:
+    before = sample_plan()
+    situation = before.chapters[2]
+    section = situation.sections[0]
+    parts = tuple(replace(part, caption="", credit="") if isinstance(part, Figure) else part for part in section.parts)
+    bare = replace(situation, sections=(replace(section, parts=parts), *situation.sections[1:]))
+    before = replace(before, chapters=(*before.chapters[:2], bare, *before.chapters[3:]))
+    remarks = sample_working().threads[4].remarks
+    working = Working(before, before, threads=(Talk(1, "t1", "l2", remarks=remarks), Talk(2, "t2", "f2", remarks=remarks)))
+    made = working_pdf(working)
+    pages = [" ".join(page) for page in pdf_pages(made)]
+    assert all(f"K{number}" not in pages[0] for number in (1, 2))
+    assert any("K1" in page and "K2" in page and "Svarandel" in page for page in pages)
+    notes = pages[-2]
+    assert "Kommentar 1 · 2.1 Ungdommene selv · Figur: Pyramide med tre nivåer" in notes and "· Tidlig innsats" in notes
+    assert {profile: judge(made, profile) for profile in PROFILES} == {profile: {} for profile in PROFILES}
+
+
+def test_a_comment_on_a_field_or_block_of_a_measure_stands_there_and_not_in_the_table_of_measures() -> None:
+    remarks = sample_working().threads[4].remarks
+    talks = (Talk(1, "t1", "m5", "Gjennomføring", remarks=remarks), Talk(2, "t2", "b24", remarks=remarks))
+    text = letters([said(working_pdf(Working(sample_plan(), sample_plan(), threads=talks)))])
+    assert "Gjennomføring:Oppstarti2026K1" in text
+    assert "ethalvtåromgangen.K2" in text
 
 
 def test_many_marks_in_one_place_stay_on_the_page_and_change_nothing() -> None:

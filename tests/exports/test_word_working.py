@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from exports.document import Document, Drawing, Text
+from exports.drawing import draw
 from exports.word import draw_docx
 from exports.word_working import draw_working_docx
 from exports.working import Proposed, Said, Talk, Working, notice
 from tests.exports.changing import Changer
 from tests.exports.office import Office
-from tests.exports.remarked import AT, KARI, sample_working
+from tests.exports.remarked import AT, KARI, one_word_each, sample_working, two_of_each
 from tests.exports.samples import sample_assets, sample_plan, sample_report, text
 from tests.exports.settling import Settled, install, settled, settled_by_office, words
 from tests.exports.test_word_valid import complaints, out_of_order, relations, trees
@@ -29,9 +30,9 @@ def drawn_working(working: Working, layout: str = "tiltaksplan", **wishes: Any) 
     return WordReading(draw_working_docx(working, Drawing(layout, **wishes), sample_assets))  # type: ignore[arg-type]
 
 
-def clean(document: Document, working: Working, layout: str = "tiltaksplan", **wishes: Any) -> WordReading:
+def clean(document: Document, working: Working, layout: str = "tiltaksplan", unseen: int | None = None, **wishes: Any) -> WordReading:
     """A clean copy of a document that says what the working copy's cover says."""
-    drawing = Drawing(layout, notice=notice(working), **wishes)  # type: ignore[arg-type]
+    drawing = Drawing(layout, notice=notice(working, unseen), **wishes)  # type: ignore[arg-type]
     return WordReading(draw_docx(document, drawing, sample_assets, {}))
 
 
@@ -79,8 +80,9 @@ def test_random_changes_come_out_whole_either_way(seed: int, tmp_path: Path) -> 
     after = changer.changed(before, 1 + seed % 12)
     working = Working(before, after, (Proposed(1, "f1", *KARI, AT, "Fordi.", frozenset(changer.touched)),))
     made = drawn_working(working, layout)
+    unseen = sum("synes ikke i teksten" in line for _, line in said(made))
     for how, document in sides(working):
-        assert words(settled(made.body, how)) == words(clean(document, working, layout).body)
+        assert words(settled(made.body, how)) == words(clean(document, working, layout, unseen).body)
     assert len(made.bookmarks) == len(set(made.bookmarks))
     assert complaints(made.content, tmp_path) == []
 
@@ -148,6 +150,23 @@ def test_struck_points_of_a_numbered_list_count_with_the_rest() -> None:
     assert len(set(lists)) == 1
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_of_many_small_changes_has_its_own_comment(layout: str) -> None:
+    working = one_word_each(sample_plan() if layout == "tiltaksplan" else sample_report())
+    told = [line for _, line in said(drawn_working(working, layout))]
+    assert sorted(told) == sorted(f"Forslag {change.number}" for change in working.changes)
+
+
+def test_the_contents_have_the_page_numbers_of_the_plan_as_it_stands() -> None:
+    working, drawing = sample_working(), Drawing("tiltaksplan", contents=True)
+    made = WordReading(draw(working, drawing, "docx", sample_assets))
+    plan = WordReading(draw(working.before, drawing, "docx", sample_assets))
+    numbers, own = ([line.rpartition(" ")[2] for line in words(one.body)] for one in (made, plan))
+    at, there = words(made.body).index("Innhold") + 1, words(plan.body).index("Innhold") + 1
+    assert numbers[at : at + 9] == own[there : there + 9] == list("444677788")
+    assert not [one for one in made.body.iter(f"{W}ins", f"{W}del") if "".join(one.itertext()) in numbers[at : at + 9]]
+
+
 # ---------------------------------------------------------------- what is said
 
 
@@ -169,16 +188,57 @@ def test_every_comment_stands_at_its_words_with_author_and_answers() -> None:
     assert ties[4].get(f"{W15}done") == "1"
 
 
+def test_a_comment_on_a_level_of_a_figure_hangs_on_the_figure_and_changes_nothing() -> None:
+    working = sample_working()
+    talk = Talk(1, "t", "l2", remarks=(Said(*KARI, AT, "Et nivå i figuren."),))
+    made = drawn_working(replace(working, threads=(talk,)))
+    drawings = [len(list(body.iter(f"{W}drawing"))) for body in (made.body, drawn_working(replace(working, threads=())).body)]
+    assert drawings[0] == drawings[1]
+    assert not [one for one in made.body.iter(f"{W}txbxContent") if next(one.iter(f"{W}commentReference"), None) is not None]
+    assert ("Kari Nordmann, Barneverntjenesten", "Kommentar 1 · Tidlig innsats|Et nivå i figuren.") in said(made)
+    assert "Gode oppvekstvilkår" in commented(made, 0)
+
+
 def test_a_suggestion_that_cannot_be_shown_is_told() -> None:
     made = drawn_working(sample_working())
     told = {line.partition("|")[0]: (at, author, line) for at, (author, line) in enumerate(said(made))}
     at, author, line = told["Forslag 6"]
     assert author == "Liv Berg, Skolene"
-    assert line == "Forslag 6|Kan ikke vises i teksten. Foreslått:|Gruppa møtes hver uke.|Oftere enn nå."
+    assert line == "Forslag 6|Kan ikke vises i teksten. Foreslått:|Gruppa møtes hver uke.|Begrunnelse: Oftere enn nå."
     assert commented(made, at) == "Gruppa møtes annenhver uke."
     unseen = Proposed(9, "f9", *KARI, AT, "", frozenset({"m1"}), True, "Starter 2027.")
     lonely = drawn_working(Working(sample_plan(), sample_plan(), (unseen,)))
     assert said(lonely) == [("Kari Nordmann, Barneverntjenesten", "Forslag 9|Endringen synes ikke i teksten. Foreslått:|Starter 2027.")]
+
+
+def test_of_two_suggestions_about_one_measure_or_paragraph_each_has_its_own_author_and_comment() -> None:
+    made = drawn_working(two_of_each())
+    assert sorted(line for _, line in said(made)) == ["Forslag 1|Begrunnelse: Kortere.", "Forslag 2", "Forslag 3", "Forslag 4"]
+    by = [("".join(one.itertext()), one.get(f"{W}author")) for one in made.body.iter(f"{W}ins", f"{W}del") if len(one)]
+    assert by[:8] == [
+        ("Foreldremøter", "Ola Hansen, Politiet"),
+        ("Foreldrekvelder", "Ola Hansen, Politiet"),
+        ("skolen", "Kari Nordmann, Barneverntjenesten"),
+        ("hjemmet", "Kari Nordmann, Barneverntjenesten"),
+        ("4-5 ganger i året", "Liv Berg, Skolene"),
+        ("hvert halvår", "Liv Berg, Skolene"),
+        ("2026–2029", "Kari Nordmann, Barneverntjenesten"),
+        ("2027–2028", "Kari Nordmann, Barneverntjenesten"),
+    ]
+    told = {line.partition("|")[0]: at for at, (_, line) in enumerate(said(made))}
+    assert commented(made, told["Forslag 1"]) in ("2026–2029", "2027–2028")
+
+
+def test_what_no_page_shows_is_told_with_its_wording_and_reason_and_the_cover_counts_it() -> None:
+    hidden = Proposed(1, "f1", *KARI, AT, "Lettere å finne.", frozenset({"c1"}), True, "Start på ny side: ja", "Start på ny side: ja")
+    made = drawn_working(Working(sample_plan(), sample_plan(), (hidden,)))
+    lines = "Forslag 1|Endringen synes ikke i teksten. Foreslått:|Start på ny side: ja|Begrunnelse: Lettere å finne."
+    assert said(made) == [("Kari Nordmann, Barneverntjenesten", lines)]
+    assert "1 av forslagene er ikke vist i teksten, men fortalt som merknad" in words(made.body)
+    working = two_of_each()
+    half = replace(working, changes=tuple(replace(change, beside="Veiledning: Kort.") for change in working.changes))
+    for _, line in said(drawn_working(half)):
+        assert "|Dette av forslaget synes ikke i teksten:|Veiledning: Kort." in line
 
 
 def test_every_suggestion_and_every_remark_is_in_the_file_and_the_cover_counts_them() -> None:
@@ -196,6 +256,8 @@ def test_every_suggestion_and_every_remark_is_in_the_file_and_the_cover_counts_t
         "1 kommentar gjelder ord som ikke lenger står i planen",
     ]  # fmt: skip
     assert notice(Working(sample_plan(), sample_plan())) == ("Arbeidsutgave med merknader", "Ingen kommentarer eller endringsforslag")
+    lonely = Working(sample_plan(), sample_plan(), threads=working.threads[:1])
+    assert notice(lonely)[1] == "2 kommentarer i 1 tråd og 0 endringsforslag"
     nynorsk = replace(sample_plan(), language="nn")
     assert notice(Working(nynorsk, nynorsk))[0] == "Arbeidsutgåve med merknader"
 

@@ -30,10 +30,13 @@ from exports.document import (
     TextPart,
     measures,
 )
+from exports.drawing import draw
 from exports.word import draw_docx
+from exports.working import Working, homes
 from tests.exports.dressed import PROFILE, assets
 from tests.exports.office import Office
 from tests.exports.official import FREDRIKSTAD, GODE_KREFTER, OFFICIAL, fredrikstad, gode_krefter, official_json
+from tests.exports.remarked import one_word_each, sample_working, two_of_each
 from tests.exports.samples import sample_assets, sample_plan, sample_report, text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -322,6 +325,13 @@ def test_a_tracked_change_in_our_file_is_read_either_way() -> None:
     assert next(one for one in measures(accepted.document) if one.id == "m2").blocks == (text("b28", "Politiet ringer."),)
     assert rejected.document == sample_plan()
     assert (accepted.insertions, accepted.deletions) == (rejected.insertions, rejected.deletions) == (1, 1)
+
+
+@pytest.mark.parametrize("working", [sample_working(), two_of_each(), one_word_each(sample_plan())], ids=["sample", "two", "many"])
+def test_a_working_copy_that_nobody_has_settled_comes_back_with_every_id(working: Working) -> None:
+    content = draw(working, Drawing("tiltaksplan"), "docx", sample_assets)
+    for changes, document in (("accepted", working.after), ("rejected", working.before)):
+        assert homes(read_word(content, changes=changes).document) == homes(document)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- without, or with odd, facts

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import NotAllowed, NotFound
-from app.services.discussion import discussing, reviewing
+from app.services.discussion import collecting, discussing, reviewing
 from app.services.discussion.discussing import About, Marked
 from app.services.documents import exporting
 from app.services.entry.entering import Who
@@ -15,6 +15,8 @@ from app.settings import Settings
 from app.store.base import reading, writing
 from app.worker import Draughtsman
 from exports.document import Document, Drawing
+from exports.paging import page_numbers
+from exports.pdf import draw_pdf
 from exports.word import draw_docx
 from exports.working import Working, notice
 from tests.conftest import NOW
@@ -73,7 +75,36 @@ def test_everything_said_and_suggested_is_in_the_copy_with_its_place_and_author(
     assert (one.is_in, one.author, one.agency, one.reason, one.targets) == (True, "Editor", "Politiet", "Tydeligere.", {"b4", "nytt"})
     assert (two.is_in, two.text) == (False, "noe annet")
     assert (three.is_in, three.targets) == (True, {"patrol"})
+    assert one.text.endswith("Foreldre er med.") and "andre punkt på listen" in one.text and "andre punkt på listen" not in one.was
+    assert (three.text, three.was, three.beside) == ("Periode: 2027–2030", "2026–2027", "")
     assert made.before != made.after and len(notice(made)) > 1
+
+
+def test_what_no_page_shows_is_told_in_words_with_the_role_of_each_actor(plan: str, people: People) -> None:
+    jonas = people["editor"]
+    restate(plan, jonas, title="Natteravnene", lead_bold=False, responsible=[["police", "joint"], ["school", "lead"]])
+    restate(plan, jonas, "intro", starts_new_page=True, guidance="Skriv kort.\nHøyst en side.")
+    one, two = working(plan, jonas).changes
+    assert sorted(one.text.split("\n")) == [
+        "Ansvarlige og samarbeidsparter: Nordvik politistasjonsdistrikt (medansvar), Nordvik skole (hovedansvar)",
+        "Tittel i fet skrift: nei",
+        "Tittel: Natteravnene",
+    ]
+    assert one.beside == "Tittel i fet skrift: nei"
+    assert two.text == two.beside == "Start på ny side: ja\nVeiledning til den som skriver: Skriv kort.\nHøyst en side."
+
+
+def test_a_thread_whose_only_comment_was_taken_back_leaves_no_trace(plan: str, people: People) -> None:
+    kari = people["coordinator"]
+    thread = say(plan, kari, About("patrol"), "Feil sted.")
+    say(plan, kari, About("patrol", "period"), "For kort.")
+    with reading() as session:
+        (comment,) = collecting.show(session, kari, plan, thread).comments
+    with writing() as session:
+        discussing.remove(session, kari, plan, NOW, thread, comment.id)
+    made = working(plan, kari)
+    assert [talk.remarks[0].body for talk in made.threads] == ["For kort."]
+    assert notice(made)[1] == "1 kommentar i 1 tråd og 0 endringsforslag"
 
 
 def test_a_comment_whose_words_are_gone_is_told_as_lost(discussed: str, people: People) -> None:
@@ -107,7 +138,9 @@ def test_the_file_accepted_is_the_plan_with_the_suggestions_and_rejected_the_pla
 
 
 def _clean(document: Document, made: Working) -> WordReading:
-    return WordReading(draw_docx(document, Drawing(document.kind, notice=notice(made)), lambda sha256: b"", {}))
+    drawing = Drawing(document.kind, notice=notice(made))
+    pages = page_numbers(made.before, draw_pdf(made.before, drawing, lambda sha256: b""))
+    return WordReading(draw_docx(document, drawing, lambda sha256: b"", pages))
 
 
 @pytest.mark.parametrize("who", ["reader", "council_member", "contributor", "stranger"])

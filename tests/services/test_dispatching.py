@@ -62,6 +62,23 @@ def test_a_mention_is_mailed_when_it_has_been_quiet_for_a_minute(plan: str, peop
     assert mailed(at(600)) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (Kind.SUGGESTED, "Begrunnelse: «For kort.»"),
+        (Kind.SUGGESTION_DECIDED, "Svar: «For kort.»"),
+        (Kind.INPUT_DECIDED, "Svar: «For kort.»"),
+        (Kind.ANSWER, "Kommentar: «For kort.»"),
+    ],
+)
+@pytest.mark.parametrize("when", ["now", "daily"])
+def test_words_are_called_what_they_are(plan: str, people: People, kind: Kind, line: str, when: str) -> None:
+    wish(people["editor"], answers=when, suggestions=when, decided=when)
+    tell(plan, kind, people["editor"], told=Told("Natteravner", words="For kort.", outcome="tatt inn"))
+    (letter,) = mailed(at(1) if when == "now" else NEXT_DIGEST)
+    assert line in letter.body and letter.body.count("«For kort.»") == 1
+
+
 def test_words_of_the_plan_that_are_quoted_are_told_and_no_others(plan: str, people: People) -> None:
     begin(plan, people["coordinator"], "@Editor?", About("text", block_id="b1"))
     with reading() as session:

@@ -69,6 +69,7 @@ def test_what_was_written_comes_back_when_it_cannot_be_sent(app: Flask, base: st
     assert 'data-draft="wanted"' in answer.text and "Gjelder 01010750160.</textarea>" in answer.text
     answer = restate(client, base, "Fordi.", period="2026–2027")
     assert answer.status_code == 422 and "Du har ikke endret noe" in answer.text and "Fordi.</textarea>" in answer.text
+    assert answer.text.count("Rett dette før du går videre") == 1
     client.post("/planer/" + base.split("/")[2] + "/deler/patrol", data={"version": "1", "period": "2031"})
     answer = restate(client, base, "Fordi.", period="2032")
     assert answer.status_code == 409 and "Noen andre har endret det samme" in answer.text and "2032" in answer.text

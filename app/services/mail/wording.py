@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from app.domain.lines import safe_line
-from app.domain.notices import RULES, WHY, Kind, Told, address_in, due_sentence, may_rest, sentence, told_in
+from app.domain.notices import RULES, WHY, Group, Kind, address_in, due_sentence, may_rest, sentence, told_in
 from app.domain.saying import say
 from app.store.notices import Listed
 
@@ -15,6 +15,9 @@ MOST_PLAN = 60
 MOST_LINES = 50
 """So many things one mail tells; the rest is in the application."""
 INDENT = "  "
+COMMENT = say("Kommentar: «%(words)s»")
+_SAID = {Group.SUGGESTIONS: say("Begrunnelse: «%(words)s»"), Group.DECIDED: say("Svar: «%(words)s»")}
+"""What somebody's words are called, where they are no comment."""
 
 
 def write_now(name: str, told: Sequence[Listed], base: str) -> tuple[str, str]:
@@ -49,12 +52,13 @@ def _sentence(one: Listed, count: int = 1) -> str:
 
 def _paragraph(one: Listed) -> str:
     """One notice: what happened, what was said, and until when something is to be done."""
-    return "\n".join([f"{_sentence(one)}.", *_details(told_in(one.row.about))])
+    return "\n".join([f"{_sentence(one)}.", *_details(one)])
 
 
-def _details(told: Told) -> Iterator[str]:
+def _details(one: Listed) -> Iterator[str]:
+    told = told_in(one.row.about)
     if told.words:
-        yield say("Kommentar: «%(words)s»", words=told.words)
+        yield say(_SAID.get(RULES[Kind(one.row.kind)].group, COMMENT), words=told.words)
     if due := due_sentence(told):
         yield due
 
@@ -104,7 +108,7 @@ def _by_plan(things: Iterable[list[Listed]], base: str) -> Iterator[str]:
         yield f"{title}\n{'-' * len(title)}"
         for thing in found:
             newest = thing[-1]
-            lines = [f"* {_heading(thing)}", *_details(told_in(newest.row.about)), f"{base}{address_in(newest.slug, newest.row.address)}"]
+            lines = [f"* {_heading(thing)}", *_details(newest), f"{base}{address_in(newest.slug, newest.row.address)}"]
             yield f"\n{INDENT}".join(lines)
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import Permission
 from app.domain.pieces import fields_of
+from app.domain.responsible import ROLE_NAMES
+from app.domain.saying import say
 from app.prose.difference import Line
 from app.services.discussion import collecting, reviewing
 from app.services.discussion.collecting import Thread
@@ -22,6 +24,10 @@ from app.store.base import Session
 from exports.document import Document
 from exports.phrases import FACT_LABELS
 from exports.working import Proposed, Said, Talk, Working
+
+UNPRINTED = frozenset({"guidance", "starts_new_page", "lead_bold", "lead_form", "lead_run_in"})
+"""Facts of which no page tells in words that they were changed."""
+SPOKEN = {True: say("ja"), False: say("nei"), "bullet": say("kulepunkt"), "paragraph": say("avsnitt")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def working_of(foreseen: Foreseen, threads: Iterable[Thread], zone: ZoneInfo) ->
     told = _Told(before, lambda at: at.astimezone(zone).isoformat(timespec="minutes"))
     taken = {one.number for one in foreseen.taken}
     changes = [told.proposed(one, one.number in taken) for one in (*foreseen.taken, *foreseen.left)]
-    talks = tuple(told.talk(number, thread) for number, thread in enumerate(threads, 1))
+    talks = tuple(told.talk(number, thread) for number, thread in enumerate(filter(_says_something, threads), 1))
     return Working(before, after, tuple(sorted(changes, key=lambda one: one.number)), talks)
 
 
@@ -95,8 +101,11 @@ class _Told:
     def proposed(self, one: Suggestion, is_in: bool) -> Proposed:
         """A suggestion. Its targets are blocks, and the pieces whose facts it changes."""
         targets = frozenset(name.partition(":")[0] for name in one.blocks)
-        words = "" if is_in else "\n".join((*self._facts(one), *_new_words(one.lines)))
-        return Proposed(one.number, one.id, one.name, one.agency, self.moment(one.at), one.reason, targets, is_in, words)
+        text = (*self._facts(one, one.facts), *_words(one.lines, "gone"))
+        beside = self._facts(one, (fact for fact in one.facts if fact.name in UNPRINTED))
+        was = (*(self._value(fact.name, fact.was) for fact in one.facts), *_words(one.lines, "new"))
+        told = ("\n".join(lines) for lines in (text, beside, was))
+        return Proposed(one.number, one.id, one.name, one.agency, self.moment(one.at), one.reason, targets, is_in, *told)
 
     def talk(self, number: int, thread: Thread) -> Talk:
         """A thread, without comments that were taken back."""
@@ -108,26 +117,30 @@ class _Told:
         target = (thread.spans[0].block if thread.spans else thread.block_id) if not thread.is_lost else ""
         return Talk(number, thread.id, target or thread.piece_id, label, spans, thread.quote, thread.is_lost, remarks, not thread.is_open)
 
-    def _facts(self, one: Suggestion) -> Iterator[str]:
-        for fact in one.facts:
+    def _facts(self, one: Suggestion, facts: Iterable[FactChange]) -> Iterator[str]:
+        for fact in facts:
             label = str(fields_of(one.kind)[fact.name].label) if one.kind else fact.name
-            yield f"{label}: {self._value(fact)}"
+            yield f"{label}: {self._value(fact.name, fact.wanted) or say('ingenting')}"
 
-    def _value(self, fact: FactChange) -> str:
-        value: Any = fact.wanted
-        if fact.name == "responsible":
-            return ", ".join(self.actors.get(actor, "") for actor, _role in value)
+    def _value(self, name: str, value: Any) -> str:
+        if name == "responsible":
+            return ", ".join(f"{self.actors.get(actor, '')} ({ROLE_NAMES[role]})" for actor, role in value or ())
         if isinstance(value, list):
             return ", ".join(map(str, value))
-        return "" if value is None else str(value)
+        return "" if value is None else str(SPOKEN.get(value, value))
 
 
-def _new_words(lines: Iterable[Line]) -> Iterator[str]:
-    """How the blocks of a suggestion would read, a line for each that would be there."""
+def _says_something(thread: Thread) -> bool:
+    """Whether any of its comments is left: what was taken back leaves no trace in a file."""
+    return not all(comment.is_removed for comment in thread.comments)
+
+
+def _words(lines: Iterable[Line], without: str) -> Iterator[str]:
+    """How the blocks of a suggestion read ``without`` the words that came, or those that went: a line for each."""
     for line in lines:
-        words = "".join(run.words for run in line.runs if run.kind != "gone").strip()
+        words = "".join(run.words for run in line.runs if run.kind != without).strip()
         if words:
             yield words
         for row in line.rows:
             for cell in row.cells:
-                yield from _new_words(cell.lines)
+                yield from _words(cell.lines, without)

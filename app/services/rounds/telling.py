@@ -158,7 +158,8 @@ def mail(
             **more,
         )
         subject, body = write(note)
-        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=circle.by_id)
+        about = f"{entered.plan.id}-{round.id}"
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=circle.by_id, conversation=about)
         if email == participant.email:
             participant.mail_id = mail_id
 

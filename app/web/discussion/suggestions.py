@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -140,6 +140,11 @@ def _form(
     return page("suggestions/new.html", status=status, view=view, **told, here="plans")
 
 
+def _of_facts(problems: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the facts; what is wrong with text and reason stands at fields of their own."""
+    return {name: sentence for name, sentence in problems.items() if name not in ("wording", "reason")}
+
+
 @blueprint.post("/planer/<slug>/forslag")
 def make(slug: str) -> ResponseReturnValue:
     """Suggest a change of a piece (``om``): of its facts, as in its form, and of its text (``base`` and ``wanted``, ProseMirror JSON)."""
@@ -154,7 +159,7 @@ def make(slug: str) -> ResponseReturnValue:
         opened = tried(_opened(about), error.values, FormTrouble(conflicts=error.conflicts), error.version)
         return _form(slug, about, opened, base, _shown(about, wording), {}, reason, HTTPStatus.CONFLICT)
     except Invalid as error:
-        opened = tried(_opened(about), values, FormTrouble(error.problems), version)
+        opened = tried(_opened(about), values, FormTrouble(_of_facts(error.problems)), version)
         return _form(slug, about, opened, base, _shown(about, wording), dict(error.problems), reason, HTTPStatus.UNPROCESSABLE_ENTITY)
     tell(_("Forslaget er sendt. Den som eier teksten eller tiltaket, avgjør det."))
     return go("suggestions.show", slug=slug, number=number)

@@ -13,12 +13,13 @@ from app.domain.comparing import Run, compare
 from app.domain.dates import parse_date
 from app.domain.effects import Placed, Stated
 from app.domain.pieces import KINDS, PLAN_FACTS
+from app.domain.responsible import ROLE_NAMES
 from app.domain.saying import say
 from app.services.acts.chronicling import Line
 from app.web.ground.forms import ASKED
 from app.web.ground.look import moment
 from app.web.ground.pages import spoken
-from app.web.plan.plan_words import DEFINITE, REGISTER_NAMES, ROLE_NAMES
+from app.web.plan.plan_words import DEFINITE, REGISTER_NAMES
 
 SHORT = 40
 """A value of so many signs may stand in the sentence itself."""

@@ -15,6 +15,7 @@ from app.domain.dates import is_valid, parse_date
 from app.domain.overview import Tally, tally
 from app.domain.period import parse_period
 from app.domain.pieces import fields_of
+from app.domain.responsible import ROLE_NAMES
 from app.domain.saying import say
 from app.domain.states import State
 from app.services.discussion import counting
@@ -30,7 +31,7 @@ from app.web.ground.scope import now, reading, who
 from app.web.ground.stamps import HOLE, Stamps
 from app.web.plan.opened import Opened, blank
 from app.web.plan.plan_head import May, colors_of_actors, may_of
-from app.web.plan.plan_words import KIND_NAMES, REGISTER_NAMES, ROLE_NAMES, chapter_name, kind_name, register_name
+from app.web.plan.plan_words import KIND_NAMES, REGISTER_NAMES, chapter_name, kind_name, register_name
 from app.web.plan.work_view import WorkView
 from exports import document as printed
 from exports.document import Actor, Block, Chapter, Document, Measure, Part, Report, Section

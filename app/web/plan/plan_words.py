@@ -49,7 +49,6 @@ REGISTER_NAMES = {
     "not_prioritised": say("Ikke prioritert"),
     "indicators": say("Indikatorer"),
 }
-ROLE_NAMES = {"lead": say("hovedansvar"), "joint": say("medansvar"), "partner": say("samarbeidspart")}
 
 
 def kind_name(kind: str) -> str:

@@ -6,7 +6,7 @@ that a redaction does not reach without having said why.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Column, Select, Table, delete, func, select, text, update
 from sqlalchemy.orm import Session, undefer
@@ -122,8 +122,17 @@ def _of_plan(table: Table, plan_id: str) -> Select[Any]:
     raise NotImplementedError(f"it is not told which rows of {table.name} belong to a plan")
 
 
-def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[tuple[Table, tuple[Any, ...], dict[str, Any]]]:
-    """Of every row of the plan with the words in it: its table, its key, and its columns without them."""
+class Changed(NamedTuple):
+    """A row with the words in it: its table and key; its columns that hold them, as they were and without them."""
+
+    table: Table
+    key: tuple[Any, ...]
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
+def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[Changed]:
+    """Every row of the plan with the words in it."""
     for name in CARE["words"]:
         table = Base.metadata.tables[name]
         keys = len(table.primary_key.columns)
@@ -132,7 +141,7 @@ def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[tuple[Ta
             now = {column: hide(value) for column, value in was.items() if value is not None}
             changed = {column: value for column, value in now.items() if value != was[column]}
             if changed:
-                yield table, tuple(row[:keys]), changed
+                yield Changed(table, tuple(row[:keys]), {column: was[column] for column in changed}, changed)
 
 
 def set_row(session: Session, table: Table, key: Sequence[Any], values: Mapping[str, Any]) -> None:

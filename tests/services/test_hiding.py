@@ -14,6 +14,7 @@ from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy import text as sql
 
 from app.domain.errors import Invalid, NotAllowed
+from app.domain.hiding import Slip
 from app.live.values import Copy, Saved, Update
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to
@@ -67,7 +68,8 @@ def said(who: Who, plan: str, text: str = "text") -> str:
 
 def hide(who: Who, plan: str, settings: Settings, words: str = SLIP, reason: str = "et navn") -> hiding.Hidden:
     with transaction() as session:
-        return hiding.hide(session, who, plan, NOW + timedelta(hours=1), words, reason, settings.drawings_dir)
+        slip = Slip(words)
+        return hiding.hide(session, who, plan, NOW + timedelta(hours=1), slip, slip.mark, reason, settings.drawings_dir)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
@@ -369,7 +371,7 @@ def test_an_editor_hides_where_they_may_write_and_not_beyond(plan: str, people: 
     assert hide(other, plan, settings).counts == {"texts": 1}
     type_into(people["coordinator"], plan, "Om Kari Nordmann.", text="patrol")
     with reading() as session:
-        assert not hiding.look_for(session, other, plan, "Kari Nordmann").may
+        assert not hiding.look_for(session, other, plan, Slip("Kari Nordmann")).may
     with pytest.raises(NotAllowed):
         hide(other, plan, settings, "Kari Nordmann")
     with transaction() as session:
@@ -386,6 +388,46 @@ def test_words_that_stand_nowhere_and_reasons_that_repeat_them_are_refused(plan:
             hide(people["coordinator"], plan, settings, words, reason)
         assert list(refused.value.problems) == [at]
     assert SLIP in said(people["reader"], plan)
+
+
+def test_a_name_that_is_a_common_word_too_is_hidden_as_it_is_written_alone(plan: str, people: People, settings: Settings) -> None:
+    kari = people["coordinator"]
+    type_into(people["editor"], plan, "Hver dag følger vi opp.")
+    with transaction() as session:
+        freezing.freeze(session, kari, plan, NOW, "Før", "", settings.drawings_dir, ZONE)
+    type_into(people["editor"], plan, "Vi snakket med Dag. Hver dag følger vi opp DAG.")
+    with reading() as session:
+        seen = hiding.look_for(session, kari, plan, Slip("Dag"))
+        wide = hiding.look_for(session, kari, plan, Slip("Dag", any_case=True))
+    assert [(hit.what, hit.before[-4:], hit.words, hit.after[:2]) for hit in seen.hits] == [
+        ("texts", "med ", "Dag", ". "),
+        ("texts", "opp ", "DAG", "."),
+    ]
+    assert seen.versions == () and wide.versions == ("0.1 Før",) and len(wide.hits) == 4
+    hide(kari, plan, settings, "Dag")
+    assert "Vi snakket med •••. Hver dag følger vi opp •••." in said(kari, plan)
+    with reading() as session:
+        assert freezing.list_revisions(session, kari, plan)[0].is_there
+
+
+def test_words_are_hidden_only_when_their_own_places_were_shown(plan: str, people: People, settings: Settings) -> None:
+    type_into(people["editor"], plan, f"Om {SLIP} og Dag.")
+    with pytest.raises(Invalid) as refused, transaction() as session:
+        hiding.hide(session, people["coordinator"], plan, NOW, Slip("Dag"), Slip(SLIP).mark, "et navn", settings.drawings_dir)
+    assert list(refused.value.problems) == ["words"] and "Dag" in said(people["reader"], plan)
+
+
+def test_the_places_shown_are_bounded_and_none_that_one_may_not_read(plan: str, people: People) -> None:
+    type_into(people["editor"], plan, f"{SLIP}, " * 90)
+    asked = Asked(plan, people).planned().guests(ANNA).opened()
+    asked.says("anna@fau.example", f"Hva med {SLIP}?")
+    with reading() as session:
+        found = hiding.look_for(session, people["editor"], plan, Slip(SLIP))
+    assert len(found.hits) == 40 and found.has_more and found.counts["inputs"] == 1
+    type_into(people["editor"], plan, "Ingenting.")
+    for name, shown in (("coordinator", ["versions"] * 3 + ["inputs"]), ("editor", ["versions"] * 3)):
+        with reading() as session:
+            assert [hit.what for hit in hiding.look_for(session, people[name], plan, Slip(SLIP)).hits] == shown
 
 
 def word_file(words: str) -> bytes:

@@ -6,6 +6,7 @@ import re
 import pytest
 from flask import Flask
 
+from app.domain.hiding import Slip
 from app.services.entry.entering import Who
 from app.services.plan import planning
 from app.store.base import reading, writing
@@ -62,7 +63,7 @@ def test_what_is_suggested_and_given_as_input_is_looked_through_too(
     )
     seen = client.post(f"{base}/se", data={"ord": "Ola"}).text
     assert "1 endringsforslag" in seen and "1 sted i innspillsrundene" in seen
-    assert client.post(f"{base}/skjul", data={"ord": "Ola", "grunn": "et navn"}).status_code == 303
+    assert client.post(f"{base}/skjul", data={"ord": "Ola", "sett": Slip("Ola").mark, "grunn": "et navn"}).status_code == 303
     with app.app_context():
         assert rows_with("Ola") == []
 
@@ -75,9 +76,15 @@ def test_words_are_looked_for_and_hidden_with_a_reason_and_stand_in_no_address(
     client = sign_in("coordinator")
     seen = client.post(f"{base}/se", data={"ord": "Ola Nordmann"})
     assert seen.status_code == 200 and "1 opplysning" in seen.text and "Skjul for godt" in seen.text
-    refused = client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "Det sto Ola Nordmann"})
+    assert "readonly" in seen.text and "Følge <mark>Ola Nordmann</mark>" in seen.text
+    sent = {"ord": "Ola Nordmann", "sett": Slip("Ola Nordmann").mark, "grunn": "navnet på et barn"}
+    changed = client.post(f"{base}/skjul", data={**sent, "ord": "Følge"})
+    assert changed.status_code == 422 and "akkurat disse ordene" in changed.text and 'value="navnet på et barn"' in changed.text
+    anew = client.post(f"{base}/se", data={**sent, "endre": "ja"}).text
+    assert "readonly" not in anew and 'value="Ola Nordmann"' in anew and 'value="navnet på et barn"' in anew
+    refused = client.post(f"{base}/skjul", data={**sent, "grunn": "Det sto Ola Nordmann"})
     assert refused.status_code == 422 and "gjentar ordene" in refused.text
-    done = client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "navnet på et barn"})
+    done = client.post(f"{base}/skjul", data=sent)
     assert done.status_code == 303 and "Ola" not in done.location
     page = client.get(base).text
     assert "navnet på et barn" in page and "Coordinator" in page and "Ola" not in page
@@ -101,7 +108,8 @@ def test_who_may_not_change_all_of_it_is_told_whom_to_ask(app: Flask, base: str,
     client = sign_in("other_editor")
     seen = client.post(f"{base}/se", data={"ord": "Ola Nordmann"}).text
     assert "Be koordinatoren" in seen and "Skjul for godt" not in seen
-    assert client.post(f"{base}/skjul", data={"ord": "Ola Nordmann", "grunn": "et navn"}).status_code == 403
+    sent = {"ord": "Ola Nordmann", "sett": Slip("Ola Nordmann").mark, "grunn": "et navn"}
+    assert client.post(f"{base}/skjul", data=sent).status_code == 403
 
 
 def test_a_number_in_a_form_is_refused_at_its_field_and_the_form_keeps_the_rest(app: Flask, plan: str, sign_in: SignIn) -> None:
@@ -133,7 +141,8 @@ def test_the_page_of_downloads_lists_what_is_to_be_looked_over_and_a_number_is_n
 def test_words_of_a_copy_that_was_given_up_come_back_without_what_is_hidden(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
     with app.app_context():
         type_into(people["editor"], plan, "Vi følger opp Ola Nordmann hver uke.")
-    sign_in("coordinator").post(f"/planer/{plan}/personvern/skjul", data={"ord": "Ola Nordmann", "grunn": "et navn"})
+    sent = {"ord": "Ola Nordmann", "sett": Slip("Ola Nordmann").mark, "grunn": "et navn"}
+    sign_in("coordinator").post(f"/planer/{plan}/personvern/skjul", data=sent)
     client = sign_in("editor")
     address = f"/planer/{plan}/tekster/text/uten-skjulte"
     words = f"Vi følger opp Ola Nordmann hver uke. Og dette om {NUMBER}."

@@ -10,7 +10,8 @@ from app.domain.pieces import fields_of
 from app.domain.privacy import KINDS
 from app.domain.saying import say
 from app.services.entry.guarding import Suspect
-from app.services.privacy.hiding import Found, Redaction
+from app.services.privacy.hiding import Redaction
+from app.services.privacy.seeking import Found, Hit
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_words import kind_name
@@ -30,6 +31,17 @@ COUNTED = {
     "files": (say("%(num)s opplastet Word-fil"), say("%(num)s opplastede Word-filer")),
 }
 """What is counted → the words for one and for several."""
+
+PLACES = {
+    "texts": say("Tekst"),
+    "facts": say("Opplysning"),
+    "comments": say("Kommentar"),
+    "suggestions": say("Endringsforslag"),
+    "inputs": say("Innspillsrunde"),
+    "lines": say("Historikken"),
+    "versions": say("Versjon"),
+}
+"""What is counted → one place of it."""
 
 
 class GuardView:
@@ -76,3 +88,7 @@ class GuardView:
     def counts(self, found: Found) -> list[str]:
         """Where the words of the form stand, in words."""
         return [ngettext(*map(str, COUNTED[what]), count) for what, count in found.counts.items()]
+
+    def hit(self, one: Hit) -> str:
+        """Where the words stand at one place: «Tiltak Natteravner»."""
+        return " ".join(filter(None, (kind_name(one.piece_kind) if one.piece_kind else spoken(PLACES[one.what]), one.name)))

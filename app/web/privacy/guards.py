@@ -1,7 +1,7 @@
 """What in a plan may be about one person: looked over, said to be nobody, or hidden for good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from flask import Blueprint, jsonify, request, url_for
@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.errors import Invalid
+from app.domain.hiding import Slip
 from app.domain.privacy import warnings
 from app.services.entry import guarding
 from app.services.plan import heading
 from app.services.privacy import hiding
-from app.services.privacy.hiding import Found
+from app.services.privacy.seeking import Found
+from app.web.ground.forms import YES
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import kept, now, reading, settings, who, writing
 from app.web.plan.plan_head import HeadView
@@ -28,9 +30,10 @@ MOST_HEEDED, MOST_TOLD = 20_000, 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form of hiding holds, where the words stand, and what must be mended."""
+    """What the form of hiding holds, where the words stand, and what must be mended. ``any_case``: see ``Slip``."""
 
     words: str = ""
+    any_case: bool = False
     reason: str = ""
     found: Found | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -79,35 +82,37 @@ def dismiss(slug: str) -> ResponseReturnValue:
 
 @blueprint.post("/planer/<slug>/personvern/se")
 def look(slug: str) -> ResponseReturnValue:
-    """Where the words (``ord``, or those of ``funn``) stand, before they are hidden. A POST, so that no address and no log holds them."""
-    words = _words(slug)
-    reason = request.form.get("grunn", "")
-    try:
-        return _page(slug, Asked(words, reason, hiding.look_for(reading(), who(), slug, words)))
-    except Invalid as error:
-        return _page(slug, Asked(words, reason, None, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
+    """Where the words (``ord``, or those of ``funn``) stand, before they are hidden. A POST, so that no address and no log holds them.
+    ``endre``: the words are to be others."""
+    asked = _asked(slug)
+    return _page(slug, asked) if request.form.get("endre") == YES else _looked(slug, asked, {})
 
 
-def _words(slug: str) -> str:
+def _asked(slug: str) -> Asked:
     key = request.form.get("funn", "")
-    return guarding.find_words(reading(), who(), slug, key) if key else request.form.get("ord", "")
+    words = guarding.find_words(reading(), who(), slug, key) if key else request.form.get("ord", "")
+    return Asked(words, request.form.get("alle") == YES, request.form.get("grunn", ""))
+
+
+def _looked(slug: str, asked: Asked, problems: Mapping[str, str]) -> ResponseReturnValue:
+    """The form with the places of its words, and what must be mended."""
+    found = None
+    try:
+        found = hiding.look_for(reading(), who(), slug, Slip(asked.words, asked.any_case))
+    except Invalid as error:
+        problems = {**problems, **error.problems}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return _page(slug, replace(asked, found=found, problems=problems), status)
 
 
 @blueprint.post("/planer/<slug>/personvern/skjul")
 def hide(slug: str) -> ResponseReturnValue:
-    """Hide the words (``ord``) for good, with a reason (``grunn``)."""
-    words, reason = request.form.get("ord", ""), request.form.get("grunn", "")
+    """Hide the words (``ord``) for good, with a reason (``grunn``), when they are those whose places were shown (``sett``)."""
+    asked = _asked(slug)
     try:
-        kept(hiding.hide(writing(), who(), slug, now(), words, reason, settings().drawings_dir))
+        slip, seen = Slip(asked.words, asked.any_case), request.form.get("sett", "")
+        kept(hiding.hide(writing(), who(), slug, now(), slip, seen, asked.reason, settings().drawings_dir))
     except Invalid as error:
-        return _refused(slug, words, reason, error)
+        return _looked(slug, asked, error.problems)
     tell(_("Ordene er skjult overalt i planen. Sendt e-post og eldre sikkerhetskopier kan ikke kalles tilbake."))
     return go("guards.index", slug=slug)
-
-
-def _refused(slug: str, words: str, reason: str, error: Invalid) -> ResponseReturnValue:
-    try:
-        found = hiding.look_for(reading(), who(), slug, words)
-    except Invalid:
-        found = None
-    return _page(slug, Asked(words, reason, found, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -30,8 +30,9 @@ from app.services.entry.entering import Who
 from app.services.origins import importing
 from app.services.plan import planning, streaming, writing
 from app.services.privacy import forgetting, hiding
-from app.services.rounds import disposing
+from app.services.rounds import disposing, following, tabling
 from app.services.rounds.disposing import Verdict
+from app.services.rounds.pointing import About as PointAt
 from app.settings import Settings
 from app.store import feed, hidden, plans, revisions
 from app.store.base import Base, db, reading
@@ -428,6 +429,30 @@ def test_the_places_shown_are_bounded_and_none_that_one_may_not_read(plan: str, 
     for name, shown in (("coordinator", ["versions"] * 3 + ["inputs"]), ("editor", ["versions"] * 3)):
         with reading() as session:
             assert [hit.what for hit in hiding.look_for(session, people[name], plan, Slip(SLIP)).hits] == shown
+
+
+def test_a_round_whose_revision_has_lost_what_was_in_it_goes_on(plan: str, people: People, settings: Settings) -> None:
+    kari = people["coordinator"]
+    type_into(people["editor"], plan, f"Vi følger opp {SLIP} etter skolen.")
+    asked = Asked(plan, people).planned().guests(ANNA).opened()
+    asked.says("anna@fau.example", "Natteravnene bør gå oftere.", PointAt("patrol"), id="inputxxxxx")
+    with reading() as session:
+        found = hiding.look_for(session, kari, plan, Slip(SLIP))
+    assert (found.versions, found.rounds) == (("0.1 Høring høsten 2026",), ("Høring høsten 2026",))
+    hide(kari, plan, settings)
+    read = asked.read("anna@fau.example")
+    assert read.is_gone and [(mine.body, mine.stead and mine.stead.kind) for mine in read.inputs] == [("Natteravnene bør gå oftere.", "gone")]
+    asked.says("anna@fau.example", "Og lyset er dårlig.", PointAt("text", "b1"), id="inputyyyyy")
+    asked.says("anna@fau.example", "Natteravnene må gå oftere.", id="inputxxxxx")
+    asked.hands_in("anna@fau.example").closed()
+    with reading() as session:
+        given = following.treatment(session, kari, plan, NOW, asked.id, following.Filter()).given
+        table = tabling.table(session, kari, plan, asked.id)
+    assert [(one.body, one.stead and one.stead.name) for one in given] == [
+        ("Og lyset er dårlig.", None),
+        ("Natteravnene må gå oftere.", "Følge barna over veien"),
+    ]
+    assert [entry.input for entry in table.entries] == [one.body for one in given]
 
 
 def word_file(words: str) -> bytes:

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from app.domain.errors import Invalid
-from app.domain.privacy import DOT
+from app.domain.privacy import DOT, refuse_numbers
 from app.domain.saying import say
 
 HIDDEN = "words.hidden"
@@ -221,9 +221,10 @@ def clean_reason(reason: str, slip: Slip) -> str:
     """Why something was hidden, as it is kept.
 
     Raises:
-        Invalid: nothing is said, or too much, or the reason repeats the words.
+        Invalid: nothing is said, or too much, or the reason repeats the words or is somebody's birth number.
     """
     kept = " ".join(reason.split())
+    refuse_numbers({"reason": kept})
     if not kept:
         raise Invalid({"reason": say("Skriv kort hvorfor ordene må bort, uten å gjenta dem.")})
     if len(kept) > MOST_REASON:

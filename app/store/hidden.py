@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Column, Select, Table, delete, func, select, text, update
+from sqlalchemy import Column, Select, Table, delete, func, literal, select, text, update
 from sqlalchemy.orm import Session, undefer
 
+from app.domain.rounds import CONVERSATION
 from app.store.base import Base, db
 from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import InstallationRow, LinkRow, MailRow, NoticeRow
@@ -118,7 +119,8 @@ def _of_plan(table: Table, plan_id: str) -> Select[Any]:
         by_link = table.c.link_id.in_(select(LinkRow.id).where(LinkRow.plan_id == plan_id))
         by_notice = table.c.id.in_(select(NoticeRow.mail_id).where(NoticeRow.plan_id == plan_id))
         by_round = table.c.id.in_(select(ParticipantRow.mail_id).where(ParticipantRow.round_id.in_(rounds)))
-        return wanted.where(by_link | by_notice | by_round)
+        by_talk = MailRow.conversation.in_(select(literal(CONVERSATION) + RoundRow.id).where(RoundRow.plan_id == plan_id))
+        return wanted.where(by_link | by_notice | by_round | by_talk)
     raise NotImplementedError(f"it is not told which rows of {table.name} belong to a plan")
 
 

@@ -121,7 +121,7 @@ async function heed(field) {
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (!heedAddress || !target.id || target.closest?.("#skjul") || !target.matches?.("textarea, form[data-guard] input[type=text]")) return;
+  if (!heedAddress || !target.id || !target.matches?.("textarea, form[data-guard] input[type=text], #grunn")) return;
   clearTimeout(waiting.get(target));
   waiting.set(target, setTimeout(heed, HEED_MS, target));
 });

@@ -30,9 +30,10 @@ from app.services.entry.entering import Who
 from app.services.origins import importing
 from app.services.plan import planning, streaming, writing
 from app.services.privacy import forgetting, hiding
-from app.services.rounds import disposing, following, tabling
+from app.services.rounds import asking, disposing, following, tabling
 from app.services.rounds.disposing import Verdict
 from app.services.rounds.pointing import About as PointAt
+from app.services.rounds.telling import Note
 from app.settings import Settings
 from app.store import feed, hidden, plans, revisions
 from app.store.base import Base, db, reading
@@ -384,7 +385,9 @@ def test_an_editor_hides_where_they_may_write_and_not_beyond(plan: str, people: 
 
 def test_words_that_stand_nowhere_and_reasons_that_repeat_them_are_refused(plan: str, people: People, settings: Settings) -> None:
     type_into(people["editor"], plan, f"Om {SLIP}.")
-    for words, reason, at in (("Finnes Ikke", "et navn", "words"), (SLIP, "", "reason"), (SLIP, f"det sto {SLIP}", "reason")):
+    number = made(random.Random(3))
+    asked = (("Finnes Ikke", "et navn", "words"), (SLIP, "", "reason"), (SLIP, f"det sto {SLIP}", "reason"), (SLIP, number, "reason"))
+    for words, reason, at in asked:
         with pytest.raises(Invalid) as refused:
             hide(people["coordinator"], plan, settings, words, reason)
         assert list(refused.value.problems) == [at]
@@ -441,7 +444,8 @@ def test_a_round_whose_revision_has_lost_what_was_in_it_goes_on(plan: str, peopl
     assert (found.versions, found.rounds) == (("0.1 Høring høsten 2026",), ("Høring høsten 2026",))
     hide(kari, plan, settings)
     read = asked.read("anna@fau.example")
-    assert read.is_gone and [(mine.body, mine.stead and mine.stead.kind) for mine in read.inputs] == [("Natteravnene bør gå oftere.", "gone")]
+    assert read.is_gone and [mine.body for mine in read.inputs] == ["Natteravnene bør gå oftere."]
+    assert read.inputs[0].stead is not None and read.inputs[0].stead.kind == "gone"
     asked.says("anna@fau.example", "Og lyset er dårlig.", PointAt("text", "b1"), id="inputyyyyy")
     asked.says("anna@fau.example", "Natteravnene må gå oftere.", id="inputxxxxx")
     asked.hands_in("anna@fau.example").closed()
@@ -453,6 +457,21 @@ def test_a_round_whose_revision_has_lost_what_was_in_it_goes_on(plan: str, peopl
         ("Natteravnene må gå oftere.", "Følge barna over veien"),
     ]
     assert [entry.input for entry in table.entries] == [one.body for one in given]
+
+
+def test_every_mail_of_a_round_that_waits_loses_the_words(plan: str, people: People, settings: Settings) -> None:
+    def letter(note: Note) -> tuple[str, str]:
+        return f"Innspill om {SLIP}", f"{note.invitation} Til {note.email}: {SLIP}"
+
+    asked = Asked(plan, people).planned()
+    asked.letters = letter  # type: ignore[assignment]
+    police = asked.agency("editor", "contributor")
+    asked.guests(ANNA).opened()
+    with transaction() as session:
+        asking.remind(session, people["coordinator"], plan, NOW, asked.id, [police, asked.participant("Anna Aas")], letter)
+    assert rows_with(SLIP).count("mail") == 5
+    hide(people["coordinator"], plan, settings)
+    assert rows_with(SLIP) == []
 
 
 def word_file(words: str) -> bytes:

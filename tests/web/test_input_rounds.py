@@ -497,7 +497,7 @@ def test_those_that_may_say_the_same_are_offered_the_same_answer(app: Flask, ask
     assert "Andre som kanskje" not in kari.get(done.location).text
 
 
-def test_a_round_whose_revision_is_emptied_tells_so_and_shows_what_was_written(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
+def test_a_round_whose_revision_is_emptied_shows_what_was_written(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
     at, client, kari = door(asked), app.test_client(), sign_in("coordinator")
     write(client, at, "Natteravnene bør gå oftere.", om="patrol")
     with app.app_context():

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission, Role
+from app.domain.rounds import CONVERSATION
 from app.services.entry import linking
 from app.services.entry.entering import Entered, token_hash
 from app.services.mail import mailing
@@ -115,7 +116,8 @@ def mail(
             **more,
         )
         subject, body = write(note)
-        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by)
+        talk = f"{CONVERSATION}{round.id}"
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=entered.by, conversation=talk)
         if email == participant.email:
             participant.mail_id = mail_id
 

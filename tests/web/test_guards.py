@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from app.domain.hiding import Slip
+from app.services.discussion import discussing
+from app.services.discussion.discussing import About
 from app.services.entry.entering import Who
 from app.services.plan import planning
 from app.store.base import reading, writing
@@ -136,6 +138,27 @@ def test_the_page_of_downloads_lists_what_is_to_be_looked_over_and_a_number_is_n
     assert answer.status_code == 422 and "fødselsnummer" in answer.text
     answer = client.post(f"/planer/{plan}/versjoner", data={"label": "", "note": ""})
     assert answer.status_code == 422 and "fødselsnummer" in answer.text
+
+
+def test_what_is_said_is_listed_before_a_working_copy_a_version_and_a_form_of_remarks(
+    app: Flask, plan: str, people: People, sign_in: SignIn
+) -> None:
+    client = sign_in("coordinator")
+    with app.app_context():
+        with writing() as session:
+            discussing.start(session, people["editor"], plan, NOW, About(), "Gjelder en gutt på 15 år fra Nordvik.")
+        asked = Asked(plan, people).planned().guests(ANNA).opened()
+        asked.says("anna@fau.example", "Ring Ola på 69 30 55 66.", id="inputxxxxx")
+        asked.hands_in("anna@fau.example").closed()
+    page = client.get(f"/planer/{plan}/nedlasting").text
+    assert "gutt på 15 år fra Nordvik" in page and "før du deler arbeidsutgaven" in page and "før du deler filen" not in page
+    page = client.get(f"/planer/{plan}/innspillsrunder/{asked.id}").text
+    assert "69 30 55 66" in page and "før du deler skjemaet" in page and "gutt på 15 år" not in page
+    assert "før du fryser" not in client.get(f"/planer/{plan}/versjoner").text
+    with app.app_context():
+        type_into(people["editor"], plan, "Ring 91 23 45 67 i dag.")
+    assert "før du fryser" in client.get(f"/planer/{plan}/versjoner").text
+    assert "før du fryser" not in sign_in("reader").get(f"/planer/{plan}/versjoner").text
 
 
 def test_words_of_a_copy_that_was_given_up_come_back_without_what_is_hidden(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:

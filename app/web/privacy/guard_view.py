@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.domain.pieces import fields_of
 from app.domain.privacy import KINDS
 from app.domain.saying import say
 from app.services.entry.guarding import Suspect
@@ -15,6 +12,7 @@ from app.services.privacy.seeking import Found, Hit
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_words import kind_name
+from app.web.plan.suspicions import link, where
 
 COUNTED = {
     "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),
@@ -60,30 +58,12 @@ class GuardView:
         return spoken(KINDS[one.kind])
 
     def where(self, one: Suspect) -> str:
-        """Where the words stand: «Tiltak Natteravner: tittel»."""
-        if one.thread:
-            return _("En kommentar")
-        if one.suggestion:
-            return _("Endringsforslag %(number)s", number=one.suggestion)
-        if one.input:
-            return _("Et innspill")
-        name = f"{kind_name(one.piece_kind)} {one.name}".strip() if one.piece_id else _("Planen")
-        return _("%(piece)s: %(field)s", piece=name, field=self._field(one)) if one.field else name
-
-    @staticmethod
-    def _field(one: Suspect) -> str:
-        return spoken(fields_of(one.piece_kind or "plan")[one.field].label).lower()
+        """Where the words stand."""
+        return where(one)
 
     def link(self, one: Suspect) -> str:
         """The way there."""
-        if one.thread:
-            return url_for("threads.show", slug=self.slug, thread_id=one.thread)
-        if one.suggestion:
-            return url_for("suggestions.show", slug=self.slug, number=one.suggestion)
-        if one.input:
-            return url_for("treatments.show", slug=self.slug, round_id=one.round, input_id=one.input)
-        anchor = one.anchor or (f"p-{one.piece_id}" if one.piece_id else None)
-        return url_for("plans.show", slug=self.slug, _anchor=anchor)
+        return link(self.slug, one)
 
     def counts(self, found: Found) -> list[str]:
         """Where the words of the form stand, in words."""

@@ -62,6 +62,11 @@ class Slip:
         """What is sought, as a form that has shown where it stands says it again."""
         return sha256(f"{self.any_case}\n{self.words}".encode("utf-8", "surrogatepass")).hexdigest()
 
+    def must_be_seen(self, seen: str) -> None:
+        """Raises ``Invalid`` unless ``seen``, a mark, is of these words: nothing is done with others than those whose places were shown."""
+        if seen != self.mark:
+            raise Invalid({"words": say("Se hvor akkurat disse ordene står, før du går videre.")})
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds the words in a text."""

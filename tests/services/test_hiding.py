@@ -27,9 +27,10 @@ from app.services.documents import exporting, freezing
 from app.services.documents.exporting import Wish
 from app.services.entry import present
 from app.services.entry.entering import Who
+from app.services.mail import hearing
 from app.services.origins import importing
 from app.services.plan import planning, streaming, writing
-from app.services.privacy import forgetting, hiding
+from app.services.privacy import forgetting, hiding, reporting
 from app.services.rounds import asking, disposing, following, tabling
 from app.services.rounds.disposing import Verdict
 from app.services.rounds.pointing import About as PointAt
@@ -47,6 +48,7 @@ from tests.prose.test_proposing import paragraph as line
 from tests.prose.test_veiling import typed_letter_by_letter
 from tests.prose.typed import copy_of, posted
 from tests.services.test_suggesting import reword
+from tests.services.told import heard
 from tests.settled import settle_all
 from tests.typing_in import calling, save_update
 
@@ -472,6 +474,26 @@ def test_every_mail_of_a_round_that_waits_loses_the_words(plan: str, people: Peo
     assert rows_with(SLIP).count("mail") == 5
     hide(people["coordinator"], plan, settings)
     assert rows_with(SLIP) == []
+
+
+def test_coordinators_hear_where_words_are_hidden_or_to_be_hidden_and_never_which(plan: str, people: People, settings: Settings) -> None:
+    kari, other = people["coordinator"], people["other_editor"]
+    with transaction() as session:
+        planning.edit_piece(session, kari, plan, NOW, "patrol", 1, {"title": f"Følge {SLIP} hjem"})
+        reporting.report(session, other, plan, NOW, Slip(SLIP), Slip(SLIP).mark, "navnet på et barn")
+    told = heard(kari)[0]
+    assert str(told.sentence) == f"{other.name} ber deg skjule ord: Følge {'•' * 12} hjem, historikken"
+    assert told.told.words == "navnet på et barn"
+    with transaction() as session:
+        assert hearing.open_notice(session, kari, NOW, told.id) == f"/planer/{plan}#p-patrol"
+        lines = chronicling.show_history(session, other, plan, Wanted()).entries
+    assert next(line.act for line in lines if isinstance(line, chronicling.Line)) == "words.reported"
+    for words, seen, reason in ((SLIP, "", "et navn"), (SLIP, Slip(SLIP).mark, f"Det sto {SLIP}"), (SLIP, Slip(SLIP).mark, "")):
+        with pytest.raises(Invalid), transaction() as session:
+            reporting.report(session, other, plan, NOW, Slip(words), seen, reason)
+    type_into(kari, plan, "Om Per Hansen.")
+    hide(other, plan, settings, "Per Hansen")
+    assert str(heard(kari)[0].sentence) == f"{other.name} har skjult ord: en tekst"
 
 
 def word_file(words: str) -> bytes:

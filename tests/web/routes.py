@@ -183,6 +183,7 @@ ROUTES: dict[str, Listed] = {
     "POST guards.heed": Listed("anybody", form={"ord": "Ring 91 23 45 67."}),
     "POST guards.dismiss": Listed(Permission.COMMENT, form={"funn": "0"}),
     "POST guards.look": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke"}),
+    "POST guards.report": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke", "grunn": "et navn"}),
     "POST guards.hide": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke", "grunn": "et navn"}),
     "GET threads.index": Listed(Permission.COMMENT),
     "GET threads.new": Listed(Permission.COMMENT),

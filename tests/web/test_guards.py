@@ -109,9 +109,15 @@ def test_who_may_not_change_all_of_it_is_told_whom_to_ask(app: Flask, base: str,
         planning.edit_piece(session, people["coordinator"], plan, NOW, "patrol", 1, {"title": "Følge Ola Nordmann"})
     client = sign_in("other_editor")
     seen = client.post(f"{base}/se", data={"ord": "Ola Nordmann"}).text
-    assert "Be koordinatoren" in seen and "Skjul for godt" not in seen
+    assert "Meld til koordinatoren" in seen and "Skjul for godt" not in seen
     sent = {"ord": "Ola Nordmann", "sett": Slip("Ola Nordmann").mark, "grunn": "et navn"}
     assert client.post(f"{base}/skjul", data=sent).status_code == 403
+    assert client.post(f"{base}/melding", data={**sent, "grunn": ""}).status_code == 422
+    assert client.post(f"{base}/melding", data=sent).status_code == 303
+    assert "Koordinatoren har fått beskjed" in client.get(base).text
+    told = sign_in("coordinator").get("/varsler").text
+    assert "ber deg skjule ord: Følge ••••••••••••" in told and "Nordmann" not in told
+    assert "ba koordinatoren skjule ord i Følge ••••••••••••" in client.get(f"/planer/{plan}/historikk").text
 
 
 def test_a_number_in_a_form_is_refused_at_its_field_and_the_form_keeps_the_rest(app: Flask, plan: str, sign_in: SignIn) -> None:

@@ -101,7 +101,7 @@ def test_reading_keeps_which_are_shown(app: Flask, plan: str, people: People, si
 
 def test_wishes_are_chosen_in_the_account_and_a_wrong_one_comes_back_at_its_field(sign_in: SignIn) -> None:
     client = sign_in("editor")
-    wishes = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "off")
+    wishes = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds", "privacy"), "off")
     answer = client.post("/konto/varsler", data=wishes)
     assert (answer.status_code, answer.location) == (303, "/konto#varsler")
     assert client.get("/konto").text.count('value="off" checked') == 6

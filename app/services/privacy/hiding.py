@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from app.domain.access import Permission
-from app.domain.errors import Invalid, NotAllowed
+from app.domain.errors import NotAllowed
 from app.domain.hiding import HIDDEN, Slip, clean_reason
 from app.domain.privacy import findings, key_of
 from app.domain.saying import say
@@ -22,6 +22,7 @@ from app.prose.text import to_json
 from app.services.acts.recording import record
 from app.services.entry import anchoring, present
 from app.services.entry.entering import Who, enter
+from app.services.privacy import reporting
 from app.services.privacy.seeking import Found, Search
 from app.services.search import indexing
 from app.store import discussions, feed, hidden, people, plans, texts
@@ -74,8 +75,7 @@ def hide(session: Session, who: Who, slug: str, now: datetime, slip: Slip, seen:
         Invalid: the words are others than those that were looked for, or stand nowhere; there is no reason, or it repeats them.
     """
     entered = enter(session, who, slug, Permission.COMMENT)
-    if seen != slip.mark:
-        raise Invalid({"words": say("Se hvor akkurat disse ordene står, før du skjuler dem.")})
+    slip.must_be_seen(seen)
     reason = clean_reason(reason, slip)
     for text_id in hidden.list_text_ids(session, entered.plan.id):
         present.settled(session, text_id)
@@ -110,7 +110,7 @@ class _Hiding:
 
     def done(self) -> Hidden:
         """Do it, and put on record that it was done."""
-        search, counts = self.search, self.search.counts
+        search, counts, place = self.search, self.search.counts, reporting.place_of(self.search)
         self._empty_versions()
         self._texts()
         self._facts()
@@ -127,6 +127,7 @@ class _Hiding:
         touched = [*search.texts, *self.versions]
         line = record(self.session, search.entered, self.now, HIDDEN, None, data, None, touched)
         self._tell_threads()
+        reporting.tell_hidden(self.session, search.entered, self.now, place)
         return Hidden(line, counts, search.stays)
 
     def _empty_versions(self) -> None:

@@ -21,7 +21,7 @@ from app.services.entry import present
 from app.services.entry.entering import Entered
 from app.services.entry.locating import ancestry, subject_of
 from app.services.plan.writing import may_write
-from app.store import hidden, plans, rounds
+from app.store import discussions, hidden, plans, rounds
 from app.store.base import Session
 from app.store.tables import JobRow, PieceRow, PlanRow
 
@@ -138,13 +138,13 @@ class Search:
 
     def found(self) -> Found:
         """All of it, as it is told before anything is hidden."""
-        hits = tuple(islice(self._hits(), MOST_HITS + 1))
+        hits = tuple(islice(self.hits(), MOST_HITS + 1))
         emptied = {row.id for row in self.versions}
         on_them = tuple(row.title for row in rounds.list_rounds(self.session, self.plan.id) if row.revision_id in emptied)
         versions = tuple(" ".join(filter(None, (row.version, row.label))) for row in self.versions)
         return Found(self.counts, self.stays, self.may, self.slip.mark, hits[:MOST_HITS], len(hits) > MOST_HITS, versions, on_them)
 
-    def _hits(self) -> Iterator[Hit]:
+    def hits(self) -> Iterator[Hit]:
         """The places that this person may read, those that are printed first."""
         pieces = {row.id: row for row in hidden.list_pieces(self.session, self.plan.id)}
         for text_id, found in self.texts.items():
@@ -159,6 +159,15 @@ class Search:
             what = READ_AS.get(changed.table.name)
             if what in OF_ALL or (what and self.entered.may(Permission.OPEN_ROUND)):
                 yield from self._seen(what, None, changed.was)
+
+    def address(self) -> str:
+        """The way to where they stand, after the plan's own, when it is one place that has one."""
+        pieces = {*(id for id, text in self.texts.items() if text.stands), *(row.id for row in self.facts if isinstance(row, PieceRow))}
+        threads = {row.key[0] for row in self.rows if row.table.name == "thread"}
+        comments = [row.key[0] for row in self.rows if row.table.name == "comment"]
+        threads |= set(discussions.list_threads_of(self.session, comments))
+        ways = [*(f"#p-{id}" for id in pieces), *(f"kommentarer/{id}" for id in threads)]
+        return ways[0] if len(ways) == 1 else "personvern"
 
     def _seen(self, what: str, piece: PieceRow | None, value: Any, name: str = "") -> Iterator[Hit]:
         kind, title = (piece.kind, str(piece.facts.get("title") or "")) if piece else ("", name)

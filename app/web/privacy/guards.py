@@ -14,7 +14,7 @@ from app.domain.hiding import Slip
 from app.domain.privacy import warnings
 from app.services.entry import guarding
 from app.services.plan import heading
-from app.services.privacy import hiding
+from app.services.privacy import hiding, reporting
 from app.services.privacy.seeking import Found
 from app.web.ground.forms import YES
 from app.web.ground.pages import go, page, tell
@@ -115,4 +115,17 @@ def hide(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _looked(slug, asked, error.problems)
     tell(_("Ordene er skjult overalt i planen. Sendt e-post og eldre sikkerhetskopier kan ikke kalles tilbake."))
+    return go("guards.index", slug=slug)
+
+
+@blueprint.post("/planer/<slug>/personvern/melding")
+def report(slug: str) -> ResponseReturnValue:
+    """Ask the coordinator to hide words that this person may not hide; see ``hide`` for the form. The words are not passed on."""
+    asked = _asked(slug)
+    try:
+        slip, seen = Slip(asked.words, asked.any_case), request.form.get("sett", "")
+        reporting.report(writing(), who(), slug, now(), slip, seen, asked.reason)
+    except Invalid as error:
+        return _looked(slug, asked, error.problems)
+    tell(_("Koordinatoren har fått beskjed om hvor ordene står. Ordene selv er ikke sendt."))
     return go("guards.index", slug=slug)

@@ -496,6 +496,18 @@ def test_coordinators_hear_where_words_are_hidden_or_to_be_hidden_and_never_whic
     assert str(heard(kari)[0].sentence) == f"{other.name} har skjult ord: en tekst"
 
 
+def test_an_organisation_is_hidden_and_a_name_of_somebody_asked_is_told_of(plan: str, people: People, settings: Settings) -> None:
+    asked = Asked(plan, people).planned().guests(f"{SLIP}, Lag for {SLIP}, ola@fau.example").opened()
+    asked.says("ola@fau.example", "Bra.")
+    asked.hands_in("ola@fau.example")
+    stays = ("navnet på noen som er spurt i «Høring høsten 2026»",)
+    assert hide(people["coordinator"], plan, settings).stays == stays
+    assert asked.overview().participants[0].organisation == f"Lag for {'•' * 12}"
+    with pytest.raises(Invalid) as refused:
+        hide(people["coordinator"], plan, settings)
+    assert "bare der de ikke kan skjules: navnet på noen" in str(refused.value.problems["words"])
+
+
 def word_file(words: str) -> bytes:
     document = docx.Document()
     document.add_heading("Innledning", 1)

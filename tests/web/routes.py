@@ -48,7 +48,7 @@ READ_AS = {"was.name": "Editor", "was.email": "editor@nordvik.example"}
 AGENCY = {"agency_id": "1"}
 INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
 NO_LINK = {"token": "ingen-lenke"}
-WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "daily")
+WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds", "privacy"), "daily")
 
 OPEN, CLOSED, PLANNED = {"round_id": "open"}, {"round_id": "closed"}, {"round_id": "planned"}
 GUEST = OPEN | {"participant_id": "guest"}

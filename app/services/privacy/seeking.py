@@ -25,7 +25,7 @@ from app.store import discussions, hidden, plans, rounds
 from app.store.base import Session
 from app.store.tables import JobRow, PieceRow, PlanRow
 
-OF_ROUNDS = ("input_round", "round_question", "input", "disposition")
+OF_ROUNDS = ("input_round", "round_question", "round_participant", "input", "disposition")
 """Tables of what is asked and said in input rounds."""
 READ_AS: Mapping[str, str] = {
     "comment": "comments",
@@ -92,7 +92,10 @@ class Search:
         self.jobs = [job for job in hidden.list_jobs(session, self.plan.id) if self._is_of(job)]
         self.sources = [row for row in hidden.list_sources(session, self.plan.id) if self._holds_file(row.data)]
         self.drafts = [row for row in hidden.list_drafts(session, entered.who.person_id) if self._holds_file(row.data)]
-        if not any(self.counts.values()):
+        self.stays = tuple(self._stays())
+        if not self.counts and self.stays:
+            raise Invalid({"words": say("Ordene står bare der de ikke kan skjules: %(where)s.", where=", ".join(self.stays))})
+        if not self.counts:
             raise Invalid({"words": say("Ordene står ingen steder i planen. Skriv dem nøyaktig slik de sto.")})
 
     # ------------------------------------------------------------ finding
@@ -195,14 +198,16 @@ class Search:
         }
         return {what: count for what, count in found.items() if count}
 
-    @property
-    def stays(self) -> tuple[str, ...]:
+    def _stays(self) -> Iterator[str]:
         """Where the words stand and nothing can take them away."""
-        headers = hidden.list_headers(self.session, self.plan.id)
-        where = [say("navnet eller merknaden på versjon %(version)s", version=v) for v, rest in headers if self.slip.stands_in(rest)]
+        for version, rest in hidden.list_headers(self.session, self.plan.id):
+            if self.slip.stands_in(rest):
+                yield say("navnet eller merknaden på versjon %(version)s", version=version)
+        names = hidden.list_names(self.session, self.plan.id)
+        for title in dict.fromkeys(title for title, name in names if self.slip.stands_in(name)):
+            yield say("navnet på noen som er spurt i «%(round)s»", round=self.slip.hidden(title))
         if any(map(str.isalnum, self.slip.words)) and f"-{address_of(self.slip.words)}-" in f"-{self.plan.slug}-":
-            where.append(say("planens adresse"))
-        return tuple(where)
+            yield say("planens adresse")
 
     @property
     def may(self) -> bool:

@@ -49,6 +49,24 @@ def test_a_suspicion_is_shown_with_its_place_dismissed_once_and_gone(
     assert client.post(f"{base}/ingen", data={"funn": key[1]}).status_code == 422
 
 
+def test_the_same_words_are_one_card_and_many_are_shown_a_page_at_a_time(
+    app: Flask, base: str, plan: str, people: People, sign_in: SignIn
+) -> None:
+    with app.app_context(), writing() as session:
+        for number in range(40):
+            body = f"Ring 91 23 45 67 eller 98 76 54 {number + 10}."
+            discussing.start(session, people["editor"], plan, NOW, About(), body)
+    client = sign_in("editor")
+    first, second, beyond = (client.get(f"{base}?side={side}").text for side in (1, 2, "99"))
+    assert first.count('class="suspect"') == 25 and second.count('class="suspect"') == 16 == beyond.count('class="suspect"')
+    assert "Side 1 av 2" in first and "og 37 steder til" in first
+    told = client.get(f"{base}/varsel").json
+    assert told["text"].startswith("80 steder") and told["places"] == [], "what is said in threads is marked in no text"
+    with app.app_context():
+        type_into(people["editor"], plan, "Ring 91 23 45 67. " * 150)
+    assert len(client.get(f"{base}/varsel").json["places"]) == 100
+
+
 def test_what_is_suggested_and_given_as_input_is_looked_through_too(
     app: Flask, base: str, plan: str, people: People, sign_in: SignIn
 ) -> None:

@@ -12,7 +12,7 @@ from app.services.privacy.seeking import Found, Hit
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_words import kind_name
-from app.web.plan.suspicions import link, where
+from app.web.plan.suspicions import linked
 
 COUNTED = {
     "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),
@@ -42,11 +42,22 @@ PLACES = {
 """What is counted → one place of it."""
 
 
-class GuardView:
-    """The page of what may be about one person. Templates call it ``guard``."""
+PAGE, MOST_PLACES = 25, 3
+"""Words on a page, and places of each that are linked to."""
 
-    def __init__(self, head: HeadView, suspects: Sequence[Suspect], redactions: Sequence[Redaction]) -> None:
-        self.head, self.suspects, self.redactions = head, suspects, redactions
+
+class GuardView:
+    """The page of what may be about one person. Templates call it ``guard``. ``groups``: what is shown on this page, the same words
+    together wherever they stand."""
+
+    def __init__(self, head: HeadView, suspects: Sequence[Suspect], redactions: Sequence[Redaction], page: int) -> None:
+        self.head, self.redactions = head, redactions
+        by_key: dict[str, list[Suspect]] = {}
+        for one in suspects:
+            by_key.setdefault(one.key, []).append(one)
+        self.pages = max(1, -(-len(by_key) // PAGE))
+        self.page = min(max(1, page), self.pages)
+        self.groups = list(by_key.values())[(self.page - 1) * PAGE : self.page * PAGE]
 
     @property
     def slug(self) -> str:
@@ -57,13 +68,14 @@ class GuardView:
         """What the words look like."""
         return spoken(KINDS[one.kind])
 
-    def where(self, one: Suspect) -> str:
-        """Where the words stand."""
-        return where(one)
+    def places(self, group: Sequence[Suspect]) -> list[tuple[str, str, str]]:
+        """Way, name and words of the first places of the same words."""
+        return linked(self.slug, group[:MOST_PLACES])
 
-    def link(self, one: Suspect) -> str:
-        """The way there."""
-        return link(self.slug, one)
+    def more(self, group: Sequence[Suspect]) -> str:
+        """How many places there are besides; empty for none."""
+        rest = len(group) - MOST_PLACES
+        return ngettext("og ett sted til", "og %(num)s steder til", rest) if rest > 0 else ""
 
     def counts(self, found: Found) -> list[str]:
         """Where the words of the form stand, in words."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from itertools import islice
 
 from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from app.services.plan import heading
 from app.services.privacy import hiding, reporting
 from app.services.privacy.seeking import Found
 from app.web.ground.forms import YES
+from app.web.ground.numbers import read_number
 from app.web.ground.pages import go, page, tell
 from app.web.ground.scope import kept, now, reading, settings, who, writing
 from app.web.plan.plan_head import HeadView
@@ -24,8 +26,8 @@ from app.web.privacy.guard_view import GuardView
 
 blueprint = Blueprint("guards", __name__)
 
-MOST_HEEDED, MOST_TOLD = 20_000, 3
-"""Signs of a field that are looked at, and findings that are told of."""
+MOST_HEEDED, MOST_TOLD, MOST_MARKED = 20_000, 3, 100
+"""Signs of a field that are looked at, findings that are told of, and places that are marked on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,24 @@ def _page(slug: str, asked: Asked, status: int = HTTPStatus.OK) -> ResponseRetur
     head = HeadView(heading.open_head(reading(), who(), slug))
     suspects = guarding.list_suspects(reading(), who(), slug)
     redactions = hiding.list_redactions(reading(), who(), slug)
-    view = GuardView(head, suspects, redactions)
+    view = GuardView(head, suspects, redactions, read_number(request.args.get("side", "")) or 1)
     return page("privacy/index.html", status=status, guard=view, view=head, asked=asked, here="plans")
 
 
 @blueprint.get("/planer/<slug>/personvern")
 def index(slug: str) -> ResponseReturnValue:
-    """What may be about one person, and the form that hides words for good."""
+    """What may be about one person, the same words together, 25 at a time (``side``); and the form that hides words for good."""
     return _page(slug, Asked())
 
 
 @blueprint.get("/planer/<slug>/personvern/varsel")
 def notice(slug: str) -> ResponseReturnValue:
-    """How much there is to look over, for the pages where people write; and the words, to be marked there."""
+    """How much there is to look over, for the pages where people write; and the words of the plan, to be marked there."""
     suspects = guarding.list_suspects(reading(), who(), slug)
     text = ngettext("Ett sted kan handle om en enkeltperson.", "%(num)s steder kan handle om enkeltpersoner.", len(suspects))
     told = {"text": text if suspects else "", "link": _("Se over"), "address": url_for("guards.index", slug=slug)}
-    return jsonify(told | {"places": [{"piece": one.piece_id, "anchor": one.anchor, "words": one.words} for one in suspects]})
+    marked = islice((one for one in suspects if one.is_printed), MOST_MARKED)
+    return jsonify(told | {"places": [{"piece": one.piece_id, "anchor": one.anchor, "words": one.words} for one in marked]})
 
 
 @blueprint.post("/personvern/ord")

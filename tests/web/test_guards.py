@@ -2,6 +2,7 @@
 
 import random
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from app.services.discussion import discussing
 from app.services.discussion.discussing import About
 from app.services.entry.entering import Who
 from app.services.plan import planning
+from app.services.rounds.pointing import About as PointAt
 from app.store.base import reading, writing
 from tests.asked import ANNA, Asked
 from tests.conftest import NOW
@@ -206,3 +208,23 @@ def test_what_may_be_a_person_is_asked_about_before_it_is_sent_by_guests_too(app
     assert told == {"text": "Kan dette handle om en enkeltperson: «91 23 45 67»? Ta det bort hvis det gjør det."}
     for words in ("", "Vi møtes 12. mars 2026.", "a " * 100_000):
         assert client.post("/personvern/ord", data={"ord": words}).json == {"text": ""}
+
+
+def test_a_round_whose_revision_is_emptied_shows_what_was_written(app: Flask, plan: str, people: People, sign_in: SignIn) -> None:
+    client, kari = app.test_client(), sign_in("coordinator")
+    today = datetime.now(UTC)
+    with app.app_context():
+        asked = Asked(plan, people).planned(now=today, last_day=(today + timedelta(days=30)).date()).guests(ANNA, now=today).opened(today)
+        asked.says("anna@fau.example", "Natteravnene bør gå oftere.", PointAt("patrol"), now=today, id="aaaaaaaaaa")
+        asked.hands_in("anna@fau.example", now=today)
+    at = f"/innspill/lenke/{asked.letters.token('anna@fau.example')}"
+    assert 'id="p-patrol"' in client.get(at).text
+    sent = {"ord": "Elever i sjuende", "sett": Slip("Elever i sjuende").mark, "grunn": "et navn"}
+    assert kari.post(f"/planer/{plan}/personvern/skjul", data=sent).status_code == 303
+    page = client.get(at)
+    assert page.status_code == 200 and "Teksten er fjernet" in page.text and 'id="p-patrol"' not in page.text
+    own = client.get(f"{at}/mine")
+    assert own.status_code == 200 and "Natteravnene bør gå oftere." in own.text and "En del av planen" in own.text
+    for address in ("", "/aaaaaaaaaa"):
+        seen = kari.get(f"/planer/{plan}/innspillsrunder/{asked.id}/behandling{address}")
+        assert seen.status_code == 200 and "Natteravnene bør gå oftere." in seen.text

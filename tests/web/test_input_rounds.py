@@ -9,7 +9,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.domain.hiding import Slip
 from app.factory import create_app
 from app.services.entry.entering import Who, token_hash
 from app.services.plan import planning
@@ -495,20 +494,3 @@ def test_those_that_may_say_the_same_are_offered_the_same_answer(app: Flask, ask
     done = kari.post(f"{place}/annaannaxx/samling", data={"innspill": "bobobobobo"})
     assert done.location == f"{place}/annaannaxx" and "ett likt innspill følger" in kari.get(done.location).text
     assert "Andre som kanskje" not in kari.get(done.location).text
-
-
-def test_a_round_whose_revision_is_emptied_shows_what_was_written(app: Flask, asked: Asked, plan: str, sign_in: SignIn) -> None:
-    at, client, kari = door(asked), app.test_client(), sign_in("coordinator")
-    write(client, at, "Natteravnene bør gå oftere.", om="patrol")
-    with app.app_context():
-        asked.hands_in(ANNA_AT, now=moment())
-    assert 'id="p-patrol"' in client.get(at).text
-    sent = {"ord": "Elever i sjuende", "sett": Slip("Elever i sjuende").mark, "grunn": "et navn"}
-    assert kari.post(f"/planer/{plan}/personvern/skjul", data=sent).status_code == 303
-    page = client.get(at)
-    assert page.status_code == 200 and "Teksten er fjernet" in page.text and 'id="p-patrol"' not in page.text
-    own = client.get(f"{at}/mine")
-    assert own.status_code == 200 and "Natteravnene bør gå oftere." in own.text and "En del av planen" in own.text
-    for address in ("", "/aaaaaaaaaa"):
-        seen = kari.get(f"/planer/{plan}/innspillsrunder/{asked.id}/behandling{address}")
-        assert seen.status_code == 200 and "Natteravnene bør gå oftere." in seen.text

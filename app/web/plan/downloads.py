@@ -15,7 +15,7 @@ from app.web.ground.forms import YES
 from app.web.ground.pages import go, page, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
 from app.web.plan.plan_view import PlanView
-from app.web.plan.suspicions import linked
+from app.web.plan.suspicions import suspected
 from exports.drawing import MEDIA_TYPES
 
 blueprint = Blueprint("downloads", __name__)
@@ -34,8 +34,8 @@ def _panel(slug: str, *jobs: exporting.JobView) -> ResponseReturnValue:
     view = PlanView(planning.open_plan(reading(), who(), slug))
     carried = carrying.count(reading(), who(), slug) if view.may.export_working else None
     suspects = guarding.list_suspects(reading(), who(), slug) if view.may.comment else []
-    printed = linked(slug, (one for one in suspects if one.is_printed))
-    said = linked(slug, (one for one in suspects if one.thread or one.suggestion))
+    printed = suspected(slug, (one for one in suspects if one.is_printed))
+    said = suspected(slug, (one for one in suspects if one.thread or one.suggestion))
     told: dict[str, Any] = {"jobs": {spot(job): job for job in jobs}, "carried": carried, "printed": printed, "said": said}
     return page("downloads/panel.html", view=view, **told, here="plans")
 

@@ -19,7 +19,7 @@ from app.web.ground.pages import go, page, tell, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView
-from app.web.plan.suspicions import linked
+from app.web.plan.suspicions import suspected
 from exports.document import Document
 from exports.drawing import MEDIA_TYPES
 
@@ -36,7 +36,7 @@ def _index(slug: str, values: dict[str, str], problems: dict[str, str], status: 
     view = HeadView(heading.open_head(reading(), who(), slug))
     found = freezing.list_revisions(reading(), who(), slug)
     suspects = guarding.list_suspects(reading(), who(), slug) if view.may.facts else []
-    told: dict[str, Any] = {"printed": linked(slug, (one for one in suspects if one.is_printed)), "values": values, "problems": problems}
+    told: dict[str, Any] = {"printed": suspected(slug, (one for one in suspects if one.is_printed)), "values": values, "problems": problems}
     return page("revisions/index.html", status=status, view=view, found=found, here="plans", **told)
 
 

@@ -1,6 +1,7 @@
 """What may be about one person, with its place: told on the pages where words are about to be handed out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,6 +10,8 @@ from app.domain.pieces import fields_of
 from app.services.entry.guarding import Suspect
 from app.web.ground.pages import spoken
 from app.web.plan.plan_words import kind_name
+
+MOST_SHOWN = 10
 
 
 def where(one: Suspect) -> str:
@@ -36,6 +39,16 @@ def link(slug: str, one: Suspect) -> str:
     return url_for("plans.show", slug=slug, _anchor=anchor)
 
 
-def linked(slug: str, suspects: Iterable[Suspect]) -> list[tuple[str, str, str]]:
-    """Way, place and words of each, as ``privacy/_suspected.html`` lists them."""
-    return [(link(slug, one), where(one), one.words) for one in suspects]
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """What is told of on a page: in how many places, and the way, place and words of some, the same words once."""
+
+    count: int
+    shown: Sequence[tuple[str, str, str]]
+
+
+def suspected(slug: str, suspects: Iterable[Suspect]) -> Suspected:
+    """These, as ``privacy/_suspected.html`` draws them."""
+    every = list(suspects)
+    first = {one.key: one for one in reversed(every)}
+    return Suspected(len(every), [(link(slug, one), where(one), one.words) for one in every if first[one.key] is one][:MOST_SHOWN])

@@ -12,7 +12,7 @@ from app.services.privacy.seeking import Found, Hit
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_words import kind_name
-from app.web.plan.suspicions import linked
+from app.web.plan.suspicions import link, where
 
 COUNTED = {
     "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),
@@ -68,9 +68,9 @@ class GuardView:
         """What the words look like."""
         return spoken(KINDS[one.kind])
 
-    def places(self, group: Sequence[Suspect]) -> list[tuple[str, str, str]]:
-        """Way, name and words of the first places of the same words."""
-        return linked(self.slug, group[:MOST_PLACES])
+    def places(self, group: Sequence[Suspect]) -> list[tuple[str, str]]:
+        """Way and name of the first places of the same words."""
+        return [(link(self.slug, one), where(one)) for one in group[:MOST_PLACES]]
 
     def more(self, group: Sequence[Suspect]) -> str:
         """How many places there are besides; empty for none."""

@@ -27,7 +27,7 @@ from app.web.ground.pages import go, page, spoken, tell, wants_fragment
 from app.web.ground.scope import kept, now, session, settings, who, writing
 from app.web.plan.downloads import spot
 from app.web.plan.plan_head import HeadView
-from app.web.plan.suspicions import linked
+from app.web.plan.suspicions import suspected
 from app.web.rounds.input_view import round_text
 from app.web.rounds.round_letters import write
 
@@ -128,7 +128,7 @@ def _show(slug: str, round_id: str, problems: Mapping[str, str], status: int) ->
     asked = (exporting.show_job(session(), who(), slug, id) for id in request.args.getlist("jobb")[:1])
     context |= {"jobs": {spot(job): job for job in asked}, "may_table": round.counts and view.may.export_working}
     suspects = guarding.list_suspects(session(), who(), slug) if context["may_table"] else []
-    context["suspects"] = linked(slug, (one for one in suspects if one.round == round_id))
+    context["found"] = suspected(slug, (one for one in suspects if one.round == round_id))
     return page("rounds/show.html", status=status, view=view, round=round, may_ask=may_ask, here="plans", **context)
 
 

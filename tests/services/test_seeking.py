@@ -50,6 +50,10 @@ def test_words_are_hidden_only_when_their_own_places_were_shown(plan: str, peopl
     with pytest.raises(Invalid) as refused, transaction() as session:
         hiding.hide(session, people["coordinator"], plan, NOW, Slip("Dag"), Slip(SLIP).mark, "et navn", settings.drawings_dir)
     assert list(refused.value.problems) == ["words"] and "Dag" in said(people["reader"], plan)
+    type_into(people["editor"], plan, "Om noen.", at=90)
+    with reading() as session:
+        (hit,) = hiding.look_for(session, people["editor"], plan, Slip(SLIP)).hits
+    assert (hit.what, hit.piece_kind, hit.words) == ("past", "text", "")
 
 
 def test_the_places_shown_are_bounded_and_none_that_one_may_not_read(plan: str, people: People) -> None:
@@ -60,7 +64,7 @@ def test_the_places_shown_are_bounded_and_none_that_one_may_not_read(plan: str, 
         found = hiding.look_for(session, people["editor"], plan, Slip(SLIP))
     assert len(found.hits) == 40 and found.has_more and found.counts["inputs"] == 1
     type_into(people["editor"], plan, "Ingenting.")
-    for name, shown in (("coordinator", ["versions"] * 3 + ["inputs"]), ("editor", ["versions"] * 3)):
+    for name, shown in (("coordinator", ["versions"] * 3 + ["past", "inputs"]), ("editor", ["versions"] * 3 + ["past"])):
         with reading() as session:
             assert [hit.what for hit in hiding.look_for(session, people[name], plan, Slip(SLIP)).hits] == shown
 

@@ -43,7 +43,8 @@ MOST_HITS, MOST_OF_A_VERSION = 40, 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The words at one place. ``what``: as it is counted; ``piece_kind``, ``name``: the piece, or the version, where it has one."""
+    """The words at one place. ``what``: as it is counted; ``piece_kind``, ``name``: the piece, or the version, where it has one. Of an
+    earlier state of a text (``past``) only the piece is told."""
 
     what: str
     piece_kind: str
@@ -158,6 +159,10 @@ class Search:
         for version in self.versions:
             lines = self._seen("versions", None, json.loads(version.body or b""), version.version)
             yield from islice(lines, MOST_OF_A_VERSION)
+        for text_id, found in self.texts.items():
+            piece = pieces.get(text_id)
+            if not found.stands:
+                yield Hit("past", piece.kind if piece else "", str(piece.facts.get("title") or "") if piece else "", "", "", "")
         for changed in self.rows:
             what = READ_AS.get(changed.table.name)
             if what in OF_ALL or (what and self.entered.may(Permission.OPEN_ROUND)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.privacy import KINDS
@@ -32,6 +33,7 @@ COUNTED = {
 
 PLACES = {
     "texts": say("Tekst"),
+    "past": say("Tekst som er fjernet"),
     "facts": say("Opplysning"),
     "comments": say("Kommentar"),
     "suggestions": say("Endringsforslag"),
@@ -83,4 +85,5 @@ class GuardView:
 
     def hit(self, one: Hit) -> str:
         """Where the words stand at one place: «Tiltak Natteravner»."""
-        return " ".join(filter(None, (kind_name(one.piece_kind) if one.piece_kind else spoken(PLACES[one.what]), one.name)))
+        name = " ".join(filter(None, (kind_name(one.piece_kind) if one.piece_kind else spoken(PLACES[one.what]), one.name)))
+        return _("%(piece)s, slik det sto før", piece=name) if one.what == "past" else name

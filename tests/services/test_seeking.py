@@ -126,7 +126,7 @@ def test_coordinators_hear_where_words_are_hidden_or_to_be_hidden_and_never_whic
             reporting.report(session, other, plan, NOW, Slip(words), seen, reason)
     type_into(kari, plan, "Om Per Hansen.")
     hide(other, plan, settings, "Per Hansen")
-    assert str(heard(kari)[0].sentence) == f"{other.name} har skjult ord: en tekst"
+    assert str(heard(kari)[0].sentence) == f"{other.name} har skjult ord: Innledning"
 
 
 def test_an_organisation_is_hidden_and_a_name_of_somebody_asked_is_told_of(plan: str, people: People, settings: Settings) -> None:

@@ -32,7 +32,7 @@ ELSEWHERE = {
 def place_of(search: Search) -> str:
     """Where the words stand, in words that are not among them."""
     of_plan = takewhile(lambda hit: hit.what in ("texts", "facts"), search.hits())
-    titles = list(dict.fromkeys(hit.name or say("en tekst") for hit in of_plan))
+    titles = list(dict.fromkeys(hit.name or hit.within or say("en tekst") for hit in of_plan))
     others = [words for what, words in ELSEWHERE.items() if what in search.counts]
     named = [search.slip.hidden(str(title)) for title in titles[:MOST_NAMED]]
     return ", ".join((*named, *([say("flere steder")] if len(titles) > MOST_NAMED else ()), *others)) or say("planen")

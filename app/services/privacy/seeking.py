@@ -43,12 +43,14 @@ MOST_HITS, MOST_OF_A_VERSION = 40, 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The words at one place. ``what``: as it is counted; ``piece_kind``, ``name``: the piece, or the version, where it has one. Of an
-    earlier state of a text (``past``) only the piece is told."""
+    """The words at one place. ``what``: as it is counted; ``piece_kind``, ``name``: the piece, or the version, where it has one;
+    ``within``: the nearest chapter or measure with a name, of a piece without. Of an earlier state of a text (``past``) only the piece is
+    told."""
 
     what: str
     piece_kind: str
     name: str
+    within: str
     before: str
     words: str
     after: str
@@ -153,20 +155,20 @@ class Search:
         pieces = {row.id: row for row in hidden.list_pieces(self.session, self.plan.id)}
         for text_id, found in self.texts.items():
             if found.stands:
-                yield from self._seen("texts", pieces.get(text_id), self.json.get(text_id, {}).get("content", ()))
+                yield from self._seen("texts", _named(pieces, text_id), self.json.get(text_id, {}).get("content", ()))
         for row, new in self.facts.items():
-            yield from self._seen("facts", row if isinstance(row, PieceRow) else None, [row.facts[name] for name in new])
+            yield from self._seen("facts", _named(pieces, row.id), [row.facts[name] for name in new])
         for version in self.versions:
-            lines = self._seen("versions", None, json.loads(version.body or b""), version.version)
+            lines = self._seen("versions", ("", version.version, ""), json.loads(version.body or b""))
             yield from islice(lines, MOST_OF_A_VERSION)
-        for text_id, found in self.texts.items():
-            piece = pieces.get(text_id)
-            if not found.stands:
-                yield Hit("past", piece.kind if piece else "", str(piece.facts.get("title") or "") if piece else "", "", "", "")
+        yield from (Hit("past", *_named(pieces, id), "", "", "") for id, found in self.texts.items() if not found.stands)
         for changed in self.rows:
             what = READ_AS.get(changed.table.name)
             if what in OF_ALL or (what and self.entered.may(Permission.OPEN_ROUND)):
-                yield from self._seen(what, None, changed.was)
+                yield from self._seen(what, ("", "", ""), changed.was)
+
+    def _seen(self, what: str, named: tuple[str, str, str], value: Any) -> Iterator[Hit]:
+        return (Hit(what, *named, *glimpse) for glimpse in self.slip.glimpses(value))
 
     def address(self) -> str:
         """The way to where they stand, after the plan's own, when it is one place that has one."""
@@ -176,11 +178,6 @@ class Search:
         threads |= set(discussions.list_threads_of(self.session, comments))
         ways = [*(f"#p-{id}" for id in pieces), *(f"kommentarer/{id}" for id in threads)]
         return ways[0] if len(ways) == 1 else "personvern"
-
-    def _seen(self, what: str, piece: PieceRow | None, value: Any, name: str = "") -> Iterator[Hit]:
-        kind, title = (piece.kind, str(piece.facts.get("title") or "")) if piece else ("", name)
-        for before, words, after in self.slip.glimpses(value):
-            yield Hit(what, kind, title, before, words, after)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -239,3 +236,12 @@ class Search:
     def _may_edit(self, piece: PieceRow) -> bool:
         permission = RIGHTS[piece.kind]["edit"]
         return self.entered.may(permission, subject_of(self.session, self.entered, ancestry(self.session, piece), permission))
+
+
+def _named(pieces: Mapping[str, PieceRow], id: str) -> tuple[str, str, str]:
+    """Kind and name of a piece, and of one without a name, that of what it stands in; all empty when it is no piece any more."""
+    piece = own = pieces.get(id)
+    while piece is not None and not piece.facts.get("title"):
+        piece = pieces.get(piece.parent_id or "")
+    name = str(piece.facts["title"]) if piece is not None else ""
+    return (own.kind if own else "", name if piece is own else "", "" if piece is own else name)

@@ -86,4 +86,5 @@ class GuardView:
     def hit(self, one: Hit) -> str:
         """Where the words stand at one place: «Tiltak Natteravner»."""
         name = " ".join(filter(None, (kind_name(one.piece_kind) if one.piece_kind else spoken(PLACES[one.what]), one.name)))
+        name = _("%(piece)s i %(place)s", piece=name, place=one.within) if one.within else name
         return _("%(piece)s, slik det sto før", piece=name) if one.what == "past" else name

@@ -2,35 +2,51 @@
 
 Every sign becomes a dot, two where browsers count two (UTF-16), so that what is said to stand at a place still does: spans, updates of
 shared texts, and what an act remembers of before and after. One word is hidden where it stands whole, or in the genitive: «Per» is not
-found in «person», but in «Pers». Several words are so much one's own that they are hidden whatever ending they have got.
+found in «person», but in «Pers». Many a name is a common word too, so one word is found as it is written and in capitals alone: «Dag» is
+not found in «hver dag». Several words are so much one's own that they are hidden in letters of any size, whatever ending they have got.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from hashlib import sha256
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from app.domain.errors import Invalid
-from app.domain.privacy import DOT
+from app.domain.privacy import DOT, refuse_numbers
 from app.domain.saying import say
 
 HIDDEN = "words.hidden"
 """The act, as history names it. Its line says under «hidden» which version each piece has got by it."""
 LEAST, MOST = 3, 200
 MOST_REASON = 300
+SEEN = 40
+"""Signs on either side of words that are shown where they stand."""
 FORM = frozenset(("_", "type", "kind", "id", "piece", "written", "stated", "placed", "sha256", "media_type", "format", "state", "role"))
 """What JSON of ours says under these names is its form, not anybody's words."""
 
 
+class Glimpse(NamedTuple):
+    """Words as they stand somewhere, with what is before and after them."""
+
+    before: str
+    words: str
+    after: str
+
+
 class Slip:
-    """The words, as somebody wrote or marked them. Large and small letters are alike, and so are blanks of every width.
+    """The words, as somebody wrote or marked them. Blanks of every width are alike; of several words, large and small letters are too.
+
+    Args:
+        any_case: of one word they are as well, so that «Dag» takes «dag» along.
 
     Raises:
         Invalid: too few signs or too many, or more than one line.
     """
 
-    def __init__(self, words: str) -> None:
-        self.words = words.strip()
+    def __init__(self, words: str, any_case: bool = False) -> None:
+        self.words, self.any_case = words.strip(), any_case
         if not LEAST <= len(self.words) <= MOST or "\n" in self.words or DOT in self.words:
             raise Invalid(
                 {"words": say("Skriv ordene slik de står, mellom %(least)s og %(most)s tegn på én linje.", least=LEAST, most=MOST)}
@@ -41,15 +57,25 @@ class Slip:
         """Whether they are a single word, which may be the beginning of quite another."""
         return self.words.isalpha()
 
+    @property
+    def mark(self) -> str:
+        """What is sought, as a form that has shown where it stands says it again."""
+        return sha256(f"{self.any_case}\n{self.words}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    def must_be_seen(self, seen: str) -> None:
+        """Raises ``Invalid`` unless ``seen``, a mark, is of these words: nothing is done with others than those whose places were shown."""
+        if seen != self.mark:
+            raise Invalid({"words": say("Se hvor akkurat disse ordene står, før du går videre.")})
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds the words in a text."""
-        return _pattern(self.words)
+        return _pattern(self.words, self.any_case)
 
     @cached_property
     def of_units(self) -> re.Pattern[str]:
         """Finds them in a text taken apart into UTF-16 units, which browsers count by (see ``units``)."""
-        return _pattern(units(self.words))
+        return _pattern(units(self.words), self.any_case)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where they stand: from and to of each."""
@@ -62,6 +88,12 @@ class Slip:
     def hidden(self, value: Any) -> Any:
         """A text, or a value of JSON with all its texts, without the words."""
         return hidden_in(value, self.spans)
+
+    def glimpses(self, value: Any) -> Iterator[Glimpse]:
+        """Each time they stand in a text, or in a value of JSON, with what is around them."""
+        for line in _lines(value):
+            for start, end in self.spans(line):
+                yield Glimpse(line[max(0, start - SEEN) : start], line[start:end], line[end : end + SEEN])
 
 
 Spans = Callable[[str], Iterable[tuple[int, int]]]
@@ -92,10 +124,12 @@ def _name(name: Any, spans: Spans) -> Any:
     return name if not isinstance(name, str) or (name.isidentifier() and name.islower()) else _dotted(name, spans)
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    inside = "[ \u00a0\u202f]+".join(re.escape(part) for part in words.split())
+def _pattern(words: str, any_case: bool) -> re.Pattern[str]:
     before = r"(?<!\d)" if words[0].isdigit() else rf"(?<!{_LETTER})" if words[0].isalpha() else ""
-    after = r"(?!\d)" if words[-1].isdigit() else rf"(?=s?(?!{_LETTER}))" if words.isalpha() else ""
+    after = r"(?!\d)" if words[-1].isdigit() else rf"(?=[sS]?(?!{_LETTER}))" if words.isalpha() else ""
+    if words.isalpha() and not any_case:
+        return re.compile(f"{before}(?:{words}|{words.upper()}){after}")
+    inside = "[ \u00a0\u202f]+".join(re.escape(part) for part in words.split())
     return re.compile(before + inside + after, re.IGNORECASE)
 
 
@@ -106,7 +140,7 @@ def _joined(values: list[Any], spans: Spans) -> list[Any]:
     """Hide what stands across neighbours: the words of one line may be dressed differently and then are several texts."""
     runs: list[list[int]] = [[]]
     for place, value in enumerate(values):
-        if isinstance(value, dict) and isinstance(value.get("text"), str) and not isinstance(value.get("content"), list):
+        if _is_run(value):
             runs[-1].append(place)
         elif runs[-1]:
             runs.append([])
@@ -114,6 +148,27 @@ def _joined(values: list[Any], spans: Spans) -> list[Any]:
         if len(run) > 1:
             _hide_across(values, run, spans)
     return values
+
+
+def _is_run(value: Any) -> bool:
+    """Whether it is a stretch of words in one dress, which the next one goes on from."""
+    return isinstance(value, dict) and isinstance(value.get("text"), str) and not isinstance(value.get("content"), list)
+
+
+def _lines(value: Any) -> Iterator[str]:
+    """The texts in a value of JSON; what stands side by side in one line is one."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            if not (name in FORM and isinstance(one, str)):
+                yield from _lines(one)
+    elif isinstance(value, list | tuple):
+        for is_line, some in groupby(value, _is_run):
+            if is_line:
+                yield "".join(run["text"] for run in some)
+            else:
+                yield from (line for one in some for line in _lines(one))
 
 
 def _hide_across(values: list[Any], run: Sequence[int], spans: Spans) -> None:
@@ -171,9 +226,10 @@ def clean_reason(reason: str, slip: Slip) -> str:
     """Why something was hidden, as it is kept.
 
     Raises:
-        Invalid: nothing is said, or too much, or the reason repeats the words.
+        Invalid: nothing is said, or too much, or the reason repeats the words or is somebody's birth number.
     """
     kept = " ".join(reason.split())
+    refuse_numbers({"reason": kept})
     if not kept:
         raise Invalid({"reason": say("Skriv kort hvorfor ordene må bort, uten å gjenta dem.")})
     if len(kept) > MOST_REASON:

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     ROUND_OPENED = "round_opened"
     ROUND_DUE = "round_due"
     ROUND_CLOSED = "round_closed"
+    WORDS_REPORTED = "words_reported"
+    WORDS_HIDDEN = "words_hidden"
 
 
 class Group(StrEnum):
@@ -37,6 +39,7 @@ class Group(StrEnum):
     SUGGESTIONS = "suggestions"
     DECIDED = "decided"
     ROUNDS = "rounds"
+    PRIVACY = "privacy"
 
 
 class Wish(StrEnum):
@@ -104,6 +107,18 @@ RULES: Mapping[Kind, Rule] = {
     Kind.ROUND_CLOSED: Rule(
         Group.ROUNDS, _OF_REVISIONS, say("Innspillsrunden er lukket: %(where)s"), say("Innspillsrunden er lukket: %(where)s")
     ),
+    Kind.WORDS_REPORTED: Rule(
+        Group.PRIVACY,
+        _roles(Permission.EDIT_SETTINGS),
+        say("%(by)s ber deg skjule ord: %(where)s"),
+        say("Du er bedt om å skjule ord %(num)s ganger, sist: %(where)s"),
+    ),
+    Kind.WORDS_HIDDEN: Rule(
+        Group.PRIVACY,
+        _roles(Permission.EDIT_SETTINGS),
+        say("%(by)s har skjult ord: %(where)s"),
+        say("Ord er skjult %(num)s ganger, sist: %(where)s"),
+    ),
 }
 
 GROUP_LABELS: Mapping[Group, str] = {
@@ -113,6 +128,7 @@ GROUP_LABELS: Mapping[Group, str] = {
     Group.SUGGESTIONS: say("Noen foreslår en endring i noe du har ansvar for"),
     Group.DECIDED: say("Noe du har foreslått eller spilt inn, blir avgjort"),
     Group.ROUNDS: say("En innspillsrunde åpner, nærmer seg fristen eller lukkes"),
+    Group.PRIVACY: say("Noen skjuler ord i en plan du koordinerer, eller ber deg gjøre det"),
 }
 WISH_LABELS: Mapping[Wish, str] = {
     Wish.NOW: say("Med en gang"),
@@ -126,6 +142,7 @@ WHY: Mapping[Group, str] = {
     Group.SUGGESTIONS: say("Du får denne e-posten fordi du har ansvar for det forslaget gjelder."),
     Group.DECIDED: say("Du får denne e-posten fordi noe du har foreslått eller spilt inn, er avgjort."),
     Group.ROUNDS: say("Du får denne e-posten fordi du er med i en innspillsrunde."),
+    Group.PRIVACY: say("Du får denne e-posten fordi du koordinerer planen."),
 }
 DEFAULTS: Mapping[Group, Wish] = dict.fromkeys(Group, Wish.NOW) | {Group.ANSWERS: Wish.DAILY, Group.SUGGESTIONS: Wish.DAILY}
 """What is wished by who has chosen nothing: at once what speaks to the person, once a day what merely goes on around them."""

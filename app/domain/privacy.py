@@ -95,18 +95,24 @@ def _digits(words: str) -> str:
 
 _BLANK = "[ \u00a0\u202f]"
 _GROUPED = rf"[2-79]\d(?:{_BLANK}\d\d){{3}}|[2-79]\d\d{_BLANK}\d\d{_BLANK}\d{{3}}"
-_MOBILE = r"[49]\d{7}"
+_MOBILE = rf"[49]\d{{7}}|[49]\d{{3}}{_BLANK}\d{{4}}|[49]\d(?:-\d\d){{3}}|[49]\d(?:\.\d\d){{3}}"
+_PLAIN = r"[2-79]\d{7}|[2-7]\d(?:-\d\d){3}|[2-7]\d(?:\.\d\d){3}"
+"""May be anything, but for who says that it is to be called."""
 _PHONE = re.compile(
     # Not inside a longer number, a case number, an address of the web, or a decimal number.
     rf"(?<![\w/=+])(?<!\d{_BLANK})(?<!\d[.,:–-])"
-    rf"(?P<abroad>(?:\+|00)47{_BLANK}?)?(?P<number>{_GROUPED}|{_MOBILE}|(?P<plain>[2-79]\d{{7}}))"
+    rf"(?P<abroad>(?:\+|00)47{_BLANK}?)?(?P<number>{_GROUPED}|{_MOBILE}|(?P<plain>{_PLAIN}))"
     rf"(?![\w/%])(?![.,:–-]\d)(?!{_BLANK}?(?:\d|kr\b|kroner|NOK|million|mill\b|%|prosent))",
     re.ASCII,
 )
-_DIGITS = re.compile(r"\d\d[ \u00a0\u202f\d]{4}")
+_DIGITS = re.compile(r"\d\d[ \u00a0\u202f\d.-]{4}")
 _CALL = re.compile(r"(?:tlf|telefon(?:nummer)?|mobil(?:nummer)?|ring|sms|nummer(?:et)?)[.:]?\s*(?:er|på|til)?\s*$", re.IGNORECASE)
+_ROUND = re.compile(r"00\D?00$")
+"""A sum ends so more often than a number that somebody has."""
 _OTHER_NUMBER = re.compile(
-    r"(?:kr|nok|kroner|sak(?:snr|snummer)?|ref|arkiv|org|orgnr|journal|konto|id|nr)[.:]?\s*(?:nr|nummer)?[.:]?\s*$", re.IGNORECASE
+    r"(?:kr|nok|kroner|sak(?:snr|snummer)?|ref|arkiv|org|orgnr|journal|konto|id|nr|budsjett(?:et)?|ramme(?:n|a)?|sum|beløp(?:et)?)"
+    r"[.:]?\s*(?:nr|nummer)?[.:]?\s*$",
+    re.IGNORECASE,
 )
 _BEFORE = 24
 
@@ -117,7 +123,7 @@ def _phones(text: str) -> Iterator[Finding]:
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         is_called = bool(match["abroad"]) or _CALL.search(before) is not None
-        if is_called or not (match["plain"] or _OTHER_NUMBER.search(before)):
+        if is_called or not (match["plain"] or _ROUND.search(match["number"]) or _OTHER_NUMBER.search(before)):
             yield Finding(match.start(), match.end(), "phone")
 
 
@@ -135,17 +141,27 @@ _AN_AGE = re.compile(rf"\d-? ?[åÅ]|\(\d|(?:{_WORD_AGES})-? ?[åÅ]")
 _NOT_A_LIMIT = r"(?<!under )(?<!over )(?<!fra )(?<!frå )(?<!til )(?<!og )(?<!enn )(?<!fylte )(?<![–-])"
 _WHO = re.compile(
     rf"\b(?:{_ONE})(?:,)? (?:(?:er|var|som er|på|med alder(?:en)?)? ?{_AGE} år\b(?! ?[–-])|\({_AGE}(?: år)?\))"
+    rf"|\b(?:han|hun|ho|hen) (?:er|var|fylte|fyller) {_AGE} år\b(?! ?[–-])"
     rf"|\b{_NOT_A_LIMIT}{_AGE} år (?:gammel |gammal |gamle )?(?:{_ONE})\b"
     rf"|\b{_NOT_A_LIMIT}{_AGE}-? ?åri(?:ge?|nger?s?) (?:{_ONE})\b"
-    rf"|\b{_NOT_A_LIMIT}{_AGE}-? ?åring(?:en)?\b(?! ?(?:og|eller|til) {_AGE})",
+    rf"|\b{_NOT_A_LIMIT}{_AGE}-? ?åring(?:en)?\b(?! ?(?:og|eller|til) {_AGE})(?! (?:kan|skal|må|bør|vil|får|trenger)\b)",
     re.IGNORECASE,
 )
+_CAPITAL = r"(?!(?:Norge|Noreg|Norden|Europa|Samplan|NAV|Nav|SLT|Politirådet)\b)[A-ZÆØÅ][\wæøå.-]+"
+_SCHOOL = r"(?: [A-ZÆØÅ]?[\wæøå-]*(?:skole|skule|vgs|barnehage|gård|gard)\w*)?"
 _PLACE = re.compile(
-    r"\b(?i:fra|frå|på|ved|i|til|bosatt i|hjemmehørende i) "
-    r"(?!(?:Norge|Noreg|Norden|Europa|Samplan|NAV|Nav|SLT|Politirådet)\b)"
-    r"(?:[A-ZÆØÅ][\wæøå.-]+(?: [A-ZÆØÅ]?[\wæøå-]*(?:skole|skule|barnehage|gård|gard)\w*)?"
+    rf"\b(?i:fra|frå|på|ved|i|til|bosatt i|hjemmehørende i) (?:{_CAPITAL}{_SCHOOL}"
     r"|\d{1,2}\. ?(?:trinn|klasse|årssteg)|\w*(?:skolen|skulen|barnehagen)\b)"
-    r"|\b(?:elev|går|gikk|gjekk) (?:på|ved|i) ",
+    r"|\b(?:elev|går|gikk|gjekk) (?:på|ved|i) "
+    rf"|\A, {_CAPITAL}{_SCHOOL}(?=\s*(?:$|[,;.)]))",
+)
+_LIVES = r"(?:fra|frå|bosatt i|bor i|bur i|elev (?:ved|på)|går på)"
+_WHOLE = re.compile(
+    # Who, where and how old, in one go: «elev ved Nordvik skole, 14 år», «17 år gammel, bosatt i Nordvik», «Ola (15) fra Nordvik».
+    rf"\b(?i:{_ONE}) (?:ved|på|i|fra|frå) {_CAPITAL}[^.!?\n]{{0,40}}?, {_AGE} år\b"
+    rf"|\b{_NOT_A_LIMIT}{_AGE} år (?:gammel|gammal),? (?:og )?{_LIVES} {_CAPITAL}{_SCHOOL}"
+    r"|\b(?!(?:Barn|Ungdom|Unge|Tiltak|Antall|Kapittel|Figur|Tabell|Vedlegg|Punkt|Side|Sak)\b)"
+    rf"[A-ZÆØÅ][a-zæøå]{{2,}}(?<!er)(?<!ar)(?<!ne)(?<!ing)(?<!het) \({_AGE}(?: år)?\),? {_LIVES} {_CAPITAL}{_SCHOOL}"
 )
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s+[A-ZÆØÅ]|\s*$)|\n")
 NEAR = 60
@@ -155,6 +171,7 @@ NEAR = 60
 def _descriptions(text: str) -> Iterator[Finding]:
     if ("år" not in text and "ÅR" not in text and "(" not in text) or _AN_AGE.search(text) is None:
         return
+    yield from (Finding(*match.span(), "description") for match in _WHOLE.finditer(text))
     for match in _WHO.finditer(text):
         after = _SENTENCE_ENDS.split(text[match.end() : match.end() + NEAR])[0]
         where = _PLACE.search(after)

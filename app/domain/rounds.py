@@ -134,6 +134,8 @@ def reminder_due(now: datetime, deadline: datetime, asked_at: datetime) -> int:
 
 # ---------------------------------------------------------------- what is said
 
+CONVERSATION = "round-"
+"""What the mails of a round are told by as one conversation, with the id of the round after it."""
 MOST_TITLE, MOST_INVITATION, MOST_QUESTION = 120, 5_000, 500
 MOST_INPUT, MOST_PROPOSED, MOST_REASON = 20_000, 20_000, 5_000
 MOST_QUESTIONS, MOST_PARTICIPANTS, MOST_INPUTS, MOST_QUOTE = 40, 200, 300, 1_000

@@ -6,17 +6,18 @@ that a redaction does not reach without having said why.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Column, Select, Table, delete, func, select, text, update
+from sqlalchemy import Column, Select, Table, delete, func, literal, select, text, union, update
 from sqlalchemy.orm import Session, undefer
 
+from app.domain.rounds import CONVERSATION
 from app.store.base import Base, db
 from app.store.discussion_tables import CommentRow, ThreadRow
 from app.store.people_tables import InstallationRow, LinkRow, MailRow, NoticeRow
 from app.store.privacy_tables import DismissalRow
 from app.store.revision_tables import RedactionRow, RevisionFileRow, RevisionRow
-from app.store.round_tables import DispositionRow, InputRow, ParticipantRow, RoundRow
+from app.store.round_tables import DispositionRow, HandInRow, InputRow, ParticipantRow, RoundRow
 from app.store.tables import FeedRow, ImportDraftRow, JobRow, PieceRow, SourceRow, TextRow
 
 Care = Literal["words", "own", "fixed", "none"]
@@ -33,6 +34,7 @@ CARE: Mapping[Care, Mapping[str, str]] = {
         "notice": "about",
         "input_round": "title invitation reason",
         "round_question": "words",
+        "round_participant": "organisation",
         "input": "quote body proposed earlier",
         "disposition": "reason change_note",
     },
@@ -49,8 +51,15 @@ CARE: Mapping[Care, Mapping[str, str]] = {
         "revision": "body",
         "revision_file": "data",
     },
-    # Frozen, or an address that others hold: it is told that the words stand there.
-    "fixed": {"plan": "slug", "revision": "label note drawing", "redaction": "reason"},
+    # Frozen, or an address that others hold, or whom somebody has asked: it is told that the words stand there.
+    "fixed": {
+        "plan": "slug",
+        "revision": "label note drawing",
+        "redaction": "reason",
+        "round_participant": "name",
+        "hand_in": "name",
+        "input": "author",
+    },
     # Nothing that is written about a plan: names, keys, codes, secrets, numbers, pictures.
     "none": {
         "plan": "id state",
@@ -70,12 +79,12 @@ CARE: Mapping[Care, Mapping[str, str]] = {
         "notice": "plan_id kind ref item address mail",
         "input_round": "id plan_id revision_id state",
         "round_question": "round_id place_id",
-        "round_participant": "id round_id key kind name organisation email",
+        "round_participant": "id round_id key kind email",
         "round_colleague": "participant_id email",
         "guest_link": "token_hash participant_id",
         "round_reminder": "participant_id",
-        "hand_in": "participant_id name",
-        "input": "id round_id participant_id author place piece_id block_id sources parent_id head_id",
+        "hand_in": "participant_id",
+        "input": "id round_id participant_id place piece_id block_id sources parent_id head_id",
         "disposition": "input_id conclusion change_kind change_ref",
         "thread": "id plan_id place piece_id field block_id spans",
         "comment": "thread_id",
@@ -118,12 +127,22 @@ def _of_plan(table: Table, plan_id: str) -> Select[Any]:
         by_link = table.c.link_id.in_(select(LinkRow.id).where(LinkRow.plan_id == plan_id))
         by_notice = table.c.id.in_(select(NoticeRow.mail_id).where(NoticeRow.plan_id == plan_id))
         by_round = table.c.id.in_(select(ParticipantRow.mail_id).where(ParticipantRow.round_id.in_(rounds)))
-        return wanted.where(by_link | by_notice | by_round)
+        by_talk = MailRow.conversation.in_(select(literal(CONVERSATION) + RoundRow.id).where(RoundRow.plan_id == plan_id))
+        return wanted.where(by_link | by_notice | by_round | by_talk)
     raise NotImplementedError(f"it is not told which rows of {table.name} belong to a plan")
 
 
-def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[tuple[Table, tuple[Any, ...], dict[str, Any]]]:
-    """Of every row of the plan with the words in it: its table, its key, and its columns without them."""
+class Changed(NamedTuple):
+    """A row with the words in it: its table and key; its columns that hold them, as they were and without them."""
+
+    table: Table
+    key: tuple[Any, ...]
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
+def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[Changed]:
+    """Every row of the plan with the words in it."""
     for name in CARE["words"]:
         table = Base.metadata.tables[name]
         keys = len(table.primary_key.columns)
@@ -132,7 +151,7 @@ def each_change(session: Session, plan_id: str, hide: Hide) -> Iterator[tuple[Ta
             now = {column: hide(value) for column, value in was.items() if value is not None}
             changed = {column: value for column, value in now.items() if value != was[column]}
             if changed:
-                yield table, tuple(row[:keys]), changed
+                yield Changed(table, tuple(row[:keys]), {column: was[column] for column in changed}, changed)
 
 
 def set_row(session: Session, table: Table, key: Sequence[Any], values: Mapping[str, Any]) -> None:
@@ -207,6 +226,19 @@ def list_headers(session: Session, plan_id: str) -> list[tuple[str, list[Any]]]:
         select(RevisionRow.version, RevisionRow.label, RevisionRow.note, RevisionRow.drawing).where(RevisionRow.plan_id == plan_id)
     )
     return [(version, list(rest)) for version, *rest in rows]
+
+
+def list_names(session: Session, plan_id: str) -> list[tuple[str, str]]:
+    """Of each round of the plan: its title, and a name of somebody who is asked in it, hands in or writes, which no redaction changes."""
+    of_plan = select(RoundRow.id, RoundRow.title).where(RoundRow.plan_id == plan_id).subquery()
+    names = union(
+        select(of_plan.c.title, ParticipantRow.name).join(ParticipantRow, ParticipantRow.round_id == of_plan.c.id),
+        select(of_plan.c.title, InputRow.author).join(InputRow, InputRow.round_id == of_plan.c.id),
+        select(of_plan.c.title, HandInRow.name)
+        .join(ParticipantRow, ParticipantRow.round_id == of_plan.c.id)
+        .join(HandInRow, HandInRow.participant_id == ParticipantRow.id),
+    )
+    return [(title, name) for title, name in session.execute(names)]
 
 
 def add_redaction(session: Session, row: RedactionRow) -> None:

@@ -33,12 +33,9 @@ def get_revision(session: Session, plan_id: str, number: int) -> tuple[RevisionR
     return found[0], found[1] or ""
 
 
-def get_body(session: Session, revision_id: str) -> bytes:
-    """The body of a revision. Raises NotFound when it has been redacted."""
-    body = session.scalar(select(RevisionRow.body).where(RevisionRow.id == revision_id))
-    if body is None:
-        raise NotFound
-    return body
+def find_body(session: Session, revision_id: str) -> bytes | None:
+    """The body of a revision, or None when it has been redacted."""
+    return session.scalar(select(RevisionRow.body).where(RevisionRow.id == revision_id))
 
 
 def has_body(session: Session, revision_id: str) -> bool:

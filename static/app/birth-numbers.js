@@ -4,7 +4,7 @@
 const FIRST = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 const SECOND = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
 const MONTHS_ADDED = [0, 40, 65, 80];
-const DIGITS = /(?<!\d)(\d{6})[ \u00a0\u202f.-]?(\d{5})(?!\d)/g;
+const DIGITS = /(?<!\d)\d\d[^A-Za-z0-9\r\n]{0,3}\d\d[^A-Za-z0-9\r\n]{0,3}\d\d[^A-Za-z0-9\r\n]{0,3}\d{5}(?!\d)/g;
 
 const sum = (digits, weights) => weights.reduce((all, weight, at) => all + weight * digits[at], 0) % 11;
 
@@ -22,7 +22,7 @@ function isNumber(text) {
 }
 
 // Where they stand: [from, to] of each.
-export const numbersIn = (text) => [...text.matchAll(DIGITS)].filter(([, first, rest]) => isNumber(first + rest)).map(({ index, 0: whole }) => [index, index + whole.length]);
+export const numbersIn = (text) => [...text.matchAll(DIGITS)].filter(([whole]) => isNumber(whole.replace(/\D/g, ""))).map(({ index, 0: whole }) => [index, index + whole.length]);
 
 // The words with a dot for every digit of them.
 export function masked(text) {

@@ -102,8 +102,11 @@ const SHORTEST = 8;
 const { heed: heedAddress } = document.querySelector("meta[name=samplan-private]")?.dataset ?? {};
 const waiting = new WeakMap();
 
+// Of an editor that a form carries (draft.js), what is read in it.
+const wordsIn = (field) => field.value ?? field.innerText;
+
 async function heed(field) {
-  const words = field.value;
+  const words = wordsIn(field);
   let text = "";
   if (words.length >= SHORTEST) {
     const body = new URLSearchParams({ ord: words });
@@ -112,19 +115,22 @@ async function heed(field) {
     const answer = await fetch(heedAddress, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
     text = answer?.ok ? (await answer.json().catch(() => null))?.text ?? "" : "";
   }
-  if (field.value !== words || !field.isConnected) return;
-  const id = `${field.id}-person`;
+  if (wordsIn(field) !== words || !field.isConnected) return;
+  const id = `${field.id || field.dataset.draft}-person`;
   const hint = document.getElementById(id) ?? Object.assign(document.createElement("p"), { id, className: "hint person-hint" });
   hint.setAttribute("role", "status");
   if (!hint.isConnected && text) field.after(hint);
   if (hint.textContent !== text) hint.textContent = text;
 }
 
-document.addEventListener("input", ({ target }) => {
-  if (!heedAddress || !target.id || target.closest?.("#skjul") || !target.matches?.("textarea, form[data-guard] input[type=text]")) return;
-  clearTimeout(waiting.get(target));
-  waiting.set(target, setTimeout(heed, HEED_MS, target));
-});
+function heedSoon({ target }) {
+  const field = target.closest?.("[data-draft]") ?? target;
+  if (!heedAddress || !field.matches?.("textarea[id], form[data-guard] input[type=text][id], #grunn, [data-draft]")) return;
+  clearTimeout(waiting.get(field));
+  waiting.set(field, setTimeout(heed, HEED_MS, field));
+}
+
+for (const name of ["input", "paste"]) document.addEventListener(name, heedSoon);
 
 // ---------------------------------------------------------------- what may be a person
 

@@ -22,6 +22,13 @@ def asked(page: Page) -> None:
     page.get_by_text("Ordene står her:").wait_for()
 
 
+def may_not_hide(page: Page) -> None:
+    page.get_by_label("Ordene som må bort").fill("Nordvik")
+    page.get_by_role("button", name="Se hvor ordene står").click()
+    page.get_by_role("button", name="Meld til koordinatoren").click()
+    page.locator("ds-error-summary").wait_for()
+
+
 def warned(page: Page) -> None:
     suspected(page)
     page.get_by_role("link", name="Kommentarer").first.click()
@@ -41,6 +48,12 @@ def hidden(page: Page) -> None:
     page.locator(".redactions").wait_for()
 
 
+def about_to_download(page: Page) -> None:
+    suspected(page)
+    page.get_by_role("link", name="Last ned").first.click()
+    page.locator(".notice", has_text="arbeidsutgaven").wait_for()
+
+
 NEW = PLAN + "/kommentarer/ny"
 GUARD_STATES = {
     "privacy, nothing to look over": State(GUARD),
@@ -48,6 +61,8 @@ GUARD_STATES = {
     "privacy, where words stand": State(NEW, steps=asked),
     "privacy, words that stand nowhere": State(GUARD, steps=asked_badly),
     "privacy, words are hidden": State(NEW, steps=hidden),
+    "privacy, words that another must hide": State(GUARD, "other_editor", steps=may_not_hide),
     "comments with a warning of privacy": State(NEW, steps=warned),
+    "downloads with a warning of privacy": State(NEW, steps=about_to_download),
     "help with privacy": State("/hjelp/personvern", "nobody"),
 }

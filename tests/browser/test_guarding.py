@@ -225,8 +225,12 @@ def test_the_browser_knows_the_same_numbers_as_the_server(site: Site, browser: B
     for number in numbers:
         at = chance.randrange(11)
         near.append(number[:at] + str((int(number[at]) + chance.randint(1, 9)) % 10) + number[at + 1 :])
-    found = page.evaluate(COUNTED, numbers + near)
-    assert found == [1] * 1000 + [int(is_birth_number(one)) for one in near]
+    parted = [
+        f"{one[:2]}{day}{one[2:4]}{day}{one[4:6]}{between}{one[6:]}"
+        for one, (day, between) in zip(numbers, 200 * (("", "–"), ("", " - "), ("", "  "), (" ", "\u2009"), (".", "-")), strict=True)
+    ]
+    found = page.evaluate(COUNTED, numbers + near + parted)
+    assert found == [1] * 1000 + [int(is_birth_number(one)) for one in near] + [1] * 1000
 
 
 def test_a_field_asks_about_a_person_before_it_is_sent_and_lets_it_be_sent(site: Site, browser: Browser) -> None:
@@ -240,3 +244,13 @@ def test_a_field_asks_about_a_person_before_it_is_sent_and_lets_it_be_sent(site:
     field.fill("Ring moren på 91 23 45 67 om dette.")
     kari.page.get_by_role("button", name="Kommenter").click()
     expect(kari.page.locator(".thread")).to_have_count(1)
+
+
+def test_the_editor_of_a_suggestion_asks_about_a_person_before_it_is_sent(site: Site, browser: Browser) -> None:
+    kari = site.page(browser)
+    kari.page.goto(f"/planer/{site.plan}/forslag/ny?om=text")
+    surface(kari.page).click()
+    kari.page.keyboard.press("Control+End")
+    kari.page.keyboard.type(" Ring 91 23 45 67 i dag.")
+    expect(kari.page.locator(".person-hint")).to_contain_text("«91 23 45 67»")
+    kari.must_be_clean()

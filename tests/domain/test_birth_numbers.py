@@ -19,7 +19,7 @@ def made(chance: random.Random) -> str:
             return "".join(map(str, digits))
 
 
-@pytest.mark.parametrize("between", ["", " ", ".", "-", "\u00a0"])
+@pytest.mark.parametrize("between", ["", " ", ".", "-", "\u00a0", "–", " - ", "  ", "\u2009", "_", " – "])
 def test_a_thousand_numbers_are_found_and_a_thousand_that_are_one_digit_wrong_are_not(between: str) -> None:
     chance = random.Random(11)
     for _ in range(1000):
@@ -36,6 +36,21 @@ def test_a_thousand_numbers_are_found_and_a_thousand_that_are_one_digit_wrong_ar
 )
 def test_other_numbers_are_let_be(words: str) -> None:
     assert list(birth_numbers(words)) == []
+
+
+@pytest.mark.parametrize("form", ["{} {} {} {}", "{}.{}.{}-{}", "{}. {}. {} – {}"])
+def test_a_number_with_its_day_parted_is_found_and_one_that_is_wrong_is_not(form: str) -> None:
+    chance = random.Random(13)
+    for _ in range(200):
+        number = made(chance)
+        wrong = number[:10] + str((int(number[10]) + chance.randint(1, 9)) % 10)
+        for one, count in ((number, 1), (wrong, 0)):
+            assert len(list(birth_numbers("Født " + form.format(one[:2], one[2:4], one[4:6], one[6:]) + "."))) == count
+
+
+def test_digits_of_two_lines_are_no_number() -> None:
+    number = made(random.Random(3))
+    assert list(birth_numbers(f"{number[:6]}\n{number[6:]}")) == []
 
 
 def test_a_day_that_is_none_is_nobody_s() -> None:

@@ -15,6 +15,8 @@ DOTS = "•" * 12
         ("Ola Nordmann", "Ola Nordmanns bil og Ola  Nordmannsen", f"{DOTS}s bil og {DOTS}•sen"),
         ("Ola Nordmann", "Nola Nordmann og OlaNordmann", "Nola Nordmann og OlaNordmann"),
         ("Per", "Per, Pers og Person, super-Per", "•••, •••s og Person, super-•••"),
+        ("Dag", "Vi snakket med Dag. Hver dag følger vi DAG, DAGS og Dags.", "Vi snakket med •••. Hver dag følger vi •••, •••S og •••s."),
+        ("dag", "Dag hver dag og DAG", "Dag hver ••• og •••"),
         ("91 23 45 67", "tlf 91 23 45 67, ikke 191 23 45 67 eller 91 23 45 678", "tlf •••••••••••, ikke 191 23 45 67 eller 91 23 45 678"),
         ("a(b[c*", "Et a(b[c* her", "Et •••••• her"),
         ("(privat)", "Nei (privat)", "Nei ••••••••"),
@@ -24,6 +26,17 @@ DOTS = "•" * 12
 def test_words_are_hidden_whole_and_nothing_else(words: str, text: str, hidden: str) -> None:
     assert Slip(words).hidden(text) == hidden
     assert len(units(hidden)) == len(units(text)) and not Slip(words).stands_in(hidden)
+
+
+def test_one_word_is_hidden_in_letters_of_any_size_when_that_is_asked_for() -> None:
+    slip = Slip("Dag", any_case=True)
+    assert slip.hidden("Dag hver dag, DAG") == "••• hver •••, •••" and slip.mark != Slip("Dag").mark
+
+
+def test_where_words_stand_is_shown_with_what_is_around_them_across_the_dress_of_a_line() -> None:
+    runs = [{"type": "text", "text": "x" * 50 + " Ola "}, {"type": "text", "marks": [{"type": "strong"}], "text": "Nordmann kom"}]
+    (one,) = SLIP.glimpses([{"type": "paragraph", "content": runs}])
+    assert one == ("x" * 39 + " ", "Ola Nordmann", " kom")
 
 
 def test_words_of_one_line_that_are_dressed_differently_are_one() -> None:
@@ -39,7 +52,7 @@ def test_words_of_one_line_that_are_dressed_differently_are_one() -> None:
 
 
 def test_the_form_of_json_is_nobody_s_words_but_labels_are() -> None:
-    slip = Slip("paragraph")
+    slip = Slip("paragraph", any_case=True)
     data = {"type": "paragraph", "text": "Et paragraph her", "Status Paragraph": 1, "paragraph": 2}
     assert slip.hidden(data) == {"type": "paragraph", "text": "Et ••••••••• her", "Status •••••••••": 1, "paragraph": 2}
 

@@ -24,6 +24,10 @@ PHONES = [
     "(69 30 55 66)",
     "SMS til 98765432",
     "Nås på 99887766, helst på dagtid",
+    "Han har 9123 4567.",
+    "Mobil 91-23-45-67",
+    "nås på 91.23.45.67.",
+    "tlf. 69-30-55-66",
 ]
 DESCRIPTIONS = [
     "En gutt 15 år fra Kråkerøy er bekymringsmeldt.",
@@ -38,6 +42,12 @@ DESCRIPTIONS = [
     "Eleven er 15 år og går på Haugeåsen ungdomsskole.",
     "Et barn på 10 år fra Rolvsøy",
     "17-åringen i Halden",
+    "Han er 16 år og går på Nordvik vgs.",
+    "Ola (15) fra Nordvik",
+    "elev ved Nordvik skole, 14 år",
+    "gutt (15), Nordvik skole",
+    "jente 13 år, Moss",
+    "17 år gammel, bosatt i Nordvik",
 ]
 NOTHING = [
     "ungdom 13–18 år i Fredrikstad",
@@ -79,6 +89,16 @@ NOTHING = [
     "1. kvartal 2027",
     "800 33 321",
     "En mann må sies å være eldre enn 18 år.",
+    "Budsjett 22 50 00 00",
+    "Rammen er 45 10 00 00 i 2027",
+    "Trinnene 20-25-30-35",
+    "En 17-åring kan søke på kommunens tilbud i Nordvik.",
+    "Søknader (15) fra Nordvik",
+    "Barnehagene (12) fra Moss",
+    "Tiltak (15) fra Nordvik",
+    "elever ved Nordvik skole, 14 i alt",
+    "Avtalen er 12 år gammel, og gjelder i Nordvik.",
+    "Planen gjelder i 15 år, Moss kommune",
     "",
 ]
 
@@ -98,7 +118,7 @@ def test_groups_sums_dates_and_cases_are_let_be(words: str) -> None:
     assert findings(words) == []
 
 
-@pytest.mark.parametrize("between", ["", " ", ".", "-", "\u00a0"])
+@pytest.mark.parametrize("between", ["", " ", ".", "-", "\u00a0", "–", " - ", "  ", "\u2009"])
 def test_a_birth_number_is_stopped_and_hidden_digit_by_digit(between: str) -> None:
     words = f"Gutten ({NUMBER[:6]}{between}{NUMBER[6:]}) flytter."
     assert has_number(words) and [found.kind for found in findings(words)] == ["number"] and warnings(words) == []

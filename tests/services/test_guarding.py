@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Invalid, NotAllowed, NotFound
+from app.domain.hiding import Slip
 from app.prose.refused import Refused
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import compact, new_text, to_json
@@ -101,7 +102,7 @@ def test_a_number_stops_export_and_freezing_until_it_is_hidden(plan: str, people
         assert not exporting.is_anything_to_do(session, NOW.replace(year=2030))
     type_into(people["editor"], plan, f"Gjelder {NUMBER} og noen andre.")
     with transaction() as session:
-        hiding.hide(session, kari, plan, NOW, words, "et fødselsnummer", folder)
+        hiding.hide(session, kari, plan, NOW, Slip(words), Slip(words).mark, "et fødselsnummer", folder)
     with transaction() as session:
         exporting.ask(session, kari, plan, NOW, Wish("pdf"), folder, ZONE)
     assert suspects(kari, plan) == [] and rows_with(NUMBER) == []

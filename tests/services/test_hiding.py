@@ -14,6 +14,7 @@ from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy import text as sql
 
 from app.domain.errors import Invalid, NotAllowed
+from app.domain.hiding import Slip
 from app.live.values import Copy, Saved, Update
 from app.prose.schema import SCHEMA_VERSION
 from app.prose.text import blocks, change_to
@@ -67,7 +68,8 @@ def said(who: Who, plan: str, text: str = "text") -> str:
 
 def hide(who: Who, plan: str, settings: Settings, words: str = SLIP, reason: str = "et navn") -> hiding.Hidden:
     with transaction() as session:
-        return hiding.hide(session, who, plan, NOW + timedelta(hours=1), words, reason, settings.drawings_dir)
+        slip = Slip(words)
+        return hiding.hide(session, who, plan, NOW + timedelta(hours=1), slip, slip.mark, reason, settings.drawings_dir)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
@@ -369,7 +371,7 @@ def test_an_editor_hides_where_they_may_write_and_not_beyond(plan: str, people: 
     assert hide(other, plan, settings).counts == {"texts": 1}
     type_into(people["coordinator"], plan, "Om Kari Nordmann.", text="patrol")
     with reading() as session:
-        assert not hiding.look_for(session, other, plan, "Kari Nordmann").may
+        assert not hiding.look_for(session, other, plan, Slip("Kari Nordmann")).may
     with pytest.raises(NotAllowed):
         hide(other, plan, settings, "Kari Nordmann")
     with transaction() as session:
@@ -381,7 +383,9 @@ def test_an_editor_hides_where_they_may_write_and_not_beyond(plan: str, people: 
 
 def test_words_that_stand_nowhere_and_reasons_that_repeat_them_are_refused(plan: str, people: People, settings: Settings) -> None:
     type_into(people["editor"], plan, f"Om {SLIP}.")
-    for words, reason, at in (("Finnes Ikke", "et navn", "words"), (SLIP, "", "reason"), (SLIP, f"det sto {SLIP}", "reason")):
+    number = made(random.Random(3))
+    asked = (("Finnes Ikke", "et navn", "words"), (SLIP, "", "reason"), (SLIP, f"det sto {SLIP}", "reason"), (SLIP, number, "reason"))
+    for words, reason, at in asked:
         with pytest.raises(Invalid) as refused:
             hide(people["coordinator"], plan, settings, words, reason)
         assert list(refused.value.problems) == [at]

@@ -1,5 +1,6 @@
 """An input round: planned, opened on a frozen plan, answered by guests and agencies, closed."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from app.store.base import reading as looking
 from app.store.base import writing
 from tests.asked import ANNA, BO, FOLDER, LAST_DAY, ZONE, Asked, later, words
 from tests.conftest import NOW
+from tests.domain.test_birth_numbers import made
 
 People = dict[str, Who]
 DEADLINE = end_of_day(LAST_DAY, ZONE)
@@ -128,7 +130,11 @@ def test_who_has_a_role_without_input_is_not_put_on_the_list(app: Flask, asked: 
         asked.agency(name)
 
 
-@pytest.mark.parametrize("line", ["Uten adresse", "Feil, , anna@", "@", "x" * 121 + ", anna2@fau.example", ANNA, f"{ANNA}, \n{ANNA}"])
+NUMBER = made(random.Random(8))
+UNFIT = ("Uten adresse", "Feil, , anna@", "@", "x" * 121 + ", anna2@fau.example", ANNA, f"{ANNA}, \n{ANNA}")
+
+
+@pytest.mark.parametrize("line", [*UNFIT, f"Cato {NUMBER}, FAU, c@x.example", f"Cato, FAU {NUMBER}, c@x.example"])
 def test_guests_that_cannot_be_asked_are_refused_and_nobody_is_added(app: Flask, asked: Asked, line: str) -> None:
     with app.app_context():
         with pytest.raises(Invalid):

@@ -48,7 +48,7 @@ READ_AS = {"was.name": "Editor", "was.email": "editor@nordvik.example"}
 AGENCY = {"agency_id": "1"}
 INVITATION, ACCOUNT_LINK = {"link_id": "1"}, {"link_id": "2"}
 NO_LINK = {"token": "ingen-lenke"}
-WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "daily")
+WISHES = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds", "privacy"), "daily")
 
 OPEN, CLOSED, PLANNED = {"round_id": "open"}, {"round_id": "closed"}, {"round_id": "planned"}
 GUEST = OPEN | {"participant_id": "guest"}
@@ -183,6 +183,7 @@ ROUTES: dict[str, Listed] = {
     "POST guards.heed": Listed("anybody", form={"ord": "Ring 91 23 45 67."}),
     "POST guards.dismiss": Listed(Permission.COMMENT, form={"funn": "0"}),
     "POST guards.look": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke"}),
+    "POST guards.report": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke", "grunn": "et navn"}),
     "POST guards.hide": Listed(Permission.COMMENT, form={"ord": "Finnes Ikke", "grunn": "et navn"}),
     "GET threads.index": Listed(Permission.COMMENT),
     "GET threads.new": Listed(Permission.COMMENT),

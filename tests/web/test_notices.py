@@ -101,11 +101,11 @@ def test_reading_keeps_which_are_shown(app: Flask, plan: str, people: People, si
 
 def test_wishes_are_chosen_in_the_account_and_a_wrong_one_comes_back_at_its_field(sign_in: SignIn) -> None:
     client = sign_in("editor")
-    wishes = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds"), "off")
+    wishes = dict.fromkeys(("mentions", "answers", "assigned", "suggestions", "decided", "rounds", "privacy"), "off")
     answer = client.post("/konto/varsler", data=wishes)
     assert (answer.status_code, answer.location) == (303, "/konto#varsler")
-    assert client.get("/konto").text.count('value="off" checked') == 6
+    assert client.get("/konto").text.count('value="off" checked') == 7
     wrong = client.post("/konto/varsler", data=wishes | {"answers": "hver time", "rounds": "daily"})
     assert wrong.status_code == 422 and "Velg når du vil ha e-post." in wrong.text and 'href="#f-answers"' in wrong.text
     assert 'name="rounds" value="daily" checked' in wrong.text
-    assert client.get("/konto").text.count('value="off" checked') == 6
+    assert client.get("/konto").text.count('value="off" checked') == 7

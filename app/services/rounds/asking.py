@@ -9,6 +9,7 @@ from app.domain.access import TABLE, Cell, Permission, Role
 from app.domain.errors import Invalid, WrongState, refuse_if
 from app.domain.lines import clean_line
 from app.domain.people import check_email
+from app.domain.privacy import STOPPED, has_number
 from app.domain.rounds import MOST_PARTICIPANTS, RoundState, end_of_day, reminder_due
 from app.domain.saying import say
 from app.services.entry.entering import SYSTEM, Entered, Who, enter
@@ -134,6 +135,8 @@ def _check_guests(guests: Sequence[Guest], there: set[str]) -> dict[str, str]:
             return {
                 "guests": say("Linje %(place)s mangler navn eller en hel e-postadresse. Skriv navn, organisasjon, e-post.", place=place)
             }
+    if any(has_number(words) for guest in guests for words in (guest.name, guest.organisation, guest.email)):
+        return {"guests": STOPPED}
     keys = [f"guest:{guest.email}" for guest in guests]
     twice = next((guest.email for guest, key in zip(guests, keys, strict=True) if key in there or keys.count(key) > 1), "")
     return {"guests": say("%(email)s er med i runden allerede.", email=twice)} if twice else _check_room(len(there) + len(guests), "guests")

@@ -15,6 +15,7 @@ from app.domain.likeness import LIKE, likeness, trigrams
 from app.domain.rounds import RoundMove, RoundState, missing_for_opening, round_moves
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, enter
+from app.services.entry.gathering import gather
 from app.services.mail import mailing
 from app.services.mail.mailing import Sending
 from app.services.rounds.disposing import measure_of
@@ -376,7 +377,8 @@ class Gathered:
 
     def __init__(self, session: Session, entered: Entered, round: RoundRow) -> None:
         self.session, self.entered, self.round = session, entered, round
-        self.atlas = Atlas(document_of(session, round))
+        document = document_of(session, round)
+        self.atlas = Atlas(document or gather(session, entered.plan), is_gone=document is None)
         self.participants = {row.id: row for row in rounds.list_participants(session, round.id)}
         self.handed_in = rounds.list_hand_ins(session, round.id)
         self.rows = inputs.list_handed_in(session, round.id)

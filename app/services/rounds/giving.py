@@ -12,8 +12,8 @@ from app.domain.errors import BothTexts, Invalid, NotAllowed, NotFound, OutOfDat
 from app.domain.lines import check_words, clean_words
 from app.domain.rounds import MOST_INPUT, MOST_INPUTS, MOST_PROPOSED, weighed
 from app.domain.saying import say
-from app.services.rounds.pointing import About, Atlas
-from app.services.rounds.standing import Standing, document_of
+from app.services.rounds.pointing import About
+from app.services.rounds.standing import Standing, atlas_of
 from app.services.rounds.telling import Writer, mail, told
 from app.store import inputs, rounds
 from app.store.base import Session
@@ -79,7 +79,7 @@ def _clean(body: str, proposed: str) -> tuple[str, str]:
 
 def _new(session: Session, standing: Standing, now: datetime, input_id: str, about: About, body: str, proposed: str) -> InputRow:
     row = _blank(session, standing, now, input_id)
-    at = Atlas(document_of(session, standing.round)).point(about)
+    at = atlas_of(session, standing.round).point(about)
     row.place, row.piece_id, row.block_id, row.start, row.end, row.quote = at.place, at.piece_id, at.block_id, at.start, at.end, at.quote
     row.body, row.proposed = body, proposed
     return row

@@ -87,10 +87,15 @@ class _Standing:
 
 
 class Atlas:
-    """Every place of a revision that can be pointed at, found by id."""
+    """Every place of a revision that can be pointed at, found by id.
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    Args:
+        is_gone: what the revision held has been taken away, and ``document`` is what there is instead; a place that it does not have was
+            somewhere all the same, and nothing more is pointed at.
+    """
+
+    def __init__(self, document: Document, is_gone: bool = False) -> None:
+        self.document, self.is_gone = document, is_gone
         self.steads: dict[str, Stead] = {}
         self._blocks: dict[str, _Standing] = {}
         self._named: dict[str, str] = {}
@@ -144,8 +149,9 @@ class Atlas:
     # ------------------------------------------------------------ asked
 
     def stead(self, piece_id: str) -> Stead | None:
-        """The chapter, section or part with this id, or None."""
-        return self.steads.get(piece_id)
+        """The chapter, section or part with this id, or None. ``kind`` is «gone» of one that nobody can tell any more."""
+        lost = Stead(piece_id, "gone", "", "", "", "", 0) if self.is_gone and piece_id else None
+        return self.steads.get(piece_id, lost)
 
     def order(self, piece_id: str, block_id: str, start: int) -> tuple[int, int]:
         """Where something stands in reading order; what is about the whole plan before all else."""
@@ -179,7 +185,7 @@ class Atlas:
             NotFound: no such piece or block in the revision.
             Invalid: the words that were marked do not stand there, or are too many.
         """
-        if about.piece_id is None:
+        if about.piece_id is None or self.is_gone:
             return Pointed("plan")
         if about.piece_id not in self.steads:
             raise NotFound

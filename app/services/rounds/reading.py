@@ -14,7 +14,7 @@ from app.services.documents import freezing
 from app.services.entry.entering import Who
 from app.services.rounds.giving import own_answers
 from app.services.rounds.pointing import About, Atlas, Pointed, Stead
-from app.services.rounds.standing import Standing, document_of
+from app.services.rounds.standing import Standing, atlas_of
 from app.services.rounds.telling import deadline_of, takes_input
 from app.services.rounds.weighing import answer_of
 from app.store import inputs, plans, revisions, rounds, suggestions
@@ -75,7 +75,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """See the module. ``inputs``: in reading order; those taken into the answer first, then contributions that are not. ``can_reopen``:
-    what was handed in can be opened again; ``reopened``: how it was, while it is."""
+    what was handed in can be opened again; ``reopened``: how it was, while it is. ``is_gone``: what the revision held has been taken
+    away."""
 
     participant: str
     is_guest: bool
@@ -96,6 +97,7 @@ class Reading:
     facts: Mapping[str, object]
     revision: RevisionRow
     document: Document
+    is_gone: bool
     questions: Sequence[Question]
     inputs: Sequence[Mine]
     files: frozenset[str]
@@ -132,12 +134,10 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
 
     Raises:
         NotAllowed: the person may not read the revision any more.
-        NotFound: the revision is gone.
     """
     standing.must_read()
     round, participant, plan = standing.round, standing.participant, standing.entered.plan
-    document = document_of(session, round)
-    atlas, rows = Atlas(document), inputs.list_of_participant(session, participant.id)
+    atlas, rows = atlas_of(session, round), inputs.list_of_participant(session, participant.id)
     questions = list_questions(session, round.id, atlas)
     own = own_answers(standing, rows)
     asked = [_with_answer(question, own) for question in questions]
@@ -162,7 +162,8 @@ def read(session: Session, standing: Standing, now: datetime) -> Reading:
         plan.slug,
         plan.facts,
         revision,
-        document,
+        atlas.document,
+        atlas.is_gone,
         asked,
         _inputs(session, standing, atlas, rows, {question.id: question.words for question in questions}),
         files,
@@ -238,7 +239,7 @@ def foresee(session: Session, standing: Standing, about: About) -> tuple[Pointed
         NotFound: no such place in the revision.
         Invalid: the words that were marked are not there.
     """
-    atlas = Atlas(document_of(session, standing.round))
+    atlas = atlas_of(session, standing.round)
     pointed = atlas.point(about)
     return pointed, atlas.stead(pointed.piece_id)
 
@@ -261,9 +262,8 @@ def picture_of(session: Session, standing: Standing, sha256: str) -> tuple[bytes
         NotFound: it does not stand there.
     """
     standing.must_read()
-    shown = {
-        part.image.sha256 for _c, _s, part in each_part(document_of(session, standing.round)) if isinstance(part, Figure) and part.image
-    }
+    document = atlas_of(session, standing.round).document
+    shown = {part.image.sha256 for _c, _s, part in each_part(document) if isinstance(part, Figure) and part.image}
     asset = plans.find_asset(session, standing.round.plan_id, sha256) if sha256 in shown else None
     if asset is None:
         raise NotFound

@@ -10,6 +10,7 @@ from app.domain.errors import NotFound
 from app.domain.rounds import RoundState
 from app.domain.saying import say
 from app.services.entry.entering import Entered, Who, actor_of, token_hash
+from app.services.rounds.pointing import Atlas
 from app.services.rounds.telling import LINK_DAYS, deadline_of, takes_input
 from app.store import plans, revisions, rounds
 from app.store.base import Session
@@ -140,7 +141,13 @@ def _stand(session: Session, entered: Entered, round: RoundRow, participant: Par
     return Standing(entered, round, participant, answers, hand_in, reopened)
 
 
-def document_of(session: Session, round: RoundRow) -> Document:
-    """The document of a round's revision. Raises NotFound when there is none, or it has been redacted."""
-    document: Document = from_data(json.loads(revisions.get_body(session, round.revision_id or "")))
-    return document
+def document_of(session: Session, round: RoundRow) -> Document | None:
+    """The document of a round's revision, or None when what it held has been taken away."""
+    body = revisions.find_body(session, round.revision_id or "")
+    return from_data(json.loads(body)) if body is not None else None
+
+
+def atlas_of(session: Session, round: RoundRow) -> Atlas:
+    """The places of a round's revision, as those who are asked see them."""
+    document = document_of(session, round)
+    return Atlas(document or Document("", "tiltaksplan", ""), is_gone=document is None)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission, Role
-from app.domain.rounds import RoundState
+from app.domain.rounds import CONVERSATION, RoundState
 from app.services.entry import linking
 from app.services.entry.entering import Entered, token_hash
 from app.services.mail import mailing
@@ -158,8 +158,8 @@ def mail(
             **more,
         )
         subject, body = write(note)
-        about = f"{entered.plan.id}-{round.id}"
-        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=circle.by_id, conversation=about)
+        talk = f"{CONVERSATION}{round.id}"
+        mail_id = mailing.queue_mail(session, now, "round", email, subject, body, person_id=circle.by_id, conversation=talk)
         if email == participant.email:
             participant.mail_id = mail_id
 

@@ -27,6 +27,7 @@ _AS_A_WHOLE: Mapping[str, str] = {
     "piece.copied": say("laget en kopi"),
     "text.restored": say("hentet tilbake tekst"),
     "words.hidden": say("skjulte ord for godt"),
+    "words.reported": say("ba koordinatoren skjule ord"),
     "thread.opened": say("kommenterte"),
     "thread.answered": say("svarte på kommentarer"),
     "thread.resolved": say("løste kommentarer"),

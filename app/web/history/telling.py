@@ -318,6 +318,7 @@ TOLD: dict[str, Callable[[Line, Names], str]] = {
     "member.agency_changed": _person(say("endret hvilken virksomhet %(name)s kommer fra")),
     "member.removed": _person(say("tok %(name)s ut av planen")),
     "member.left": _person(say("gikk ut av planen")),
+    "words.reported": lambda line, _names: _("ba koordinatoren skjule ord i %(where)s: %(reason)s", **line.data),
     "words.hidden": lambda line, _names: _("skjulte ord som ikke skulle stått i planen: %(reason)s", reason=line.data.get("reason", "")),
     "thread.opened": _said(say("kommenterte %(what)s")),
     "thread.answered": _said(say("svarte på en kommentar til %(what)s")),

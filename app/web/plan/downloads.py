@@ -9,13 +9,13 @@ from app.domain.errors import NotFound
 from app.services.documents import exporting
 from app.services.documents.exporting import Wish
 from app.services.entry import guarding
-from app.services.entry.guarding import Suspect
 from app.services.papers import carrying
 from app.services.plan import planning
 from app.web.ground.forms import YES
 from app.web.ground.pages import go, page, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
 from app.web.plan.plan_view import PlanView
+from app.web.plan.suspicions import suspected
 from exports.drawing import MEDIA_TYPES
 
 blueprint = Blueprint("downloads", __name__)
@@ -33,20 +33,16 @@ def panel(slug: str) -> ResponseReturnValue:
 def _panel(slug: str, *jobs: exporting.JobView) -> ResponseReturnValue:
     view = PlanView(planning.open_plan(reading(), who(), slug))
     carried = carrying.count(reading(), who(), slug) if view.may.export_working else None
-    told: dict[str, Any] = {"jobs": {spot(job): job for job in jobs}, "carried": carried, "suspects": _suspects(slug, view)}
+    suspects = guarding.list_suspects(reading(), who(), slug) if view.may.comment else []
+    printed = suspected(slug, (one for one in suspects if one.is_printed))
+    said = suspected(slug, (one for one in suspects if one.thread or one.suggestion))
+    told: dict[str, Any] = {"jobs": {spot(job): job for job in jobs}, "carried": carried, "printed": printed, "said": said}
     return page("downloads/panel.html", view=view, **told, here="plans")
 
 
 def spot(job: exporting.JobView) -> str:
     """Where on the page a drawing is told of: beside the button that asks for such."""
     return job.format if job.paper in ("draft", "clean") else f"{job.paper}-{job.format}"
-
-
-def _suspects(slug: str, view: PlanView) -> list[Suspect]:
-    """What may be about one person and would be handed out; told to those who take part in the work."""
-    if not view.may.comment:
-        return []
-    return [one for one in guarding.list_suspects(reading(), who(), slug) if one.is_printed]
 
 
 @blueprint.post("/planer/<slug>/nedlasting")

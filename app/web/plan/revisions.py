@@ -1,6 +1,7 @@
 """Frozen versions of a plan: listed, made, read as pages, and handed out as the files that are kept with them."""
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from app.domain.errors import Invalid, NotFound
 from app.services.documents import freezing
 from app.services.documents.freezing import OpenRevision
+from app.services.entry import guarding
 from app.services.entry.gauging import Gauge
 from app.services.plan import heading
 from app.services.plan.heading import PlanHead
@@ -17,6 +19,7 @@ from app.web.ground.pages import go, page, tell, wants_fragment
 from app.web.ground.scope import now, reading, settings, who, writing
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView
+from app.web.plan.suspicions import suspected
 from exports.document import Document
 from exports.drawing import MEDIA_TYPES
 
@@ -32,7 +35,9 @@ def index(slug: str) -> ResponseReturnValue:
 def _index(slug: str, values: dict[str, str], problems: dict[str, str], status: int) -> ResponseReturnValue:
     view = HeadView(heading.open_head(reading(), who(), slug))
     found = freezing.list_revisions(reading(), who(), slug)
-    return page("revisions/index.html", status=status, view=view, found=found, values=values, problems=problems, here="plans")
+    suspects = guarding.list_suspects(reading(), who(), slug) if view.may.facts else []
+    told: dict[str, Any] = {"printed": suspected(slug, (one for one in suspects if one.is_printed)), "values": values, "problems": problems}
+    return page("revisions/index.html", status=status, view=view, found=found, here="plans", **told)
 
 
 @blueprint.post("/planer/<slug>/versjoner")

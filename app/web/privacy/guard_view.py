@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.domain.pieces import fields_of
 from app.domain.privacy import KINDS
 from app.domain.saying import say
 from app.services.entry.guarding import Suspect
-from app.services.privacy.hiding import Found, Redaction
+from app.services.privacy.hiding import Redaction
+from app.services.privacy.seeking import Found, Hit
 from app.web.ground.pages import spoken
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_words import kind_name
+from app.web.plan.suspicions import link, where
 
 COUNTED = {
     "texts": (say("%(num)s tekst i planen"), say("%(num)s tekster i planen")),
@@ -31,12 +31,35 @@ COUNTED = {
 }
 """What is counted → the words for one and for several."""
 
+PLACES = {
+    "texts": say("Tekst"),
+    "past": say("Tekst som er fjernet"),
+    "facts": say("Opplysning"),
+    "comments": say("Kommentar"),
+    "suggestions": say("Endringsforslag"),
+    "inputs": say("Innspillsrunde"),
+    "lines": say("Historikken"),
+    "versions": say("Versjon"),
+}
+"""What is counted → one place of it."""
+
+
+PAGE, MOST_PLACES = 25, 3
+"""Words on a page, and places of each that are linked to."""
+
 
 class GuardView:
-    """The page of what may be about one person. Templates call it ``guard``."""
+    """The page of what may be about one person. Templates call it ``guard``. ``groups``: what is shown on this page, the same words
+    together wherever they stand."""
 
-    def __init__(self, head: HeadView, suspects: Sequence[Suspect], redactions: Sequence[Redaction]) -> None:
-        self.head, self.suspects, self.redactions = head, suspects, redactions
+    def __init__(self, head: HeadView, suspects: Sequence[Suspect], redactions: Sequence[Redaction], page: int) -> None:
+        self.head, self.redactions = head, redactions
+        by_key: dict[str, list[Suspect]] = {}
+        for one in suspects:
+            by_key.setdefault(one.key, []).append(one)
+        self.pages = max(1, -(-len(by_key) // PAGE))
+        self.page = min(max(1, page), self.pages)
+        self.groups = list(by_key.values())[(self.page - 1) * PAGE : self.page * PAGE]
 
     @property
     def slug(self) -> str:
@@ -47,32 +70,21 @@ class GuardView:
         """What the words look like."""
         return spoken(KINDS[one.kind])
 
-    def where(self, one: Suspect) -> str:
-        """Where the words stand: «Tiltak Natteravner: tittel»."""
-        if one.thread:
-            return _("En kommentar")
-        if one.suggestion:
-            return _("Endringsforslag %(number)s", number=one.suggestion)
-        if one.input:
-            return _("Et innspill")
-        name = f"{kind_name(one.piece_kind)} {one.name}".strip() if one.piece_id else _("Planen")
-        return _("%(piece)s: %(field)s", piece=name, field=self._field(one)) if one.field else name
+    def places(self, group: Sequence[Suspect]) -> list[tuple[str, str]]:
+        """Way and name of the first places of the same words."""
+        return [(link(self.slug, one), where(one)) for one in group[:MOST_PLACES]]
 
-    @staticmethod
-    def _field(one: Suspect) -> str:
-        return spoken(fields_of(one.piece_kind or "plan")[one.field].label).lower()
-
-    def link(self, one: Suspect) -> str:
-        """The way there."""
-        if one.thread:
-            return url_for("threads.show", slug=self.slug, thread_id=one.thread)
-        if one.suggestion:
-            return url_for("suggestions.show", slug=self.slug, number=one.suggestion)
-        if one.input:
-            return url_for("treatments.show", slug=self.slug, round_id=one.round, input_id=one.input)
-        anchor = one.anchor or (f"p-{one.piece_id}" if one.piece_id else None)
-        return url_for("plans.show", slug=self.slug, _anchor=anchor)
+    def more(self, group: Sequence[Suspect]) -> str:
+        """How many places there are besides; empty for none."""
+        rest = len(group) - MOST_PLACES
+        return ngettext("og ett sted til", "og %(num)s steder til", rest) if rest > 0 else ""
 
     def counts(self, found: Found) -> list[str]:
         """Where the words of the form stand, in words."""
         return [ngettext(*map(str, COUNTED[what]), count) for what, count in found.counts.items()]
+
+    def hit(self, one: Hit) -> str:
+        """Where the words stand at one place: «Tiltak Natteravner»."""
+        name = " ".join(filter(None, (kind_name(one.piece_kind) if one.piece_kind else spoken(PLACES[one.what]), one.name)))
+        name = _("%(piece)s i %(place)s", piece=name, place=one.within) if one.within else name
+        return _("%(piece)s, slik det sto før", piece=name) if one.what == "past" else name

@@ -59,6 +59,8 @@ def stead_name(stead: Stead | None) -> str:
     """What an input is about: «Tiltak 3 Natteravner», «2.1 Hovedtrekk», «Hele planen»."""
     if stead is None:
         return _("Hele planen")
+    if stead.kind == "gone":
+        return _("En del av planen")
     own = f"{stead.number} {stead.name}".strip()
     if stead.kind == "register":
         return _("Listen")

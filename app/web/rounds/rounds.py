@@ -16,6 +16,7 @@ from app.domain.rounds import ROUND_MOVE_LABELS, RoundMove, last_day
 from app.domain.saying import say
 from app.services.agencies import registering
 from app.services.documents import exporting
+from app.services.entry import guarding
 from app.services.papers import tabulating
 from app.services.plan import heading
 from app.services.rounds import asking, following, opening
@@ -27,6 +28,7 @@ from app.web.ground.pages import go, page, spoken, tell, wants_fragment
 from app.web.ground.scope import kept, now, session, settings, who, writing
 from app.web.plan.downloads import spot
 from app.web.plan.plan_head import HeadView
+from app.web.plan.suspicions import suspected
 from app.web.rounds.input_view import round_text
 from app.web.rounds.round_letters import write
 
@@ -133,6 +135,8 @@ def _show(
     may_table = round.revision is not None and round.counts is not None and view.may.export_working
     asked = (exporting.show_job(session(), who(), slug, id) for id in request.args.getlist("jobb")[:1])
     context |= {"jobs": {spot(job): job for job in asked}, "may_table": may_table}
+    suspects = guarding.list_suspects(session(), who(), slug) if may_table else []
+    context["found"] = suspected(slug, (one for one in suspects if one.round == round_id))
     return page("rounds/show.html", status=status, view=view, round=round, may_ask=may_ask, here="plans", **context)
 
 

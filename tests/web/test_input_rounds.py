@@ -317,7 +317,7 @@ def test_a_round_is_planned_filled_opened_followed_treated_and_answered(app: Fla
     mails = posted(app)
     with app.app_context(), reading() as session:
         about = {row.conversation for row in session.query(MailRow).where(MailRow.kind == "round")}
-    assert about == {f"plan-{place.rpartition('/')[2]}"}, "all mails of a round are shown together"
+    assert about == {f"round-{place.rpartition('/')[2]}"}, "all mails of a round are shown together"
     assert len(mails) == 2 and "Si noe." in mails[0] and "Frist: " in mails[0] and "Følge barna" not in mails[0]
     at = re.findall(r"http://localhost(/innspill/lenke/\S+)", "".join(mails))[0]
     guest.post(f"{at}/besok")

@@ -2,10 +2,12 @@
 // the text. Words that are marked can be commented on; words that are lit open what is said about them. Both work in the text as it is read and
 // in the editor. Who reads otherwise has the page of comments, in the order of the plan, with links both ways.
 
+import { addressOf, markedOn, placeOffer, toUnits, wordsOf } from "./marking.js";
+
 const SOON_MS = 150;
 const GATHER_MS = 250;
-const SKIPPED = "sup, [data-note], [data-ref], a[href^='#'], br";
-const BLOCK = "[data-id], [id^='b-'], [id^='i-'], [id^='n-']";
+// A text of its own, as it is read or written, or a piece.
+const OWNER = "[data-words], .prose-editor[data-text], [data-piece]";
 const sheet = () => document.querySelector("[data-marks]");
 const offer = document.getElementById("kommenter-valg");
 const drawer = document.getElementById("tradskuff");
@@ -15,30 +17,11 @@ let drawn = []; // { range, address }
 let timer = 0;
 let asking = 0;
 let typed = new Set();
-let chosen = null; // the words that are marked: { piece, spans: [{ block, start, end, words }] }
+let chosen = null; // the words that are marked: see markedOn
 
 // ---------------------------------------------------------------- words of a block
 
-function elementOf(block, anchor, piece) {
-  const within = document.querySelector(`[data-piece="${CSS.escape(piece)}"]`);
-  return within?.querySelector(`[data-id="${CSS.escape(block)}"]`) ?? document.getElementById(anchor);
-}
-
-// The texts of the block's own words: not those of blocks inside it, nor of notes and references, which the server does not count.
-function wordsOf(element) {
-  const own = (node) => {
-    const parent = node.parentElement.closest(`${SKIPPED}, ${BLOCK}`);
-    return parent === element || (element.matches("li") && parent?.matches("p") && parent.parentElement === element);
-  };
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (own(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
-  const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  return { nodes, text: nodes.map((node) => node.data).join("") };
-}
-
-// The server counts characters, a browser half of them twice.
-const toUnits = (text, count) => [...text].slice(0, count).join("").length;
-const toCount = (text, units) => [...text.slice(0, units)].length;
+const elementOf = (block, anchor) => sheet().querySelector(`.prose-editor [data-id="${CSS.escape(block)}"]`) ?? document.getElementById(anchor);
 
 function place(nodes, at) {
   for (const node of nodes) {
@@ -67,10 +50,10 @@ function rangeOf({ nodes, text }, start, words) {
 function draw() {
   timer = 0;
   drawn = [];
-  for (const { text_id: text, block_id: block, anchor, spans, address } of marks) {
+  for (const { block_id: block, anchor, spans, address } of marks) {
     const stretches = spans.length ? spans : [[block, anchor, 0, null]];
     for (const [id, at, start, words] of stretches) {
-      const element = elementOf(id, at, text);
+      const element = elementOf(id, at);
       const own = element && wordsOf(element);
       const range = own?.text && rangeOf(own, start, words ?? own.text);
       if (range) drawn.push({ range, address });
@@ -121,61 +104,17 @@ document.addEventListener("samplan:thread", ({ detail }) => {
 
 // ---------------------------------------------------------------- words that are marked
 
-function blockOf(node) {
-  const element = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(BLOCK);
-  return element?.closest("[data-marks]") ? element : null;
-}
-
-const idOf = (element) => element.dataset.id ?? element.id;
-
-function spanIn(element, range) {
-  const { nodes, text } = wordsOf(element);
-  let [at, from, to] = [0, -1, -1];
-  for (const node of nodes) {
-    if (range.intersectsNode(node)) {
-      const start = node === range.startContainer ? range.startOffset : 0;
-      const end = node === range.endContainer ? range.endOffset : node.length;
-      if (end > start) {
-        if (from < 0) from = at + start;
-        to = at + end;
-      }
-    }
-    at += node.length;
-  }
-  if (from < 0) return null;
-  return { block: idOf(element), start: toCount(text, from), end: toCount(text, to), words: text.slice(from, to) };
-}
-
 function look() {
-  const selection = getSelection();
-  chosen = null;
-  if (selection.rangeCount && !selection.isCollapsed && sheet()) {
-    const range = selection.getRangeAt(0);
-    const root = range.commonAncestorContainer;
-    const piece = (root.nodeType === Node.TEXT_NODE ? root.parentElement : root).closest("[data-piece]");
-    if (piece && sheet().contains(piece)) {
-      const all = [blockOf(range.startContainer), ...piece.querySelectorAll(BLOCK)].filter((one, place, list) => one && list.indexOf(one) === place);
-      const spans = all.filter((one) => range.intersectsNode(one)).map((one) => spanIn(one, range)).filter(Boolean);
-      if (spans.length) chosen = { piece: piece.dataset.piece, spans, range };
-    }
-  }
+  chosen = markedOn(sheet(), OWNER);
   show();
 }
 
 function show() {
   offer.hidden = !chosen;
   if (!chosen) return;
-  const { right, bottom } = chosen.range.getBoundingClientRect();
-  const width = offer.offsetWidth;
-  offer.style.setProperty("inset-inline-start", `${Math.max(8, Math.min(right - width / 2, innerWidth - width - 8))}px`);
-  offer.style.setProperty("inset-block-start", `${Math.min(bottom + 8, innerHeight - offer.offsetHeight - 8)}px`);
-  const link = offer.querySelector("a");
-  const address = new URL(sheet().dataset.comment, location.href);
-  address.searchParams.set("om", chosen.piece);
-  for (const { block, start, end, words } of chosen.spans) {
-    for (const [name, value] of [["avsnitt", block], ["fra", start], ["til", end], ["sitat", words]]) address.searchParams.append(name, value);
-  }
-  link.href = address.pathname + address.search;
+  placeOffer(offer, chosen.range);
+  const { words, text, piece } = chosen.owner.dataset;
+  offer.querySelector("a").href = addressOf(sheet().dataset.comment, words ?? text ?? piece, chosen.spans);
 }
 
 // ---------------------------------------------------------------- when

@@ -89,6 +89,24 @@ def test_lit_words_stay_lit_while_somebody_writes_around_them(site: Site, browse
     kari.must_be_clean()
 
 
+@pytest.mark.parametrize(("block", "words"), [("b6", "refleksvest"), ("b7", "i august")])
+def test_words_of_what_belongs_to_a_measure_are_commented_on(site: Site, browser: Browser, block: str, words: str) -> None:
+    kari = site.page(browser)
+    kari.page.goto(f"/planer/{site.plan}")
+    kari.wait_until_quiet()
+    mark(kari.page, f"#b-{block}", words)
+    kari.page.get_by_role("link", name="Kommenter ordene").click()
+    kari.page.get_by_label("Kommentar", exact=True).fill("Alle?")
+    kari.page.get_by_role("button", name="Kommenter").click()
+    expect(kari.page.locator(".thread__quote")).to_contain_text(words)
+    kari.page.keyboard.press("Escape")
+    expect_lit(kari.page, words)
+    kari.page.locator("#r-patrol").click()
+    kari.page.locator(".ProseMirror").nth(2).wait_for()
+    expect_lit(kari.page, words)
+    kari.must_be_clean()
+
+
 def test_a_conversation_is_had_by_keys_alone(site: Site, browser: Browser) -> None:
     kari = site.page(browser)
     page = kari.page

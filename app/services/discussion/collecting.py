@@ -56,9 +56,9 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation and its place. ``piece_id``, ``kind``, ``number``, ``name``: the piece it is about, empty for the plan and what the
-    piece lacks; ``part``: the chapter or section that stands in, empty for none. ``spans``: where the words stand; ``is_lost``: the words,
-    the block or the piece are not there any more; ``is_changed``: the words are, but read otherwise than when it began. ``names_me``: the
-    person, or an agency of theirs, is named."""
+    piece lacks; ``part``: the chapter or section that stands in, empty for none. ``spans``: where the words stand; ``anchor``: of the
+    place on the plan's page, empty when there is none; ``is_lost``: the words, the block or the piece are not there any more;
+    ``is_changed``: the words are, but read otherwise than when it began. ``names_me``: the person, or an agency of theirs, is named."""
 
     id: str
     place: str
@@ -71,6 +71,7 @@ class Thread:
     block_id: str
     quote: str
     spans: Spans
+    anchor: str
     is_lost: bool
     is_changed: bool
     is_open: bool
@@ -228,11 +229,9 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
     mine = discussions.list_mentioning(session, plan_id, who.person_id, [office.id for office in who.agencies])
     resolvers = people.list_names(session, {row.resolved_by for row in rows if row.resolved_by is not None})
     order = {piece.id: place for place, piece in enumerate(walk(tree, None))}
-    blocks = {
-        text: {id: place for place, id in enumerate(block_ids(tree.json[text]))}
-        for text in {row.piece_id or "" for row in rows if row.block_id}
-        if text in tree.json
-    }
+    texts = {row.piece_id or "" for row in rows if row.block_id} & tree.json.keys()
+    blocks = {text: {id: place for place, id in enumerate(block_ids(tree.json[text]))} for text in texts}
+    standing = {text: anchors(tree.json[text]) for text in texts}
 
     def place(row: ThreadRow) -> tuple[int, int, int, datetime]:
         found = spans.get(row.id) or ()
@@ -244,6 +243,8 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
         is_there = row.piece_id is None or row.piece_id in order
         if row.place in ("words", "block"):
             is_there = is_there and (bool(found) if row.place == "words" else row.block_id in blocks.get(row.piece_id or "", {}))
+        block = found[0].block if found else row.block_id
+        anchor = standing.get(row.piece_id or "", {}).get(block, f"p-{row.piece_id}") if is_there and row.piece_id else ""
         yield Thread(
             row.id,
             row.place,
@@ -256,6 +257,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.block_id,
             row.quote,
             found,
+            anchor,
             not is_there,
             is_there and row.place == "words" and row.words != row.quote,
             row.resolved_at is None,

@@ -108,9 +108,7 @@ def where(thread: Thread, parts: Mapping[str, str]) -> str:
 
 def link(slug: str, thread: Thread) -> str:
     """To where a thread stands in the plan; to the plan itself, when that is gone."""
-    block = thread.spans[0].block if thread.spans else thread.block_id
-    anchor = "" if thread.is_lost or not thread.piece_id else f"b-{block}" if block else f"p-{thread.piece_id}"
-    return url_for("plans.show", slug=slug, _anchor=anchor or None)
+    return url_for("plans.show", slug=slug, _anchor=thread.anchor or None)
 
 
 def color(comment: Comment) -> str:

@@ -1,23 +1,28 @@
 // What is said about words of the plan, shown on the words themselves: lit by the browser (CSS custom highlights), so that nothing is put into
-// the text. Words that are marked can be commented on; words that are lit open what is said about them. Both work in the text as it is read and
-// in the editor. Who reads otherwise has the page of comments, in the order of the plan, with links both ways.
+// the text. Words that are marked can be commented on; words that are lit open what is said about them: by a click in the text as it is read, by
+// a link beside them when the caret stands there in the editor. Every piece tells how much is said about it, with a link for who reads otherwise.
 
 import { addressOf, markedOn, placeOffer, toUnits, wordsOf } from "./marking.js";
 
 const SOON_MS = 150;
 const GATHER_MS = 250;
+const QUIET_MS = 400;
 // A text of its own, as it is read or written, or a piece.
 const OWNER = "[data-words], .prose-editor[data-text], [data-piece]";
 const sheet = () => document.querySelector("[data-marks]");
 const offer = document.getElementById("kommenter-valg");
 const drawer = document.getElementById("tradskuff");
+const next = document.getElementById("tradskuff-neste");
 
 let marks = [];
 let drawn = []; // { range, address }
+let rest = []; // what else is said about the words of the thread that stands open
 let timer = 0;
 let asking = 0;
 let typed = new Set();
 let chosen = null; // the words that are marked: see markedOn
+let pointed = []; // what is lit where the caret stands, in the editor
+let written = 0; // when something was last typed
 
 // ---------------------------------------------------------------- words of a block
 
@@ -77,44 +82,80 @@ async function fetchMarks() {
   if (!address) return;
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
-    if (answer.ok) marks = await answer.json();
+    if (answer.ok) {
+      const told = await answer.json();
+      marks = told.marks;
+      count(told.said);
+    }
   } catch {
     // What is lit stays as it is; the next word of news asks again.
   }
   draw();
 }
 
-function hit({ clientX, clientY }) {
-  const found = document.caretPositionFromPoint?.(clientX, clientY);
-  if (!found) return null;
-  return drawn.find(({ range }) => range.isPointInRange(found.offsetNode, found.offset))?.address ?? null;
+function count(said) {
+  for (const link of document.querySelectorAll("[data-said]")) {
+    const words = said[link.dataset.said] ?? "";
+    link.hidden = !words;
+    if (words) link.querySelector("span").textContent = words;
+  }
 }
 
-async function open(address) {
+const litAt = (node, offset) => drawn.filter(({ range }) => range.isPointInRange(node, offset));
+const addressesOf = (lit) => [...new Set(lit.map(({ address }) => address))];
+
+function hits({ clientX, clientY }) {
+  const found = document.caretPositionFromPoint?.(clientX, clientY);
+  return found ? addressesOf(litAt(found.offsetNode, found.offset)) : [];
+}
+
+const isWriting = () => [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+
+// ``more``: what else is said about the same words, shown one after another.
+async function open(address, ...more) {
+  rest = more;
   await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap: "innerHTML" });
+  next.hidden = !more.length;
   if (!drawer.open) drawer.showModal();
 }
+
+next.addEventListener("click", () => {
+  if (isWriting() && !confirm(next.dataset.lose)) return;
+  const shown = drawer.querySelector("[data-thread]")?.dataset.address;
+  open(...rest, ...(shown ? [shown] : []));
+});
 
 // What others say in the thread that stands open comes by itself, unless somebody is writing there.
 document.addEventListener("samplan:thread", ({ detail }) => {
   const thread = drawer.open && drawer.querySelector("[data-thread]");
-  const isWriting = [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
-  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting) open(thread.dataset.address);
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting()) open(thread.dataset.address, ...rest);
 });
 
 // ---------------------------------------------------------------- words that are marked
 
 function look() {
   chosen = markedOn(sheet(), OWNER);
+  const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
+  const isStill = node && isCollapsed && Date.now() - written > QUIET_MS;
+  pointed = isStill && (node.parentElement ?? node).closest?.(".ProseMirror") ? litAt(node, offset) : [];
   show();
 }
 
 function show() {
-  offer.hidden = !chosen;
+  const range = chosen?.range ?? pointed[0]?.range;
+  offer.hidden = !range;
+  if (!range) return;
+  for (const link of offer.children) link.hidden = link.matches("[data-read-words]") === Boolean(chosen);
+  placeOffer(offer, range);
   if (!chosen) return;
-  placeOffer(offer, chosen.range);
   const { words, text, piece } = chosen.owner.dataset;
-  offer.querySelector("a").href = addressOf(sheet().dataset.comment, words ?? text ?? piece, chosen.spans);
+  offer.querySelector("[data-comment-words]").href = addressOf(sheet().dataset.comment, words ?? text ?? piece, chosen.spans);
+}
+
+// What is offered first: to comment on the words that are marked, or to read what is said about those at the caret.
+function take() {
+  if (chosen) open(offer.querySelector("[data-comment-words]").getAttribute("href"));
+  else open(...addressesOf(pointed));
 }
 
 // ---------------------------------------------------------------- when
@@ -123,19 +164,24 @@ document.addEventListener("selectionchange", () => setTimeout(look, 0));
 offer.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("[data-hide-words]")) return;
   event.preventDefault();
-  open(offer.querySelector("a").getAttribute("href"));
+  take();
 });
 offer.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay marked
-document.addEventListener("scroll", () => chosen && show(), { passive: true, capture: true });
+document.addEventListener("input", () => {
+  written = Date.now();
+  pointed = [];
+  show();
+});
+document.addEventListener("scroll", () => offer.hidden || show(), { passive: true, capture: true });
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || !getSelection().isCollapsed || event.target.closest("a, button, [contenteditable]")) return;
-  const address = event.target.closest("[data-marks]") && hit(event);
-  if (address) open(address);
+  const addresses = event.target.closest("[data-marks]") ? hits(event) : [];
+  if (addresses.length) open(...addresses);
 });
 document.addEventListener("keydown", (event) => {
-  if (!chosen || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;
+  if (offer.hidden || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;
   event.preventDefault();
-  open(offer.querySelector("a").getAttribute("href"));
+  take();
 });
 for (const name of ["samplan:thread", "samplan:changed"]) document.addEventListener(name, later);
 // Where words stand in a text is asked again when those who write in it pause; until then they are found by how they read.

@@ -107,6 +107,41 @@ def test_words_of_what_belongs_to_a_measure_are_commented_on(site: Site, browser
     kari.must_be_clean()
 
 
+def test_all_that_is_said_about_words_is_read_one_after_another_in_the_editor_too(site: Site, browser: Browser) -> None:
+    kari, jonas = site.page(browser), site.page(browser, "editor")
+    jonas.page.goto(f"/planer/{site.plan}")
+    jonas.wait_until_quiet()
+    kari.page.goto(f"/planer/{site.plan}")
+    kari.wait_until_quiet()
+    for body in ("Fra august?", "Eller fra jul?"):
+        mark(kari.page, "#b-b1", "gjelder fra nyttår")
+        kari.page.get_by_role("link", name="Kommenter ordene").click()
+        kari.page.get_by_label("Kommentar", exact=True).fill(body)
+        kari.page.get_by_role("button", name="Kommenter").click()
+        expect(kari.page.locator(".comment__body")).to_have_text(body)
+        kari.page.keyboard.press("Escape")
+    expect(jonas.page.get_by_role("link", name="2 kommentarer om teksten")).to_be_visible()
+    expect_lit(jonas.page, "gjelder fra nyttår", "gjelder fra nyttår")
+    jonas.page.locator("#b-b1").click(position={"x": 60, "y": 8})
+    expect(jonas.page.locator(".comment__body")).to_have_text("Fra august?")
+    for body in ("Eller fra jul?", "Fra august?"):
+        jonas.page.get_by_role("button", name="Neste kommentar").click()
+        expect(jonas.page.locator(".comment__body")).to_have_text(body)
+    jonas.page.keyboard.press("Escape")
+
+    kari.page.locator("#r-text").click()
+    kari.page.locator(".ProseMirror").first.wait_for()
+    expect_lit(kari.page, "gjelder fra nyttår", "gjelder fra nyttår")
+    kari.page.locator(".ProseMirror [data-id=b1]").click(position={"x": 60, "y": 8})
+    expect(kari.page.get_by_role("link", name="Les kommentaren")).to_be_visible()
+    expect(kari.page.get_by_role("link", name="Kommenter ordene")).to_be_hidden()
+    kari.page.keyboard.press("Control+Alt+m")
+    expect(kari.page.locator(".comment__body")).to_have_text("Fra august?")
+    expect(kari.page.get_by_role("button", name="Neste kommentar")).to_be_visible()
+    jonas.must_be_clean()
+    kari.must_be_clean()
+
+
 def test_a_conversation_is_had_by_keys_alone(site: Site, browser: Browser) -> None:
     kari = site.page(browser)
     page = kari.page

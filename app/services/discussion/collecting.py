@@ -16,7 +16,7 @@ from app.services.entry import anchoring, present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import Tree, read_tree
 from app.services.entry.gauging import Whereabouts, list_members
-from app.store import discussions, people
+from app.store import discussions, people, plans
 from app.store.base import Session
 from app.store.discussion_tables import ThreadRow
 from app.store.discussions import Said
@@ -84,8 +84,8 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which threads: of which sort, in which chapter or section (its id), with a comment from which agency (its name). Empty: anywhere,
-    anybody."""
+    """Which threads: of which sort, about which piece or what stands in it (its id), with a comment from which agency (its name). Empty:
+    anywhere, anybody."""
 
     show: Show = "open"
     part: str = ""
@@ -95,14 +95,15 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Discussion:
     """A page of threads in reading order. ``total``: how many fit the wish; ``counts``: how many there are of each sort, whatever else is
-    wished; ``agencies``: whose people have said something; ``parts``: (id, number, title) of every chapter and section, in reading order;
-    ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can name."""
+    wished; ``agencies``: whose people have said something; ``parts``: (id, kind, number, name) of every chapter and section, and of the
+    piece that is wished for, in reading order; ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can
+    name."""
 
     threads: tuple[Thread, ...]
     total: int
     counts: Mapping[Show, int]
     agencies: tuple[str, ...]
-    parts: tuple[tuple[str, str, str], ...]
+    parts: tuple[tuple[str, str, str, str], ...]
     open_in: Mapping[str, int]
     names: tuple[str, ...]
 
@@ -136,8 +137,8 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}
-    places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section")]
-    parts = tuple((piece.id, tree.numbers.get(piece.id, ""), str(piece.facts["title"])) for piece in places)
+    places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section") or piece.id == wanted.part]
+    parts = tuple((piece.id, piece.kind, tree.numbers.get(piece.id, ""), name_of(piece)) for piece in places)
     return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
 
 
@@ -174,6 +175,17 @@ def foresee(session: Session, who: Who, slug: str, now: datetime, about: About) 
     row = placed(session, entered, now, replace(about, marked=(), block_id="" if about.marked else about.block_id))
     (thread,) = _in_order(session, entered, read_tree(session, entered.plan), [row])
     return thread
+
+
+def list_blocks(session: Session, who: Who, slug: str, piece_id: str) -> list[tuple[str, str]]:
+    """(id, words) of each block of a piece's text that has words, in reading order, to choose among; none when it has no text.
+
+    Raises:
+        NotFound, NotAllowed: see ``collect``; or there is no such piece.
+    """
+    entered = enter(session, who, slug, Permission.COMMENT)
+    piece = plans.get_piece(session, entered.plan.id, piece_id)
+    return list(words_by_block(present.read_json(session, piece.id)).items()) if KINDS[piece.kind].has_text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +225,16 @@ def list_marks(session: Session, who: Who, slug: str) -> list[Mark]:
 
 
 def _is_in(tree: Tree, thread: Thread, part: str) -> bool:
-    """Whether the thread is about something in a chapter or section; what is in a section is in its chapter too."""
-    above = tree.pieces[thread.part].parent_id if thread.part in tree.pieces else None
-    return not part or part in (thread.part, above)
+    """Whether the thread is about a piece or something in it; what is in a section is in its chapter too."""
+    return not part or part in (*_line(tree, thread.piece_id), *_line(tree, thread.part))
+
+
+def _line(tree: Tree, piece_id: str) -> Iterator[str]:
+    """A piece and what it stands in."""
+    piece = tree.pieces.get(piece_id)
+    while piece is not None:
+        yield piece.id
+        piece = tree.pieces.get(piece.parent_id or "")
 
 
 # ---------------------------------------------------------------- threads

@@ -77,7 +77,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
 def _alone(slug: str, number: int, trouble: Trouble | None = None) -> ResponseReturnValue:
     review = _review(slug, trouble, number)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
-    return page("suggestions/show.html", status=status, one=review.found.suggestions[0], **_drawn(review))
+    return page("suggestions/show.html", "suggestion", status, one=review.found.suggestions[0], **_drawn(review))
 
 
 @blueprint.get("/planer/<slug>/forslag/lesing")
@@ -92,7 +92,7 @@ def read(slug: str) -> ResponseReturnValue:
     head = HeadView(heading.open_head(reading(), who(), slug))
     read_view = marked(foreseen, who().person_id, way)
     told: dict[str, Any] = {"foreseen": foreseen, "left_out": left_out(foreseen), "way": way, "readings": READINGS}
-    return page("suggestions/reading.html", view=head, read=read_view, **told, here="plans")
+    return page("suggestions/reading.html", "reading", view=head, read=read_view, **told, here="plans")
 
 
 # ---------------------------------------------------------------- made

@@ -62,8 +62,13 @@ def _new(slug: str, about: About, trouble: Trouble, status: int) -> ResponseRetu
     offered = choices(thread.kind, collecting.list_blocks(reading(), who(), slug, thread.piece_id)) if is_wide else []
     if offered:
         thread = replace(thread, field="", quote="")
-    talk = _talk(slug, trouble)
-    return page("threads/new.html", "form", status, about=about, thread=thread, offered=offered, **_drawn(talk))
+    told = {"about": about, "thread": thread, "offered": offered, "is_whole": _is_whole(), **_drawn(_talk(slug, trouble))}
+    return page("threads/new.html", "form", status, **told)
+
+
+def _is_whole() -> bool:
+    """Whether the form of a new thread is a page by itself, not in the drawer of the plan's page."""
+    return "hel" in request.form or not wants_fragment()
 
 
 @blueprint.get("/planer/<slug>/kommentarer/<thread_id>")
@@ -94,6 +99,13 @@ def marks(slug: str) -> ResponseReturnValue:
     return jsonify(marks=told, said={id: said_words(count) for id, count in counts.items()})
 
 
+@blueprint.get("/planer/<slug>/kommentarer/antall")
+def counts(slug: str) -> ResponseReturnValue:
+    """How much waits for the person, for a page of the plan that stands open."""
+    found = counting.count(reading(), who(), slug)
+    return jsonify(threads=found.unread, suggestions=found.suggestions, rounds=found.inputs)
+
+
 @blueprint.post("/planer/<slug>/kommentarer")
 def start(slug: str) -> ResponseReturnValue:
     """Begin a thread. About: ``om`` (a piece; empty: the plan), ``felt``, ``avsnitt``, or marked words (``sitat``, with ``fra``, ``til``
@@ -105,10 +117,10 @@ def start(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _new(slug, about, Trouble(NEW, 0, body, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
     text = _("Kommentaren er lagret.")
-    if wants_fragment():
+    if not _is_whole():
         return _alone(slug, thread, None, text)
     tell(text)
-    return go("threads.index", f"trad-{thread}", slug=slug)
+    return go("threads.show", slug=slug, thread_id=thread) if wants_fragment() else go("threads.index", f"trad-{thread}", slug=slug)
 
 
 def _about() -> About:

@@ -103,6 +103,14 @@ def test_everything_is_done_without_scripts(base: str, plan: str, sign_in: SignI
     assert "Trukket" in client.get(f"{base}/2").text
 
 
+def test_every_part_that_can_be_suggested_about_has_its_way(base: str, plan: str, sign_in: SignIn) -> None:
+    places = ("text", "patrol", "sub", "work", "measures")
+    for name, told in (("other_editor", places), ("coordinator", places), ("secretary", ()), ("reader", ())):
+        page = sign_in(name).get(f"/planer/{plan}").text
+        assert tuple(place for place in places if f'href="{base}/ny?om={place}"' in page) == told, name
+    assert "Foreslå endring" in sign_in("editor").get(f"{base}/ny?om=sub").text
+
+
 def test_what_is_not_there_is_not_found(base: str, sign_in: SignIn) -> None:
     client = sign_in("coordinator")
     for path in ("/ny?om=ingen", "/ny", "/ny?om=figure", "/99", "/lesing?vis=annet"):

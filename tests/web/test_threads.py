@@ -131,3 +131,13 @@ def test_a_thread_by_itself_answers_by_itself(base: str, sign_in: SignIn) -> Non
     assert "Svar" in answer.text and "En annen" not in answer.text and 'name="alene"' in answer.text
     listed = client.post(f"{base}/{thread}", data={"body": "Svar 2"}, headers=HTMX)
     assert "En annen" in listed.text
+
+
+def test_a_version_tells_what_was_open_when_it_was_frozen(base: str, plan: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for body in ("Hvem?", "Når?"):
+        client.post(base, data={"body": body})
+    client.post(f"/planer/{plan}/versjoner", data={"label": "", "note": ""})
+    for path in ("", "/1"):
+        assert "Åpent da: 2 kommentarer og ingen forslag." in client.get(f"/planer/{plan}/versjoner{path}").text
+        assert "Åpent da" not in sign_in("reader").get(f"/planer/{plan}/versjoner{path}").text

@@ -115,14 +115,19 @@ def find_own(session: Session, person_id: int, notice_id: int) -> tuple[NoticeRo
     return (found[0], found[1]) if found else None
 
 
-def set_read(session: Session, person_id: int, at: datetime, plan_id: str = "", refs: Collection[str] = (), kind: str = "") -> int:
-    """The person has read their notices: of these things in a plan, of one kind; or (nothing given) all. What is read is mailed no more.
+def set_read(
+    session: Session, person_id: int, at: datetime, plan_id: str = "", refs: Collection[str] = (), kind: str = "", item: str = ""
+) -> int:
+    """The person has read their notices: of these things in a plan, of one kind, of what has happened to them (``item``); or (nothing
+    given) all. What is read is mailed no more.
     Returns how many there were."""
     wanted = [NoticeRow.person_id == person_id, NoticeRow.read_at.is_(None)]
     if plan_id:
         wanted += [NoticeRow.plan_id == plan_id, NoticeRow.ref.in_(refs)]
     if kind:
         wanted.append(NoticeRow.kind == kind)
+    if item:
+        wanted.append(NoticeRow.item == item)
     unmailed = update(NoticeRow).where(*wanted, NoticeRow.mail.in_(UNMAILED)).values(mail="none")
     session.execute(unmailed, execution_options={"synchronize_session": False})
     done = session.execute(update(NoticeRow).where(*wanted).values(read_at=at), execution_options={"synchronize_session": False})

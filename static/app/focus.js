@@ -23,9 +23,9 @@ document.addEventListener("click", (event) => {
   document.querySelector(drop.dataset.focusAfter)?.focus();
 });
 
-// A drawer with contents closes when one of its links has been followed.
+// A drawer closes when one of its links has been followed; not by one that fetches something into it.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("dialog[data-drawer] a");
+  const link = event.target.closest?.("dialog[data-drawer] a:not([hx-get])");
   link?.closest("dialog").close();
 });
 

@@ -17,6 +17,7 @@ function fetchNew() {
 
 function hear() {
   timer = 0;
+  if (!place()) return; // a comment is being changed here
   if (!isWriting()) fetchNew();
   else if (note) note.hidden = false;
 }
@@ -25,5 +26,5 @@ function hear() {
 const soon = () => (timer ||= setTimeout(hear, GATHER_MS * (1 + Math.random())));
 
 document.addEventListener("samplan:thread", soon);
-document.addEventListener("samplan:changed", () => place().dataset.follow === "all" && soon());
+document.addEventListener("samplan:changed", () => place()?.dataset.follow === "all" && soon());
 note?.addEventListener("click", fetchNew);

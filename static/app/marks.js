@@ -111,10 +111,10 @@ function hits({ clientX, clientY }) {
 
 const isWriting = () => [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
 
-// ``more``: what else is said about the same words, shown one after another.
-async function open(address, ...more) {
+// The first of them; what else is said about the same words is shown one after another.
+async function open([address, ...more], swap = "innerHTML") {
   rest = more;
-  await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap: "innerHTML" });
+  await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap });
   next.hidden = !more.length;
   if (!drawer.open) drawer.showModal();
 }
@@ -122,13 +122,13 @@ async function open(address, ...more) {
 next.addEventListener("click", () => {
   if (isWriting() && !confirm(next.dataset.lose)) return;
   const shown = drawer.querySelector("[data-thread]")?.dataset.address;
-  open(...rest, ...(shown ? [shown] : []));
+  open([...rest, ...(shown ? [shown] : [])]);
 });
 
 // What others say in the thread that stands open comes by itself, unless somebody is writing there.
 document.addEventListener("samplan:thread", ({ detail }) => {
   const thread = drawer.open && drawer.querySelector("[data-thread]");
-  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting()) open(thread.dataset.address, ...rest);
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting()) open([thread.dataset.address, ...rest], "innerMorph");
 });
 
 // ---------------------------------------------------------------- words that are marked
@@ -154,8 +154,7 @@ function show() {
 
 // What is offered first: to comment on the words that are marked, or to read what is said about those at the caret.
 function take() {
-  if (chosen) open(offer.querySelector("[data-comment-words]").getAttribute("href"));
-  else open(...addressesOf(pointed));
+  open(chosen ? [offer.querySelector("[data-comment-words]").getAttribute("href")] : addressesOf(pointed));
 }
 
 // ---------------------------------------------------------------- when
@@ -176,7 +175,7 @@ document.addEventListener("scroll", () => offer.hidden || show(), { passive: tru
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || !getSelection().isCollapsed || event.target.closest("a, button, [contenteditable]")) return;
   const addresses = event.target.closest("[data-marks]") ? hits(event) : [];
-  if (addresses.length) open(...addresses);
+  if (addresses.length) open(addresses);
 });
 document.addEventListener("keydown", (event) => {
   if (offer.hidden || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;

@@ -18,6 +18,7 @@ document.addEventListener("change", ({ target }) => {
   const before = field.value.slice(0, at);
   const words = `${before && !/\s$/.test(before) ? " " : ""}@${target.value} `;
   field.setRangeText(words, at, field.selectionEnd ?? at, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
   target.value = "";
   field.focus();
 });

@@ -56,7 +56,7 @@ function undo() {
   return Boolean(button);
 }
 
-// Through states of a text, where the page shows one; else from one line of history to the next.
+// Through states of a text, where the page shows one; else from one line of history, or one thread, to the next, and on to the next page of them.
 function toOlder() {
   return follow("[data-older]") || stop(1);
 }
@@ -76,7 +76,7 @@ function stop(way) {
   const at = stops.indexOf(document.activeElement);
   const next = stops[at < 0 && way < 0 ? stops.length - 1 : at + way];
   next?.focus();
-  return Boolean(next);
+  return Boolean(next) || (at >= 0 && follow(way > 0 ? ".pager [rel=next]" : ".pager [rel=prev]"));
 }
 
 const SINGLE = { "/": toSearch, "?": openList, "j": toOlder, "k": toNewer };

@@ -1,13 +1,15 @@
 """One suggests, the other decides: in the editor of a copy, with the plan read in three ways, by pointer and by keys alone."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.services.discussion import suggesting
 from app.services.entry import present
-from app.store.base import reading
+from app.store.base import reading, writing
 from tests.browser.site import Site, running
 from tests.conftest import Ready
 
@@ -104,3 +106,21 @@ def test_what_was_written_is_kept_when_the_suggestion_cannot_be_sent(site: Site,
     jonas.page.get_by_label("Begrunnelse").fill("Tydeligere.")
     jonas.page.get_by_role("button", name="Send forslaget").click()
     expect(jonas.page.locator(".suggestion ins")).to_contain_text("på listen")
+
+
+def test_a_suggestion_that_is_looked_at_by_itself_is_read_and_a_double_yes_is_one(site: Site, browser: Browser) -> None:
+    with site.app.app_context(), writing() as session:
+        jonas = site.people["editor"]
+        number = suggesting.suggest(session, jonas, site.plan, datetime.now(UTC), "lights", 1, {"period": "2030"}, None, "")
+    kari = site.page(browser)
+    kari.page.goto(f"/planer/{site.plan}/forslag/{number}")
+    bell = kari.page.locator("[data-bell-number]")
+    expect(bell).to_have_text("1")
+    expect(bell).to_have_text("", timeout=8000)
+    kari.page.goto(f"/planer/{site.plan}/forslag")
+    kari.wait_until_quiet()
+    kari.page.get_by_role("button", name="Godta", exact=False).first.dblclick()
+    expect(kari.page.get_by_text("Forslaget er godtatt, og planen er endret.")).to_be_visible()
+    kari.wait_until_quiet()
+    expect(kari.page.get_by_text("allerede avgjort")).to_have_count(0)
+    kari.must_be_clean()

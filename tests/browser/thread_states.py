@@ -34,9 +34,9 @@ def said(*bodies: str, name: str = "") -> Callable[[Page], None]:
         page.get_by_role("button", name="Kommenter").click()
         page.locator(".thread").first.wait_for()
         for count, body in enumerate(bodies[1:], 2):
-            page.locator(".thread summary").first.click()
+            page.locator(".thread__answer summary").first.click()
             page.get_by_label("Svar", exact=True).fill(body)
-            page.locator(".thread details").get_by_role("button", name="Svar").click()
+            page.locator(".thread__answer details").get_by_role("button", name="Svar").click()
             page.locator(f".comment >> nth={count - 1}").wait_for()
         if name:
             page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()
@@ -49,6 +49,22 @@ def seen_in_the_plan(page: Page) -> None:
     said("Hele høsten?")(page)
     page.get_by_role("link", name="Tiltak 1 Følge barna over veien").click()
     page.locator("#sagt-patrol").wait_for()
+
+
+def removing(page: Page) -> None:
+    said("Hele høsten?")(page)
+    page.get_by_text("Fjern kommentaren din").click()
+    page.get_by_role("button", name="Fjern for godt").wait_for()
+
+
+def said_of_what_is_removed(page: Page) -> None:
+    """A comment on a field of a measure, which is removed then."""
+    plan = page.url.partition("/kommentarer")[0]
+    said("Hele høsten?")(page)
+    sent = "([address, token]) => fetch(address, { method: 'POST', headers: { 'X-CSRFToken': token } })"
+    page.evaluate(sent, [f"{plan}/deler/patrol/fjerning", page.locator("meta[name=csrf-token]").get_attribute("content")])
+    page.goto(f"{plan}/kommentarer")
+    page.get_by_text("Delen er fjernet").wait_for()
 
 
 def said_nothing(page: Page) -> None:
@@ -64,7 +80,9 @@ THREAD_STATES = {
     "comments, none": State(PLAN + "/kommentarer"),
     "comments": State(NEW, steps=said("Hele høsten? @Politiet", "Ja, og vinteren.")),
     "comments, one to be changed": State(NEW, steps=said("Hele høsten?", name="Endre kommentaren din")),
+    "comments, one to be removed": State(NEW, steps=removing),
     "comments, one resolved": State(NEW, steps=said("Hele høsten?", name="Løst tråden om")),
+    "comments, one on what is removed": State(NEW + "&felt=period", steps=said_of_what_is_removed),
     "a comment to be written": State(NEW),
     "a comment about words": State(NEW.replace("patrol", "text") + "&avsnitt=b1&fra=7&til=25&sitat=gjelder%20fra%20nytt%C3%A5r"),
     "a comment without words": State(NEW, steps=said_nothing),

@@ -10,6 +10,7 @@ from app.services.discussion.discussing import About, Marked
 from app.services.documents import exporting
 from app.services.entry.entering import Who
 from app.services.papers import carrying
+from app.services.plan import shaping
 from app.settings import Settings
 from app.store.base import reading, writing
 from app.worker import Draughtsman
@@ -79,6 +80,14 @@ def test_a_comment_whose_words_are_gone_is_told_as_lost(discussed: str, people: 
     write_over(people["coordinator"], discussed, "text", [paragraph("helt", "Noe helt annet.")])
     lost = next(talk for talk in working(discussed, people["coordinator"]).threads if talk.quote == "første")
     assert lost.is_lost and lost.target == "text"
+
+
+def test_a_comment_on_a_field_of_what_is_removed_is_told_as_lost(discussed: str, people: People) -> None:
+    say(discussed, people["editor"], About("patrol", "title"), "Et annet navn?")
+    with writing() as session:
+        shaping.remove_piece(session, people["coordinator"], discussed, NOW, "patrol")
+    lost = [talk for talk in working(discussed, people["coordinator"]).threads if talk.is_lost]
+    assert {(talk.target, talk.field) for talk in lost} == {("patrol", "Gjennomføring"), ("patrol", "")}
 
 
 def test_the_file_accepted_is_the_plan_with_the_suggestions_and_rejected_the_plan_as_it_is(

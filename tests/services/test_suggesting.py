@@ -241,6 +241,25 @@ def test_nobody_decides_on_what_they_have_not_read(plan: str, people: People) ->
         accept(plan, people["coordinator"], number, 1)
 
 
+def test_the_same_answer_sent_twice_is_given_once(plan: str, people: People) -> None:
+    editor, coordinator = people["editor"], people["coordinator"]
+    yes, no = (restate(plan, people["other_editor"], period=year) for year in ("2028", "2029"))
+    decided = accept(plan, coordinator, yes)
+    assert accept(plan, coordinator, yes) == decided and decided.line
+    for _time in range(2):
+        with writing() as session:
+            deciding.decline(session, coordinator, plan, LATER, no, 1, "Nei.")
+    assert [one.count for one in heard(people["other_editor"])] == [2]
+    with pytest.raises(WrongState):
+        accept(plan, editor, yes)
+    with pytest.raises(WrongState):
+        accept(plan, coordinator, no)
+    with writing() as session:
+        undoing.undo(session, coordinator, plan, LATER, decided.line)
+    with pytest.raises(WrongState):
+        accept(plan, coordinator, yes)
+
+
 # ---------------------------------------------------------------- in a plan that lives
 
 
@@ -400,6 +419,17 @@ def test_who_may_decide_hears_of_a_suggestion_and_who_made_it_of_what_became_of_
     with writing() as session:
         suggesting.withdraw(session, people["editor"], plan, LATER, 2)
     assert sentences(people["coordinator"]) == []
+
+
+def test_who_has_looked_at_a_suggestion_has_read_what_they_were_told_of_it_alone(plan: str, people: People) -> None:
+    first, second = (restate(plan, people["other_editor"], period=year) for year in ("2028", "2029"))
+    with writing() as session:
+        suggesting.read(session, people["coordinator"], plan, LATER, second)
+    assert [one.count for one in heard(people["coordinator"], only_unread=True)] == [1]
+    with writing() as session:
+        suggesting.read(session, people["coordinator"], plan, LATER, first)
+    assert sentences(people["coordinator"], only_unread=True) == []
+    assert len(sentences(people["editor"], only_unread=True)) == 1
 
 
 # ---------------------------------------------------------------- around it

@@ -198,6 +198,7 @@ ROUTES: dict[str, Listed] = {
     "POST threads.remove": Listed(Permission.COMMENT, COMMENT, owner="editor"),
     "GET suggestions.index": Listed(Permission.COMMENT),
     "GET suggestions.show": Listed(Permission.COMMENT, SUGGESTION),
+    "POST suggestions.seen": Listed(Permission.COMMENT, SUGGESTION),
     "GET suggestions.read": Listed(Permission.COMMENT),
     "GET suggestions.new": Listed(Permission.SUGGEST, form={"om": "lights"}),
     "POST suggestions.make": Listed(Permission.SUGGEST, form={"om": "lights", "version": "1", "period": "2030"}),

@@ -1,6 +1,7 @@
 """Suggestions over HTTP: forms that come back with what was written, hostile words that stay words, answers without scripts too."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -158,3 +159,24 @@ def test_many_suggestions_come_in_pages(base: str, sign_in: SignIn) -> None:
     assert page.count('class="thread suggestion"') == 30 and "Side 1 av 2" in page
     assert client.get(f"{base}?side=2").text.count('class="thread suggestion"') == 5
     assert "Godta alle 35" in page
+
+
+def test_a_page_that_is_emptied_leads_to_the_last_there_is(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for year in range(2030, 2061):
+        restate(client, base, period=str(year))
+    last = re.findall(r'id="forslag-(\d+)"', client.get(f"{base}?side=2").text)[0]
+    told = {"version": "1", "word": "Nei.", "side": "2", "person": "Coordinator"}
+    answer = client.post(f"{base}/{last}/avslag", data=told, headers=HTMX)
+    assert answer.text.count('class="thread suggestion"') == 30 and "Ingen forslag her" not in answer.text
+    back = client.post(f"{base}/{int(last) - 1}/avslag", data=told).location
+    assert back == f"{base}?person=Coordinator&side=2#forslag-{int(last) - 1}"
+    assert client.get(back).text.count('class="thread suggestion"') == 29
+
+
+def test_a_double_click_on_a_suggestion_by_itself_accepts_it(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    restate(client, base, period="2030")
+    for _time in range(2):
+        assert client.post(f"{base}/1/godkjenning", data={"version": "1", "alene": "ja"}).location.endswith("/forslag/1")
+    assert "Godtatt" in client.get(f"{base}/1").text

@@ -141,3 +141,88 @@ def test_a_version_tells_what_was_open_when_it_was_frozen(base: str, plan: str, 
     for path in ("", "/1"):
         assert "Åpent da: 2 kommentarer og ingen forslag." in client.get(f"/planer/{plan}/versjoner{path}").text
         assert "Åpent da" not in sign_in("reader").get(f"/planer/{plan}/versjoner{path}").text
+
+
+def test_threads_about_what_is_removed_are_still_read(app: Flask, base: str, plan: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    of_field = client.post(base, data={"om": "patrol", "felt": "period", "body": "Hele høsten?"}).location.partition("#trad-")[2]
+    client.post(base, data={"om": "patrol", "body": "Hele tiltaket?"})
+    client.post(base, data={"om": "text", "avsnitt": "b1", "body": "Om avsnittet"})
+    for piece in ("patrol", "text"):
+        assert client.post(f"/planer/{plan}/deler/{piece}/fjerning").status_code == 303
+    for path in ("", f"/{of_field}"):
+        page = client.get(base + path)
+        assert page.status_code == 200 and "Noe som er fjernet" in page.text and "Delen er fjernet" in page.text
+        assert "Teksten er endret" not in page.text
+
+
+def said(client: FlaskClient, base: str, count: int) -> list[str]:
+    """That many threads about a measure; their ids."""
+    given = [client.post(base, data={"om": "patrol", "body": f"Nummer {number:02}"}) for number in range(count)]
+    return [answer.location.partition("#trad-")[2] for answer in given]
+
+
+def test_a_comment_is_changed_wherever_its_thread_stands(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    threads = said(client, base, 26)
+    last = next(thread for thread in threads if f'id="trad-{thread}"' in client.get(f"{base}?side=2").text)
+    client.post(f"{base}/{threads[0]}/losning")
+    for thread, wishes in ((last, "side=2"), (threads[0], "vis=loste"), (threads[1], "alene=ja")):
+        comment = int(re.findall(r'id="kommentar-(\d+)"', client.get(f"{base}/{thread}").text)[0])
+        page = client.get(f"{base}/{thread}/{comment}?{wishes}")
+        assert page.status_code == 200 and "Lagre</button>" in page.text and page.text.count('class="thread"') == 1
+        form = dict([wishes.split("=")])
+        refused = client.post(f"{base}/{thread}/{comment}", data={"body": " ", **form})
+        assert refused.status_code == 422 and "Lagre</button>" in refused.text
+        back = client.post(f"{base}/{thread}/{comment}", data={"body": "Endret", **form}).location
+        assert back.partition("#")[0] == (f"{base}/{thread}" if "alene" in form else f"{base}?{wishes}")
+        assert "Endret" in client.get(back).text
+
+
+def test_a_page_that_is_emptied_leads_to_the_last_there_is(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    threads = said(client, base, 26)
+    last = next(thread for thread in threads if f'id="trad-{thread}"' in client.get(f"{base}?side=2").text)
+    answer = client.post(f"{base}/{last}/losning", data={"side": "2"}, headers=HTMX)
+    assert answer.text.count('class="thread"') == 25 and "Ingen kommentarer her" not in answer.text
+    assert "Side 1 av 1" not in answer.text and "side=2" not in answer.text
+
+
+def test_without_scripts_one_comes_back_to_the_page_one_was_on(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    (thread,) = said(client, base, 1)
+    told = {"vis": "alle", "del": "intro", "virksomhet": "Politiet", "side": "2"}
+    back = client.post(f"{base}/{thread}", data={"body": "Svar", **told}).location
+    assert back == f"{base}?vis=alle&del=intro&virksomhet=Politiet&side=2#trad-{thread}"
+
+
+def test_a_thread_is_not_resolved_over_an_answer_that_is_not_sent(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    (thread,) = said(client, base, 1)
+    for way in ("losning", "gjenapning"):
+        answer = client.post(f"{base}/{thread}/{way}", data={"body": "Enda en ting"}, headers=HTMX)
+        assert answer.status_code == 422 and "ikke er sendt" in answer.text and "Enda en ting</textarea>" in answer.text
+    assert client.post(f"{base}/{thread}/losning", data={"body": " "}).status_code == 303
+
+
+def test_a_new_thread_is_shown_wherever_it_stands_in_the_list(base: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    said(client, base, 25)
+    shown = client.post(base, data={"om": "patrol", "body": "Nok en"}).location
+    assert "Nok en" in client.get(shown).text
+
+
+def test_who_has_read_a_thread_is_told_how_many_are_left(base: str, sign_in: SignIn) -> None:
+    threads = said(sign_in("coordinator"), base, 3)
+    client = sign_in("editor")
+    for left in (2, 2, 1):
+        answer = client.post(f"{base}/lest", data={"trad": threads[left]}, headers=HTMX)
+        assert json.loads(answer.text) == {"unread": left}
+
+
+def test_others_comments_are_not_changed(base: str, sign_in: SignIn) -> None:
+    (thread,) = said(sign_in("coordinator"), base, 1)
+    client = sign_in("editor")
+    comment = re.findall(r'id="kommentar-(\d+)"', client.get(f"{base}/{thread}").text)[0]
+    page = client.get(f"{base}/{thread}/{comment}").text
+    assert "Lagre</button>" not in page and "Svar</button>" in page

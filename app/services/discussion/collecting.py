@@ -94,10 +94,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """A page of threads in reading order. ``total``: how many fit the wish; ``counts``: how many there are of each sort, whatever else is
-    wished; ``agencies``: whose people have said something; ``parts``: (id, kind, number, name) of every chapter and section, and of the
-    piece that is wished for, in reading order; ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can
-    name."""
+    """A page of threads in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: how many there are of each sort,
+    whatever else is wished; ``agencies``: whose people have said something; ``parts``: (id, kind, number, name) of every chapter and
+    section, and of the piece that is wished for, in reading order; ``open_in``: chapter or section → its open threads; ``names``: of
+    everybody a comment can name."""
 
     threads: tuple[Thread, ...]
     total: int
@@ -106,6 +106,7 @@ class Discussion:
     parts: tuple[tuple[str, str, str, str], ...]
     open_in: Mapping[str, int]
     names: tuple[str, ...]
+    page: int
 
 
 _IS: dict[Show, Callable[[Thread], bool]] = {
@@ -118,7 +119,7 @@ _IS: dict[Show, Callable[[Thread], bool]] = {
 
 
 def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1) -> Discussion:
-    """A page of the plan's threads; the number of queries does not grow with them.
+    """A page of the plan's threads, the last one when there are not so many; the number of queries does not grow with them.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``; who may not comment does not see what is said.
@@ -134,12 +135,13 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
         if thread.is_open:
             open_in[thread.part] = open_in.get(thread.part, 0) + 1
     known = nameable(list_members(session, entered.plan.id).values())
+    page = min(page, max(1, -(-len(fit) // PAGE)))
     shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}
     places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section") or piece.id == wanted.part]
     parts = tuple((piece.id, piece.kind, tree.numbers.get(piece.id, ""), name_of(piece)) for piece in places)
-    return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known))
+    return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known), page)
 
 
 def list_all(session: Session, who: Who, slug: str) -> list[Thread]:

@@ -42,7 +42,7 @@ class Decided:
 
 
 def accept(session: Session, who: Who, slug: str, now: datetime, number: int, version: int, verdict: str = "") -> Decided:
-    """Accept a suggestion: the plan is changed as it says.
+    """Accept a suggestion: the plan is changed as it says. The same form sent twice is once.
 
     Args:
         version: of the suggestion, as the person read it.
@@ -55,7 +55,10 @@ def accept(session: Session, who: Who, slug: str, now: datetime, number: int, ve
         ChangedSince: it cannot be carried out as the plan is now, or the suggestion was changed meanwhile.
         Invalid: the plan would not hold together with it; or too many words.
     """
-    entered, row = _entered(session, who, slug, number, version)
+    entered, row = _entered(session, who, slug, number)
+    if _is_again(session, entered, row, Outcome.ACCEPTED, version):
+        return Decided(row.line, (number,))
+    _must_wait(row, version)
     verdict = clean_verdict(verdict, required=False)
     change = Change(session, entered, now)
     piece = plans.get_piece(session, entered.plan.id, row.piece_id)
@@ -115,13 +118,16 @@ def accept_all(session: Session, who: Who, slug: str, now: datetime, numbers: Se
 
 
 def decline(session: Session, who: Who, slug: str, now: datetime, number: int, version: int, verdict: str) -> None:
-    """Say no to a suggestion, and why.
+    """Say no to a suggestion, and why. The same form sent twice is once.
 
     Raises:
         NotFound, NotAllowed, WrongState, ChangedSince: see ``accept``.
         Invalid: no reason is given, or too many words.
     """
-    entered, row = _entered(session, who, slug, number, version)
+    entered, row = _entered(session, who, slug, number)
+    if _is_again(session, entered, row, Outcome.DECLINED, version):
+        return
+    _must_wait(row, version)
     suggestions.set_outcome(session, row, Outcome.DECLINED, entered.by, now, clean_verdict(verdict, required=True))
     heralding.decided(session, entered, now, row)
     tell(session, entered, now, row, "suggestion.declined")
@@ -153,15 +159,25 @@ def is_undone(undoings: Mapping[int, HistoryRow], line: int) -> bool:
     return taken_back
 
 
-def _entered(session: Session, who: Who, slug: str, number: int, version: int) -> tuple[Entered, SuggestionRow]:
+def _entered(session: Session, who: Who, slug: str, number: int) -> tuple[Entered, SuggestionRow]:
     entered = enter(session, who, slug, Permission.COMMENT)
     row = suggestions.get_suggestion(session, entered.plan.id, number)
     entered.must(Permission.DECIDE_SUGGESTION, subject_in(session, entered, row))
+    return entered, row
+
+
+def _is_again(session: Session, entered: Entered, row: SuggestionRow, outcome: Outcome, version: int) -> bool:
+    """Whether the person has just decided so by this very form, and it stands: a double click is no reason to say that it could not be
+    done."""
+    is_same = (row.outcome, row.decided_by, row.version) == (outcome, entered.by, version + 1)
+    return is_same and not is_undone(history.list_undoings(session, entered.plan.id), row.line)
+
+
+def _must_wait(row: SuggestionRow, version: int) -> None:
     if row.outcome != Outcome.OPEN:
         raise WrongState(say("Forslaget er allerede avgjort."))
     if row.version != version:
         raise ChangedSince(say("Forslaget er endret siden du leste det. Les det på nytt først."))
-    return entered, row
 
 
 def _found(session: Session, row: SuggestionRow, piece: PieceRow, texts: Mapping[str, Json], homes: Homes) -> Applied:

@@ -170,32 +170,42 @@ def remove(session: Session, who: Who, slug: str, now: datetime, thread_id: str,
     _tell(session, entered, now, thread, "comment.removed")
 
 
-def resolve(session: Session, who: Who, slug: str, now: datetime, thread_id: str) -> None:
+def resolve(session: Session, who: Who, slug: str, now: datetime, thread_id: str, unsent: str = "") -> None:
     """There is no more to say in a thread; it is kept. Resolving it twice is resolving it once.
+
+    Args:
+        unsent: an answer that is written and not sent.
 
     Raises:
         NotFound, NotAllowed: see ``start``.
+        Invalid: an answer is not sent; it would be lost with its form.
     """
     entered, thread = _entered(session, who, slug, thread_id)
+    _refuse_unsent(unsent)
     if thread.resolved_at is None:
         discussions.set_resolved(session, thread, entered.by, now)
         _tell(session, entered, now, thread, "thread.resolved")
 
 
-def reopen(session: Session, who: Who, slug: str, now: datetime, thread_id: str) -> None:
+def reopen(session: Session, who: Who, slug: str, now: datetime, thread_id: str, unsent: str = "") -> None:
     """There is more to say after all.
 
+    Args:
+        unsent: see ``resolve``.
+
     Raises:
-        NotFound, NotAllowed: see ``start``.
+        NotFound, NotAllowed, Invalid: see ``resolve``.
     """
     entered, thread = _entered(session, who, slug, thread_id)
+    _refuse_unsent(unsent)
     if thread.resolved_at is not None:
         discussions.set_resolved(session, thread, None, None)
         _tell(session, entered, now, thread, "thread.reopened")
 
 
-def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Sequence[str]) -> None:
+def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Sequence[str]) -> int:
     """The person has read these threads to their end, and so what they were told of them. What is not there any more is left out.
+    Returns how many threads of the plan they have not read.
 
     Raises:
         NotFound, NotAllowed: see ``start``.
@@ -208,6 +218,7 @@ def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Seque
             continue
         discussions.set_seen(session, who.person_id, thread.id, thread.newest)
     telling.read(session, who.person_id, now, entered.plan.id, thread_ids)
+    return discussions.count_unread(session, entered.plan.id, who.person_id)
 
 
 # ---------------------------------------------------------------- what all of them do
@@ -216,6 +227,11 @@ def read(session: Session, who: Who, slug: str, now: datetime, thread_ids: Seque
 def _entered(session: Session, who: Who, slug: str, thread_id: str) -> tuple[Entered, ThreadRow]:
     entered = enter(session, who, slug, Permission.COMMENT)
     return entered, discussions.get_thread(session, entered.plan.id, thread_id)
+
+
+def _refuse_unsent(answer: str) -> None:
+    if answer.strip():
+        raise Invalid({"body": say("Du har skrevet et svar som ikke er sendt. Send det først, eller ta det bort.")})
 
 
 def _own(session: Session, who: Who, slug: str, thread_id: str, comment_id: int) -> tuple[Entered, ThreadRow, CommentRow]:

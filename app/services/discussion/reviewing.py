@@ -92,9 +92,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A page of suggestions in reading order. ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``, ``authors``: who
-    has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit the wish, can be
-    carried out and are this person's to decide, the oldest first."""
+    """A page of suggestions in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: of each sort; ``agencies``,
+    ``authors``: who has open ones; ``parts``: (id, number, title) of every chapter and section; ``acceptable``: numbers of all that fit
+    the wish, can be carried out and are this person's to decide, the oldest first."""
 
     suggestions: tuple[Suggestion, ...]
     total: int
@@ -103,10 +103,11 @@ class Review:
     authors: tuple[str, ...]
     parts: tuple[tuple[str, str, str], ...]
     acceptable: tuple[int, ...]
+    page: int
 
 
 def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1) -> Review:
-    """A page of the plan's suggestions.
+    """A page of the plan's suggestions; the last one when there are not so many.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``; who may not comment does not see what is suggested.
@@ -118,6 +119,7 @@ def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1)
     fit = [each for each in found if _IS[wanted.show](each) and _is_in(tree, each, wanted.part)]
     fit = [each for each in fit if wanted.agency in ("", each.agency) and wanted.author in ("", each.name)]
     waiting = [each for each in found if each.outcome is Outcome.OPEN]
+    page = min(page, max(1, -(-len(fit) // PAGE)))
     return Review(
         tuple(map(about.with_lines, fit[(page - 1) * PAGE : page * PAGE])),
         len(fit),
@@ -126,6 +128,7 @@ def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1)
         tuple(sorted({each.name for each in waiting if each.name})),
         _parts(tree),
         tuple(sorted(each.number for each in fit if each.outcome is Outcome.OPEN and each.may_decide and each.fit is Fit.FITS)),
+        page,
     )
 
 
@@ -157,7 +160,7 @@ def show(session: Session, who: Who, slug: str, number: int) -> Review:
     wanted = made if row.outcome == Outcome.OPEN else [each for each in made if each.row.number == number]
     about = _About(session, entered, tree := read_tree(session, entered.plan), wanted)
     one = next(each for each in about.in_order() if each.number == number)
-    return Review((about.with_lines(one),), 1, {}, (), (), _parts(tree), ())
+    return Review((about.with_lines(one),), 1, {}, (), (), _parts(tree), (), 1)
 
 
 # ---------------------------------------------------------------- the plan with them

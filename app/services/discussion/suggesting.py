@@ -27,6 +27,7 @@ from app.services.entry import present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.locating import ancestry
 from app.services.entry.relating import check_relations
+from app.services.mail import telling
 from app.store import feed, history, plans, suggestions
 from app.store.base import Session
 from app.store.suggestion_tables import SuggestionRow
@@ -142,6 +143,17 @@ def _blocks(given: Json) -> list[Json]:
         raise Invalid({"wording": say("Teksten er for lang for ett forslag. Foreslå mindre av gangen, eller kommenter i stedet.")})
     blocks: list[Json] = json["content"]
     return blocks
+
+
+def read(session: Session, who: Who, slug: str, now: datetime, number: int) -> None:
+    """The person has read a suggestion, and so what they were told of it.
+
+    Raises:
+        NotFound, NotAllowed: see ``show_suggestible``.
+    """
+    entered = enter(session, who, slug, Permission.COMMENT)
+    row = suggestions.get_suggestion(session, entered.plan.id, number)
+    telling.read(session, who.person_id, now, entered.plan.id, (row.piece_id,), row.id)
 
 
 def withdraw(session: Session, who: Who, slug: str, now: datetime, number: int) -> None:

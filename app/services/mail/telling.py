@@ -91,9 +91,10 @@ def reword(session: Session, now: datetime, plan_id: str, ref: str, item: str, w
         notices.set_about(session, row, about | {name: value for name, value in Told("", words=words).kept().items() if value})
 
 
-def read(session: Session, person_id: int, now: datetime, plan_id: str, refs: Collection[str]) -> None:
-    """The person has seen these things themselves: what they were told of them is read, and not mailed any more."""
-    notices.set_read(session, person_id, now, plan_id, refs)
+def read(session: Session, person_id: int, now: datetime, plan_id: str, refs: Collection[str], item: str = "") -> None:
+    """The person has seen these things themselves, or (``item``) what has happened to them: what they were told of it is read, and not
+    mailed any more."""
+    notices.set_read(session, person_id, now, plan_id, refs, item=item)
 
 
 def _remove(session: Session, now: datetime, rows: Collection[NoticeRow]) -> None:

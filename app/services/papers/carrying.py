@@ -101,7 +101,9 @@ class _Told:
     def talk(self, number: int, thread: Thread) -> Talk:
         """A thread, without comments that were taken back."""
         remarks = tuple(Said(each.name, each.agency, self.moment(each.at), each.body) for each in thread.comments if not each.is_removed)
-        label = FACT_LABELS.get(thread.field) or str(fields_of(thread.kind)[thread.field].label) if thread.field else ""
+        # Of a piece that is removed the kind is not known, and so neither what its fields are called.
+        field = fields_of(thread.kind).get(thread.field) if thread.kind else None
+        label = FACT_LABELS.get(thread.field) or (str(field.label) if field else "")
         spans = tuple((span.block, span.start, span.end) for span in thread.spans)
         target = (thread.spans[0].block if thread.spans else thread.block_id) if not thread.is_lost else ""
         return Talk(number, thread.id, target or thread.piece_id, label, spans, thread.quote, thread.is_lost, remarks, not thread.is_open)

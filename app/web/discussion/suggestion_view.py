@@ -61,10 +61,8 @@ class Trouble:
 class ReviewView:
     """A page of suggestions. Templates call it ``review``."""
 
-    def __init__(
-        self, head: HeadView, plan: PlanView, found: Review, wanted: Wanted, page: int = 1, trouble: Trouble | None = None
-    ) -> None:
-        self.head, self.plan, self.found, self.wanted, self.page = head, plan, found, wanted, page
+    def __init__(self, head: HeadView, plan: PlanView, found: Review, wanted: Wanted, trouble: Trouble | None = None) -> None:
+        self.head, self.plan, self.found, self.wanted, self.page = head, plan, found, wanted, found.page
         self.trouble = trouble or Trouble()
 
     @property

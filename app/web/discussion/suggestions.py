@@ -32,6 +32,8 @@ from app.web.plan.plan_view import PlanView
 
 blueprint = Blueprint("suggestions", __name__)
 
+WISHES = ("vis", "del", "virksomhet", "person", "side")
+"""What an address says of which suggestions are shown, and their forms carry along."""
 PLACE = "#forslagene"
 """What an answer takes the place of, on the page of suggestions."""
 
@@ -48,7 +50,7 @@ def _review(slug: str, trouble: Trouble | None = None, number: int = 0) -> Revie
     head = HeadView(heading.open_head(reading(), who(), slug))
     at = reading(), who(), slug
     found = reviewing.show(*at, number) if number else reviewing.review(*at, wanted, side)
-    return ReviewView(head, plan, found, wanted, side, trouble)
+    return ReviewView(head, plan, found, wanted, trouble)
 
 
 def _drawn(review: ReviewView) -> dict[str, Any]:
@@ -93,6 +95,13 @@ def read(slug: str) -> ResponseReturnValue:
     read_view = marked(foreseen, who().person_id, way)
     told: dict[str, Any] = {"foreseen": foreseen, "left_out": left_out(foreseen), "way": way, "readings": READINGS}
     return page("suggestions/reading.html", "reading", view=head, read=read_view, **told, here="plans")
+
+
+@blueprint.post("/planer/<slug>/forslag/<int:number>/lest")
+def seen(slug: str, number: int) -> ResponseReturnValue:
+    """The person has looked at a suggestion by itself."""
+    suggesting.read(writing(), who(), slug, now(), number)
+    return go("suggestions.show", slug=slug, number=number) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
 
 
 # ---------------------------------------------------------------- made
@@ -215,7 +224,10 @@ def _answer(slug: str, text: str, alone: int = 0, focus: str = "forslag") -> Res
     if alone or not wants_fragment():
         if text:
             tell(text)
-        return go("suggestions.show", slug=slug, number=alone) if alone else go("suggestions.index", slug=slug)
+        if alone:
+            return go("suggestions.show", slug=slug, number=alone)
+        wishes = {name: request.form[name] for name in WISHES if request.form.get(name)}
+        return go("suggestions.index", focus, slug=slug, **wishes)
     review = _review(slug)
     is_shown = any(f"forslag-{one.number}" == focus for one in review.found.suggestions)
     events = saying(text) | {"samplan:focus": {"id": focus if is_shown else "forslag", "target": "body"}}

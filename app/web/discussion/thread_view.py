@@ -52,16 +52,19 @@ class Trouble:
 class TalkView:
     """A page of threads. Templates call it ``talk``. ``editing``: the comment whose form is open, 0 for none."""
 
-    def __init__(
-        self, head: HeadView, found: Discussion, wanted: Wanted, page: int = 1, trouble: Trouble | None = None, editing: int = 0
-    ) -> None:
-        self.head, self.found, self.wanted, self.page = head, found, wanted, page
+    def __init__(self, head: HeadView, found: Discussion, wanted: Wanted, trouble: Trouble | None = None, editing: int = 0) -> None:
+        self.head, self.found, self.wanted = head, found, wanted
         self.trouble, self.editing = trouble or Trouble(), editing
 
     @property
     def slug(self) -> str:
         """The plan's address."""
         return self.head.slug
+
+    @property
+    def page(self) -> int:
+        """Which page of threads it is."""
+        return self.found.page
 
     @property
     def show(self) -> str:
@@ -76,8 +79,21 @@ class TalkView:
 
     def address(self, **changed: Any) -> str:
         """The page with the same wishes but for these."""
-        wishes: dict[str, Any] = {"vis": self.show, "del": self.wanted.part, "virksomhet": self.wanted.agency} | changed
-        return url_for("threads.index", slug=self.slug, **{name: wish for name, wish in wishes.items() if wish and wish != "apne"})
+        return url_for("threads.index", slug=self.slug, **self._told({"side": ""} | changed))
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """The page as an address says it: what leads back to it from a page that carries it along."""
+        return self._told({})
+
+    @property
+    def back(self) -> str:
+        """The address of this very page."""
+        return url_for("threads.index", slug=self.slug, **self.wishes)
+
+    def _told(self, changed: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {"vis": self.show, "del": self.wanted.part, "virksomhet": self.wanted.agency, "side": self.page if self.page > 1 else ""}
+        return {name: wish for name, wish in (kept | dict(changed)).items() if wish and wish != "apne"}
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -105,6 +121,8 @@ def where(thread: Thread, parts: Mapping[str, str]) -> str:
     """What a thread is about: «Tiltak 3 Natteravner: periode». ``parts``: chapter or section → its name."""
     if not thread.piece_id:
         return _("Hele planen")
+    if not thread.kind:
+        return _("Noe som er fjernet")
     name = _named(thread.kind, f"{thread.number} {thread.name}".strip())
     if thread.kind == "text" and thread.part in parts:
         name = parts[thread.part]

@@ -25,6 +25,8 @@ from app.web.plan.plan_words import said_words
 blueprint = Blueprint("threads", __name__)
 
 NEW = "ny"
+WISHES = ("vis", "del", "virksomhet", "side")
+"""What an address says of which threads are shown, and their forms carry along."""
 
 
 def _talk(slug: str, trouble: Trouble | None = None, editing: int = 0) -> TalkView:
@@ -32,7 +34,7 @@ def _talk(slug: str, trouble: Trouble | None = None, editing: int = 0) -> TalkVi
     wanted = Wanted(SHOWS.get(told.get("vis", ""), SHOWS["apne"])[0], told.get("del", ""), told.get("virksomhet", ""))
     number = max(1, read_number(told.get("side", "")) or 1)
     found = collecting.collect(reading(), who(), slug, wanted, number)
-    return TalkView(HeadView(heading.open_head(reading(), who(), slug)), found, wanted, number, trouble, editing)
+    return TalkView(HeadView(heading.open_head(reading(), who(), slug)), found, wanted, trouble, editing)
 
 
 def _page(talk: TalkView, status: int = HTTPStatus.OK) -> ResponseReturnValue:
@@ -77,9 +79,14 @@ def show(slug: str, thread_id: str) -> ResponseReturnValue:
     return _alone(slug, thread_id)
 
 
-def _alone(slug: str, thread_id: str, trouble: Trouble | None = None, text: str = "") -> ResponseReturnValue:
+def _alone(slug: str, thread_id: str, trouble: Trouble | None = None, text: str = "", editing: int = 0) -> ResponseReturnValue:
+    """One thread by itself. ``editing``: the comment that is changed; its form goes back to where it was asked for, which is the list
+    unless that was a thread by itself (``alene``)."""
     thread = collecting.show(reading(), who(), slug, thread_id)
-    about = {"thread": thread, **_drawn(_talk(slug, trouble))}
+    if not any(comment.id == editing and comment.is_own for comment in thread.comments):
+        editing = 0
+    is_alone = not editing or "alene" in request.values
+    about = {"thread": thread, "alone": is_alone, **_drawn(_talk(slug, trouble, editing))}
     if wants_fragment():
         return fragment("threads/show.html", "thread", 422 if trouble else 200, _events(thread_id, text), **about)
     return page("threads/show.html", status=422 if trouble else 200, **about)
@@ -120,7 +127,7 @@ def start(slug: str) -> ResponseReturnValue:
     if not _is_whole():
         return _alone(slug, thread, None, text)
     tell(text)
-    return go("threads.show", slug=slug, thread_id=thread) if wants_fragment() else go("threads.index", f"trad-{thread}", slug=slug)
+    return go("threads.show", f"trad-{thread}", slug=slug, thread_id=thread)
 
 
 def _about() -> About:
@@ -146,8 +153,8 @@ def answer(slug: str, thread_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/planer/<slug>/kommentarer/<thread_id>/<int:comment_id>")
 def edit(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
-    """The form of a comment of one's own."""
-    return _page(_talk(slug, editing=comment_id))
+    """The form of a comment of one's own, in its thread."""
+    return _alone(slug, thread_id, editing=comment_id)
 
 
 @blueprint.post("/planer/<slug>/kommentarer/<thread_id>/<int:comment_id>")
@@ -172,20 +179,23 @@ def remove(slug: str, thread_id: str, comment_id: int) -> ResponseReturnValue:
 @blueprint.post("/planer/<slug>/kommentarer/<thread_id>/losning")
 def resolve(slug: str, thread_id: str) -> ResponseReturnValue:
     """There is no more to say."""
-    return _done(slug, thread_id, lambda: discussing.resolve(writing(), who(), slug, now(), thread_id), _("Tråden er løst."))
+    body = request.form.get("body", "")
+    return _done(slug, thread_id, lambda: discussing.resolve(writing(), who(), slug, now(), thread_id, body), _("Tråden er løst."), 0, body)
 
 
 @blueprint.post("/planer/<slug>/kommentarer/<thread_id>/gjenapning")
 def reopen(slug: str, thread_id: str) -> ResponseReturnValue:
     """There is more to say."""
-    return _done(slug, thread_id, lambda: discussing.reopen(writing(), who(), slug, now(), thread_id), _("Tråden er åpnet igjen."))
+    body = request.form.get("body", "")
+    text = _("Tråden er åpnet igjen.")
+    return _done(slug, thread_id, lambda: discussing.reopen(writing(), who(), slug, now(), thread_id, body), text, 0, body)
 
 
 @blueprint.post("/planer/<slug>/kommentarer/lest")
 def read(slug: str) -> ResponseReturnValue:
-    """The person has read these threads (``trad``)."""
-    discussing.read(writing(), who(), slug, now(), request.form.getlist("trad"))
-    return go("threads.index", slug=slug) if not wants_fragment() else ("", HTTPStatus.NO_CONTENT)
+    """The person has read these threads (``trad``); a script is told how many are unread still."""
+    unread = discussing.read(writing(), who(), slug, now(), request.form.getlist("trad"))
+    return jsonify(unread=unread) if wants_fragment() else go("threads.index", slug=slug)
 
 
 def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comment_id: int = 0, body: str = "") -> ResponseReturnValue:
@@ -196,11 +206,16 @@ def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comme
         kept(act())
     except Invalid as error:
         trouble = Trouble(thread_id, comment_id, body, error.problems)
-        return _alone(slug, thread_id, trouble) if is_alone else _page(_talk(slug, trouble), HTTPStatus.UNPROCESSABLE_ENTITY)
+        if is_alone or comment_id:
+            return _alone(slug, thread_id, trouble, editing=comment_id)
+        return _page(_talk(slug, trouble), HTTPStatus.UNPROCESSABLE_ENTITY)
     if wants_fragment():
         return _alone(slug, thread_id, None, text) if is_alone else _listed(slug, thread_id, text)
     tell(text)
-    return go("threads.show", slug=slug, thread_id=thread_id) if is_alone else go("threads.index", f"trad-{thread_id}", slug=slug)
+    if is_alone:
+        return go("threads.show", slug=slug, thread_id=thread_id)
+    wishes = {name: request.form[name] for name in WISHES if request.form.get(name)}
+    return go("threads.index", f"trad-{thread_id}", slug=slug, **wishes)
 
 
 def _listed(slug: str, thread_id: str, text: str) -> ResponseReturnValue:

@@ -57,6 +57,13 @@ def count_open(session: Session, plan_id: str) -> int:
     return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id, ThreadRow.resolved_at.is_(None))) or 0
 
 
+def count_open_by_piece(session: Session, plan_id: str) -> dict[str, int]:
+    """Piece → how many threads about it are not resolved; of those that have any."""
+    wanted = select(ThreadRow.piece_id, func.count()).where(ThreadRow.plan_id == plan_id, ThreadRow.resolved_at.is_(None))
+    rows = session.execute(wanted.where(ThreadRow.piece_id.is_not(None)).group_by(ThreadRow.piece_id))
+    return {piece_id: count for piece_id, count in rows if piece_id is not None}
+
+
 def count_all(session: Session, plan_id: str) -> int:
     """How many threads the plan has, resolved ones too."""
     return session.scalar(select(func.count()).where(ThreadRow.plan_id == plan_id)) or 0

@@ -107,6 +107,7 @@ def init_words(app: Flask) -> None:
             plan_words.register_name,
             plan_words.kind_name,
             plan_words.sort_name,
+            plan_words.said_words,
         ),
         *(downloads.spot, plan_view.measure_gaps, first_steps.first_steps, guidance.guidance_blocks),
     )

@@ -1,73 +1,22 @@
 // For those who are asked in an input round: words that are marked can be given input on, and a form saves itself while somebody writes.
 // Without JavaScript there is a way at every paragraph, and a button that saves.
 
+import { addressOf, markedOn, placeOffer } from "./marking.js";
+
 const KEEP_MS = 1500;
 const AGAIN_MS = 6000;
-const BLOCK = "[id^='b-'], [id^='i-'], [id^='n-']";
-const SKIPPED = "sup, [data-note], a[href^='#'], br, .give-line";
 const sheet = document.querySelector("[data-give]");
 const offer = document.getElementById("gi-valg");
 
 // ---------------------------------------------------------------- words that are marked
 
-// The texts of the block's own words, as the server counts them: not those of blocks inside it, nor of notes and references.
-function wordsOf(element) {
-  const own = (node) => {
-    const parent = node.parentElement.closest(`${SKIPPED}, ${BLOCK}`);
-    return parent === element;
-  };
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (own(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
-  const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  return { nodes, text: nodes.map((node) => node.data).join("") };
-}
-
-// The server counts characters, a browser half of them twice.
-const toCount = (text, units) => [...text.slice(0, units)].length;
-
-function spanIn(element, range) {
-  const { nodes, text } = wordsOf(element);
-  let [at, from, to] = [0, -1, -1];
-  for (const node of nodes) {
-    if (range.intersectsNode(node)) {
-      const start = node === range.startContainer ? range.startOffset : 0;
-      const end = node === range.endContainer ? range.endOffset : node.length;
-      if (end > start) {
-        if (from < 0) from = at + start;
-        to = at + end;
-      }
-    }
-    at += node.length;
-  }
-  return from < 0 ? null : { block: element.id, start: toCount(text, from), end: toCount(text, to), words: text.slice(from, to) };
-}
-
-function chosen() {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  const root = range.commonAncestorContainer;
-  const piece = (root.nodeType === Node.TEXT_NODE ? root.parentElement : root).closest("[data-piece]");
-  if (!piece || !sheet.contains(piece)) return null;
-  const start = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
-  const blocks = new Set([start.closest(BLOCK), ...piece.querySelectorAll(BLOCK)].filter((one) => one && range.intersectsNode(one)));
-  const spans = [...blocks].map((one) => spanIn(one, range)).filter(Boolean);
-  return spans.length ? { piece: piece.dataset.piece, spans, range } : null;
-}
-
 function show() {
-  const marked = chosen();
+  // In a revision all words of a measure, those of its parts too, belong to the measure.
+  const marked = markedOn(sheet, "[data-piece]");
   offer.hidden = !marked;
   if (!marked) return;
-  const { right, bottom } = marked.range.getBoundingClientRect();
-  offer.style.setProperty("inset-inline-start", `${Math.max(8, Math.min(right - offer.offsetWidth / 2, innerWidth - offer.offsetWidth - 8))}px`);
-  offer.style.setProperty("inset-block-start", `${Math.max(8, Math.min(bottom + 8, innerHeight - offer.offsetHeight - 8))}px`);
-  const address = new URL(sheet.dataset.give, location.href);
-  address.searchParams.set("om", marked.piece);
-  for (const { block, start, end, words } of marked.spans) {
-    for (const [name, value] of [["avsnitt", block], ["fra", start], ["til", end], ["sitat", words]]) address.searchParams.append(name, value);
-  }
-  offer.querySelector("a").href = address.pathname + address.search;
+  placeOffer(offer, marked.range);
+  offer.querySelector("a").href = addressOf(sheet.dataset.give, marked.owner.dataset.piece, marked.spans);
 }
 
 if (sheet && offer) {

@@ -1,44 +1,32 @@
 // What is said about words of the plan, shown on the words themselves: lit by the browser (CSS custom highlights), so that nothing is put into
-// the text. Words that are marked can be commented on; words that are lit open what is said about them. Both work in the text as it is read and
-// in the editor. Who reads otherwise has the page of comments, in the order of the plan, with links both ways.
+// the text. Words that are marked can be commented on; words that are lit open what is said about them: by a click in the text as it is read, by
+// a link beside them when the caret stands there in the editor. Every piece tells how much is said about it, with a link for who reads otherwise.
+
+import { addressOf, markedOn, placeOffer, toUnits, wordsOf } from "./marking.js";
 
 const SOON_MS = 150;
 const GATHER_MS = 250;
-const SKIPPED = "sup, [data-note], [data-ref], a[href^='#'], br";
-const BLOCK = "[data-id], [id^='b-'], [id^='i-'], [id^='n-']";
+const QUIET_MS = 400;
+// A text of its own, as it is read or written, or a piece.
+const OWNER = "[data-words], .prose-editor[data-text], [data-piece]";
 const sheet = () => document.querySelector("[data-marks]");
 const offer = document.getElementById("kommenter-valg");
 const drawer = document.getElementById("tradskuff");
+const next = document.getElementById("tradskuff-neste");
 
 let marks = [];
 let drawn = []; // { range, address }
+let rest = []; // what else is said about the words of the thread that stands open
 let timer = 0;
 let asking = 0;
 let typed = new Set();
-let chosen = null; // the words that are marked: { piece, spans: [{ block, start, end, words }] }
+let chosen = null; // the words that are marked: see markedOn
+let pointed = []; // what is lit where the caret stands, in the editor
+let written = 0; // when something was last typed
 
 // ---------------------------------------------------------------- words of a block
 
-function elementOf(block, anchor, piece) {
-  const within = document.querySelector(`[data-piece="${CSS.escape(piece)}"]`);
-  return within?.querySelector(`[data-id="${CSS.escape(block)}"]`) ?? document.getElementById(anchor);
-}
-
-// The texts of the block's own words: not those of blocks inside it, nor of notes and references, which the server does not count.
-function wordsOf(element) {
-  const own = (node) => {
-    const parent = node.parentElement.closest(`${SKIPPED}, ${BLOCK}`);
-    return parent === element || (element.matches("li") && parent?.matches("p") && parent.parentElement === element);
-  };
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (own(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
-  const nodes = [];
-  while (walker.nextNode()) nodes.push(walker.currentNode);
-  return { nodes, text: nodes.map((node) => node.data).join("") };
-}
-
-// The server counts characters, a browser half of them twice.
-const toUnits = (text, count) => [...text].slice(0, count).join("").length;
-const toCount = (text, units) => [...text.slice(0, units)].length;
+const elementOf = (block, anchor) => sheet().querySelector(`.prose-editor [data-id="${CSS.escape(block)}"]`) ?? document.getElementById(anchor);
 
 function place(nodes, at) {
   for (const node of nodes) {
@@ -67,10 +55,10 @@ function rangeOf({ nodes, text }, start, words) {
 function draw() {
   timer = 0;
   drawn = [];
-  for (const { text_id: text, block_id: block, anchor, spans, address } of marks) {
+  for (const { block_id: block, anchor, spans, address } of marks) {
     const stretches = spans.length ? spans : [[block, anchor, 0, null]];
     for (const [id, at, start, words] of stretches) {
-      const element = elementOf(id, at, text);
+      const element = elementOf(id, at);
       const own = element && wordsOf(element);
       const range = own?.text && rangeOf(own, start, words ?? own.text);
       if (range) drawn.push({ range, address });
@@ -94,88 +82,79 @@ async function fetchMarks() {
   if (!address) return;
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
-    if (answer.ok) marks = await answer.json();
+    if (answer.ok) {
+      const told = await answer.json();
+      marks = told.marks;
+      count(told.said);
+    }
   } catch {
     // What is lit stays as it is; the next word of news asks again.
   }
   draw();
 }
 
-function hit({ clientX, clientY }) {
-  const found = document.caretPositionFromPoint?.(clientX, clientY);
-  if (!found) return null;
-  return drawn.find(({ range }) => range.isPointInRange(found.offsetNode, found.offset))?.address ?? null;
+function count(said) {
+  for (const link of document.querySelectorAll("[data-said]")) {
+    const words = said[link.dataset.said] ?? "";
+    link.hidden = !words;
+    if (words) link.querySelector("span").textContent = words;
+  }
 }
 
-async function open(address, swap = "innerHTML") {
+const litAt = (node, offset) => drawn.filter(({ range }) => range.isPointInRange(node, offset));
+const addressesOf = (lit) => [...new Set(lit.map(({ address }) => address))];
+
+function hits({ clientX, clientY }) {
+  const found = document.caretPositionFromPoint?.(clientX, clientY);
+  return found ? addressesOf(litAt(found.offsetNode, found.offset)) : [];
+}
+
+const isWriting = () => [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
+
+// The first of them; what else is said about the same words is shown one after another.
+async function open([address, ...more], swap = "innerHTML") {
+  rest = more;
   await window.htmx.ajax("GET", address, { target: "#tradskuff-innhold", swap });
+  next.hidden = !more.length;
   if (!drawer.open) drawer.showModal();
 }
+
+next.addEventListener("click", () => {
+  if (isWriting() && !confirm(next.dataset.lose)) return;
+  const shown = drawer.querySelector("[data-thread]")?.dataset.address;
+  open([...rest, ...(shown ? [shown] : [])]);
+});
 
 // What others say in the thread that stands open comes by itself, unless somebody is writing there.
 document.addEventListener("samplan:thread", ({ detail }) => {
   const thread = drawer.open && drawer.querySelector("[data-thread]");
-  const isWriting = [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
-  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting) open(thread.dataset.address, "innerMorph");
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting()) open([thread.dataset.address, ...rest], "innerMorph");
 });
 
 // ---------------------------------------------------------------- words that are marked
 
-function blockOf(node) {
-  const element = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(BLOCK);
-  return element?.closest("[data-marks]") ? element : null;
-}
-
-const idOf = (element) => element.dataset.id ?? element.id;
-
-function spanIn(element, range) {
-  const { nodes, text } = wordsOf(element);
-  let [at, from, to] = [0, -1, -1];
-  for (const node of nodes) {
-    if (range.intersectsNode(node)) {
-      const start = node === range.startContainer ? range.startOffset : 0;
-      const end = node === range.endContainer ? range.endOffset : node.length;
-      if (end > start) {
-        if (from < 0) from = at + start;
-        to = at + end;
-      }
-    }
-    at += node.length;
-  }
-  if (from < 0) return null;
-  return { block: idOf(element), start: toCount(text, from), end: toCount(text, to), words: text.slice(from, to) };
-}
-
 function look() {
-  const selection = getSelection();
-  chosen = null;
-  if (selection.rangeCount && !selection.isCollapsed && sheet()) {
-    const range = selection.getRangeAt(0);
-    const root = range.commonAncestorContainer;
-    const piece = (root.nodeType === Node.TEXT_NODE ? root.parentElement : root).closest("[data-piece]");
-    if (piece && sheet().contains(piece)) {
-      const all = [blockOf(range.startContainer), ...piece.querySelectorAll(BLOCK)].filter((one, place, list) => one && list.indexOf(one) === place);
-      const spans = all.filter((one) => range.intersectsNode(one)).map((one) => spanIn(one, range)).filter(Boolean);
-      if (spans.length) chosen = { piece: piece.dataset.piece, spans, range };
-    }
-  }
+  chosen = markedOn(sheet(), OWNER);
+  const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
+  const isStill = node && isCollapsed && Date.now() - written > QUIET_MS;
+  pointed = isStill && (node.parentElement ?? node).closest?.(".ProseMirror") ? litAt(node, offset) : [];
   show();
 }
 
 function show() {
-  offer.hidden = !chosen;
+  const range = chosen?.range ?? pointed[0]?.range;
+  offer.hidden = !range;
+  if (!range) return;
+  for (const link of offer.children) link.hidden = link.matches("[data-read-words]") === Boolean(chosen);
+  placeOffer(offer, range);
   if (!chosen) return;
-  const { right, bottom } = chosen.range.getBoundingClientRect();
-  const width = offer.offsetWidth;
-  offer.style.setProperty("inset-inline-start", `${Math.max(8, Math.min(right - width / 2, innerWidth - width - 8))}px`);
-  offer.style.setProperty("inset-block-start", `${Math.min(bottom + 8, innerHeight - offer.offsetHeight - 8)}px`);
-  const link = offer.querySelector("a");
-  const address = new URL(sheet().dataset.comment, location.href);
-  address.searchParams.set("om", chosen.piece);
-  for (const { block, start, end, words } of chosen.spans) {
-    for (const [name, value] of [["avsnitt", block], ["fra", start], ["til", end], ["sitat", words]]) address.searchParams.append(name, value);
-  }
-  link.href = address.pathname + address.search;
+  const { words, text, piece } = chosen.owner.dataset;
+  offer.querySelector("[data-comment-words]").href = addressOf(sheet().dataset.comment, words ?? text ?? piece, chosen.spans);
+}
+
+// What is offered first: to comment on the words that are marked, or to read what is said about those at the caret.
+function take() {
+  open(chosen ? [offer.querySelector("[data-comment-words]").getAttribute("href")] : addressesOf(pointed));
 }
 
 // ---------------------------------------------------------------- when
@@ -184,19 +163,24 @@ document.addEventListener("selectionchange", () => setTimeout(look, 0));
 offer.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("[data-hide-words]")) return;
   event.preventDefault();
-  open(offer.querySelector("a").getAttribute("href"));
+  take();
 });
 offer.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay marked
-document.addEventListener("scroll", () => chosen && show(), { passive: true, capture: true });
+document.addEventListener("input", () => {
+  written = Date.now();
+  pointed = [];
+  show();
+});
+document.addEventListener("scroll", () => offer.hidden || show(), { passive: true, capture: true });
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || !getSelection().isCollapsed || event.target.closest("a, button, [contenteditable]")) return;
-  const address = event.target.closest("[data-marks]") && hit(event);
-  if (address) open(address);
+  const addresses = event.target.closest("[data-marks]") ? hits(event) : [];
+  if (addresses.length) open(addresses);
 });
 document.addEventListener("keydown", (event) => {
-  if (!chosen || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;
+  if (offer.hidden || !(event.ctrlKey || event.metaKey) || !event.altKey || event.code !== "KeyM") return;
   event.preventDefault();
-  open(offer.querySelector("a").getAttribute("href"));
+  take();
 });
 for (const name of ["samplan:thread", "samplan:changed"]) document.addEventListener(name, later);
 // Where words stand in a text is asked again when those who write in it pause; until then they are found by how they read.

@@ -23,12 +23,9 @@ function watch() {
   }
 }
 
-// How many are unread stands in the head of the plan, and at the list of those that are.
+// How many are unread stands at the list of those that are; the head of the plan is kept in step by counts.js.
 function tellLeft(unread) {
-  for (const count of document.querySelectorAll(".tabs a[href$='/kommentarer'] .count, .talk-tabs a[href*='vis=uleste'] .count")) {
-    if (unread || count.closest(".talk-tabs")) count.firstChild.data = `${unread}`;
-    else count.remove();
-  }
+  for (const count of document.querySelectorAll(".talk-tabs a[href*='vis=uleste'] .count")) count.textContent = unread;
 }
 
 function markRead(name) {

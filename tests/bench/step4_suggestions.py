@@ -71,7 +71,7 @@ def _decided(served: Served, slug: str, text_id: str, numbers: list[int]) -> Cou
         with reading() as session:
             row = suggestions.get_suggestion(session, enter(session, served.who, slug).plan.id, number)
             base, wanted = (set(all_words(blocks or [])) for blocks in (row.base, row.wanted))
-            found = reviewing.show(session, served.who, slug, number)
+            (found,) = reviewing.show(session, served.who, slug, number).suggestions
         try:
             with writing() as session:
                 deciding.accept(session, served.who, slug, NOW, number, 1)

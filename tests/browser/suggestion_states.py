@@ -27,6 +27,12 @@ def suggested(*presses: str, then: str = "") -> Callable[[Page], None]:
     return steps
 
 
+def suggested_twice(page: Page) -> None:
+    suggested()(page)
+    page.goto(page.url.rpartition("/")[0] + "/ny?om=patrol")
+    suggested(then="Les planen med forslagene")(page)
+
+
 def suggested_nothing(page: Page) -> None:
     page.get_by_role("button", name="Send forslaget").click()
     page.get_by_text("Du har ikke endret noe.").first.wait_for()
@@ -44,5 +50,6 @@ SUGGESTION_STATES = {
     "a suggestion accepted": State(NEW + "patrol", steps=suggested("Godta")),
     "suggestions": State(NEW + "patrol", steps=suggested(then="Alle forslag")),
     "a plan with what is suggested": State(NEW + "patrol", steps=suggested(then="Les planen med forslagene")),
+    "a plan with what is suggested twice": State(NEW + "patrol", steps=suggested_twice),
     "help with suggestions": State("/hjelp/forslag", "nobody"),
 }

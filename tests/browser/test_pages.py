@@ -406,3 +406,10 @@ def test_a_form_whose_sign_in_expired_is_sent_after_signing_in_again(site: Site,
     page.get_by_label("Passord").fill("fire-rare-blyanter-sover")
     page.get_by_role("button", name="Logg inn").click()
     expect(page.locator("#h-patrol")).to_contain_text("Skrevet før innloggingen utløp")
+
+
+def test_words_in_a_table_are_not_broken_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    lines = "heads => heads.map(head => { const r = new Range(); r.selectNodeContents(head); return r.getClientRects().length; })"
+    assert page.locator("#p-overview thead th").evaluate_all(lines) == [1, 1, 1, 1, 1]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -45,6 +45,12 @@ def said(*bodies: str, name: str = "") -> Callable[[Page], None]:
     return steps
 
 
+def seen_in_the_plan(page: Page) -> None:
+    said("Hele høsten?")(page)
+    page.get_by_role("link", name="Tiltak 1 Følge barna over veien").click()
+    page.locator("#sagt-patrol").wait_for()
+
+
 def removing(page: Page) -> None:
     said("Hele høsten?")(page)
     page.get_by_text("Fjern kommentaren din").click()
@@ -81,5 +87,6 @@ THREAD_STATES = {
     "a comment about words": State(NEW.replace("patrol", "text") + "&avsnitt=b1&fra=7&til=25&sitat=gjelder%20fra%20nytt%C3%A5r"),
     "a comment without words": State(NEW, steps=said_nothing),
     "a plan with words marked": State(PLAN, steps=marked, anew=True),
+    "a plan that something is said about": State(NEW, steps=seen_in_the_plan),
     "help with comments": State("/hjelp/kommentarer", "nobody"),
 }

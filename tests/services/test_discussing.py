@@ -98,6 +98,22 @@ def test_what_is_not_there_cannot_be_commented_on(app: Flask, plan: str, people:
         begin(plan, people["editor"], about)
 
 
+def test_a_thread_leads_to_where_its_words_stand_on_the_page(app: Flask, plan: str, people: People) -> None:
+    def marked(block: str, quote: str) -> About:
+        return About("text", marked=[Marked(Span(block, 0, len(quote)), quote)])
+
+    with app.app_context():
+        for about in (About(), About("patrol", "period"), marked("b1", "Planen"), marked("note", "Se vedtaket"), marked("b3", "første")):
+            begin(plan, people["editor"], about)
+        begin(plan, people["editor"], About("text", block_id="b4"))
+        found = [thread.anchor for thread in collect(plan, people["editor"]).threads]
+        with writing() as session:
+            shaping.remove_piece(session, people["coordinator"], plan, NOW, "text")
+        gone = [thread.anchor for thread in collect(plan, people["editor"]).threads]
+    assert found == ["", "b-b1", "n-note", "i-i1", "i-i2", "p-patrol"]
+    assert gone == ["", "p-patrol", "", "", "", ""]
+
+
 def test_words_that_are_not_there_any_more_are_refused_and_moved_ones_are_found(app: Flask, plan: str, people: People, text: str) -> None:
     with app.app_context():
         with pytest.raises(Invalid, match="Merk dem på nytt"):

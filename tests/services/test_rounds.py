@@ -154,12 +154,15 @@ def test_a_guest_says_something_about_any_place_and_nobody_else_sees_it(app: Fla
         asked.says(ANNA_AT, "Om avsnittet.", About("patrol", "b-b5"))
         asked.says(ANNA_AT, "Om ordene.", words("text", "b-b1", "Planen gjelder fra nyttår, jf. .", "fra nyttår"))
         asked.says(ANNA_AT, "Om punktet.", words("text", "i-i2", "andre punkt", "andre"))
+        asked.says(ANNA_AT, "Om deltiltaket.", words("patrol", "b-b6", "Alle får refleksvest.", "refleksvest"))
         mine, others = asked.read(ANNA_AT), asked.read(BO_AT)
         assert asked.progress() == {"Anna Aas": "draft", "Bo Berg": "invited"}
     assert [each.body for each in mine.inputs] == [
-        "Om hele planen.", "Om ordene.", "Om punktet.", "Om kapitlet.", "Om tiltaket.", "Om avsnittet.",
+        "Om hele planen.", "Om ordene.", "Om punktet.", "Om kapitlet.", "Om tiltaket.", "Om avsnittet.", "Om deltiltaket.",
     ]  # fmt: skip
-    assert [each.quote for each in mine.inputs] == ["", "fra nyttår", "andre", "", "", "Elever i sjuende trinn hjelper de yngste."]
+    assert [each.quote for each in mine.inputs] == [
+        "", "fra nyttår", "andre", "", "", "Elever i sjuende trinn hjelper de yngste.", "refleksvest",
+    ]  # fmt: skip
     assert mine.inputs[4].stead is not None and mine.inputs[4].stead.number == "1" and mine.inputs[2].anchor == "i-i2"
     assert others.inputs == [] and others.may_write
 

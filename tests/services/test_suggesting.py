@@ -353,6 +353,27 @@ def test_the_plan_as_if_accepted_is_what_accepting_makes_of_it(plan: str, people
         assert planning.open_plan(session, coordinator, plan).document == foreseen.after.document
 
 
+def test_a_block_that_stands_in_another_text_by_an_earlier_suggestion_gets_a_new_id(plan: str, people: People) -> None:
+    coordinator, first = people["coordinator"], text_of(plan)[:1]
+    for text_id in ("text", "lights"):
+        reword(plan, people["editor"], [*text_of(plan, text_id), paragraph("same", "Likt.")], text_id)
+    with reading() as session:
+        after = reviewing.foresee(session, coordinator, plan).after.document
+    with writing() as session:
+        assert deciding.accept_all(session, coordinator, plan, LATER, [1, 2]).accepted == (1, 2)
+    told = [str(text_of(plan, text_id)) for text_id in ("text", "lights")]
+    assert first and all("Likt." in words for words in told) and [words.count("'same'") for words in told] == [1, 0]
+    assert str(after).count("'same'") == 1
+
+
+def test_what_a_fact_is_now_is_told_beside_what_it_was(plan: str, people: People) -> None:
+    restate(plan, people["editor"], period="2030")
+    with writing() as session:
+        planning.edit_piece(session, people["coordinator"], plan, NOW, "patrol", 1, {"period": "2031"})
+    (fact,) = one(plan, people["editor"]).facts
+    assert (fact.was, fact.wanted, fact.now) == ("2026–2027", "2030", "2031")
+
+
 def test_random_suggestions_on_a_text_that_is_rewritten_are_accepted_exactly_or_outdated(plan: str, people: People) -> None:
     """The short form of the figure: the view as if accepted is what comes of it, and a refused one leaves the text as it was."""
     coordinator = people["coordinator"]

@@ -190,6 +190,7 @@ ROUTES: dict[str, Listed] = {
     "POST threads.start": Listed(Permission.COMMENT, form={"body": "Er dette riktig?"}),
     "GET threads.show": Listed(Permission.COMMENT, THREAD),
     "GET threads.marks": Listed(Permission.COMMENT),
+    "GET threads.counts": Listed(Permission.COMMENT),
     "POST threads.answer": Listed(Permission.COMMENT, THREAD, form={"body": "Ja."}),
     "POST threads.resolve": Listed(Permission.COMMENT, THREAD),
     "POST threads.reopen": Listed(Permission.COMMENT, THREAD),

@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.services.discussion import deciding
 from app.services.entry import present
 from app.store.base import reading
+from app.web.discussion import suggestion_view
 from tests.prose.test_proposing import paragraph
 from tests.web.conftest import SignIn
 
@@ -103,6 +105,14 @@ def test_everything_is_done_without_scripts(base: str, plan: str, sign_in: SignI
     assert "Trukket" in client.get(f"{base}/2").text
 
 
+def test_every_part_that_can_be_suggested_about_has_its_way(base: str, plan: str, sign_in: SignIn) -> None:
+    places = ("text", "patrol", "sub", "work", "measures")
+    for name, told in (("other_editor", places), ("coordinator", places), ("secretary", ()), ("reader", ())):
+        page = sign_in(name).get(f"/planer/{plan}").text
+        assert tuple(place for place in places if f'href="{base}/ny?om={place}"' in page) == told, name
+    assert "Foreslå endring" in sign_in("editor").get(f"{base}/ny?om=sub").text
+
+
 def test_what_is_not_there_is_not_found(base: str, sign_in: SignIn) -> None:
     client = sign_in("coordinator")
     for path in ("/ny?om=ingen", "/ny", "/ny?om=figure", "/99", "/lesing?vis=annet"):
@@ -110,6 +120,36 @@ def test_what_is_not_there_is_not_found(base: str, sign_in: SignIn) -> None:
     for path in ("/99/godkjenning", "/99/avslag", "/99/tilbaketrekking", "/99/gjenapning"):
         assert client.post(base + path, data={"version": "1", "word": "Hei"}).status_code == 404, path
     assert client.post(f"{base}/godkjenning", data={"nr": ["9" * 40, "x", "-1"]}).status_code == 303
+
+
+def test_why_something_is_not_drawn_is_told_with_its_reason_and_at_its_place(app: Flask, base: str, plan: str, sign_in: SignIn) -> None:
+    client, deeds = sign_in("coordinator"), f"/planer/{plan}/deler"
+    restate(client, base, period="2030")
+    restate(client, base, period="2031")
+    client.post(base, data={"om": "lights", "version": "1", "period": "2030"})
+    client.post(f"{deeds}/lights", data={"version": "1", "period": "2032"})
+    card = client.get(f"{base}/3").text
+    assert "Nå i planen: 2032" in card and "Nå i planen" not in client.get(f"{base}/1").text
+    client.post(base, data={"om": "sub", "version": "1", "title": "Øster"})
+    client.post(base, data={**wording(app, "Foreldre er med."), "reason": ""})
+    client.post(base, data={**wording(app, "Skolen er med."), "reason": ""})
+    client.post(f"{deeds}/sub/fjerning")
+    page = " ".join(client.get(f"{base}/lesing").text.split())
+    for reason, number in (("et eldre forslag gjelder det samme", 2), ("andre har endret det samme", 3), ("gjelder, er fjernet", 4)):
+        assert reason in page and f'href="{base}/{number}"' in page.partition(reason)[2].partition("</p>")[0], reason
+    assert "Gjelder det samme, men er ikke tegnet inn:" in page.partition('id="p-patrol"')[2].partition('id="p-lights"')[0]
+
+
+def test_so_many_are_accepted_at_once_that_others_can_go_on_saving(base: str, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (deciding, suggestion_view):
+        monkeypatch.setattr(module, "MOST_AT_ONCE", 2)
+    client = sign_in("coordinator")
+    for field in ("title", "period", "number"):
+        restate(client, base, **{field: "77"})
+    page = client.get(base).text
+    assert "Godta de 2 eldste" in page and "Ett til står igjen etterpå" in page and page.count('name="nr"') == 2
+    answer = client.post(f"{base}/godkjenning", data={"nr": ["1", "2"], "flere": "1"}, headers=HTMX)
+    assert "2 forslag er godtatt. Ett til står igjen." in answer.text and 'id="forslag-3"' in answer.text
 
 
 def test_many_suggestions_come_in_pages(base: str, sign_in: SignIn) -> None:

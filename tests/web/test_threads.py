@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -76,13 +77,50 @@ def test_marks_tell_where_open_threads_stand(base: str, sign_in: SignIn) -> None
     assert thread.status_code == 303
     client.post(base, data={"om": "text", "avsnitt": "b1", "body": "Om avsnittet"})
     client.post(base, data={"om": "patrol", "body": "Om tiltaket"})
-    marks = json.loads(client.get(f"{base}/merker").text)
+    marks = marks_of(client, base)
     assert [(mark["text_id"], mark["block_id"], mark["anchor"], mark["spans"]) for mark in marks] == [
         ("text", "b3", "i-i1", [["b3", "i-i1", 0, "første"]]),
         ("text", "b1", "b-b1", []),
     ]
     client.post(f"{base}/{marks[0]['thread_id']}/losning")
-    assert len(json.loads(client.get(f"{base}/merker").text)) == 1
+    assert len(marks_of(client, base)) == 1
+    assert json.loads(client.get(f"{base}/merker").text)["said"] == {
+        **dict.fromkeys(("text", "intro", "patrol", "measures", "work"), "Én kommentar"),
+    }
+
+
+def marks_of(client: FlaskClient, base: str) -> list[dict[str, Any]]:
+    return list(json.loads(client.get(f"{base}/merker").text)["marks"])
+
+
+def test_every_piece_tells_how_much_is_said_about_it_and_leads_there(base: str, plan: str, sign_in: SignIn) -> None:
+    client, secretary, reader = sign_in("editor"), sign_in("secretary"), sign_in("reader")
+    assert set(re.findall(r' data-said="\w+" href="[^"]*"(.*?)>', client.get(f"/planer/{plan}").text)) == {" hidden"}
+    for words in (("om", "patrol"), ("om", "sub"), ("om", "figure"), ("om", "lights")):
+        client.post(base, data=dict([words]) | {"body": f"Om {words[1]}."})
+    for person in (client, secretary):
+        page = re.sub(r"<[^>]*>", "", " ".join(re.findall(r'<a class="tool said"[^>]*>.*?</a>', person.get(f"/planer/{plan}").text)))
+        assert "2 kommentarer om tiltaket Følge barna over veien" in page and "Én kommentar om figuren" in page
+        assert "3 kommentarer om Det vi gjør" in page
+        assert f'id="kommenter-figure" href="{base}/ny?om=figure"' in person.get(f"/planer/{plan}").text
+    assert "data-said" not in reader.get(f"/planer/{plan}").text and "kommenter-" not in reader.get(f"/planer/{plan}").text
+    there = client.get(f"{base}?del=patrol").text
+    assert there.count('class="thread"') == 2 and '<option value="patrol" selected>Tiltak 1 Følge barna over veien</option>' in there
+    assert client.get(f"{base}?del=ingen").text.count('class="thread"') == 0
+
+
+def test_a_field_or_a_paragraph_is_chosen_in_the_form(base: str, sign_in: SignIn) -> None:
+    client = sign_in("editor")
+    form = client.get(f"{base}/ny?om=patrol").text
+    assert '<option value="felt:period">Periode</option>' in form and "Avsnittet «Elever i sjuende" in form
+    assert '<option value="felt:period" selected>' in client.get(f"{base}/ny?om=patrol&felt=period").text
+    assert 'name="hva"' not in client.get(f"{base}/ny?om=figure").text + client.get(f"{base}/ny").text
+    for what, told in (("felt:period", "periode"), ("avsnitt:b5", "Elever i sjuende trinn"), ("", "Tiltak 1")):
+        answer = client.post(base, data={"om": "patrol", "hva": what, "body": "Hvorfor?"})
+        assert answer.status_code == 303 and told in client.get(f"{base}/{answer.location.partition('#trad-')[2]}").text, what
+    assert client.post(base, data={"om": "patrol", "hva": "felt:ingen", "body": "Hvorfor?"}).status_code == 404
+    empty = client.post(base, data={"om": "patrol", "hva": "avsnitt:b5", "body": ""})
+    assert empty.status_code == 422 and '<option value="avsnitt:b5" selected>' in empty.text
 
 
 def test_a_thread_by_itself_answers_by_itself(base: str, sign_in: SignIn) -> None:
@@ -93,6 +131,16 @@ def test_a_thread_by_itself_answers_by_itself(base: str, sign_in: SignIn) -> Non
     assert "Svar" in answer.text and "En annen" not in answer.text and 'name="alene"' in answer.text
     listed = client.post(f"{base}/{thread}", data={"body": "Svar 2"}, headers=HTMX)
     assert "En annen" in listed.text
+
+
+def test_a_version_tells_what_was_open_when_it_was_frozen(base: str, plan: str, sign_in: SignIn) -> None:
+    client = sign_in("coordinator")
+    for body in ("Hvem?", "Når?"):
+        client.post(base, data={"body": body})
+    client.post(f"/planer/{plan}/versjoner", data={"label": "", "note": ""})
+    for path in ("", "/1"):
+        assert "Åpent da: 2 kommentarer og ingen forslag." in client.get(f"/planer/{plan}/versjoner{path}").text
+        assert "Åpent da" not in sign_in("reader").get(f"/planer/{plan}/versjoner{path}").text
 
 
 def test_threads_about_what_is_removed_are_still_read(app: Flask, base: str, plan: str, sign_in: SignIn) -> None:

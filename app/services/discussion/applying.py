@@ -1,6 +1,6 @@
 """What a suggestion would do to the plan as it is now, and whether it can."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,33 @@ class Applied:
     blocks: Blocks | None = None
 
 
-def applied(row: SuggestionRow, facts: Mapping[str, Any] | None, blocks: Blocks | None, elsewhere: frozenset[str] = frozenset()) -> Applied:
+class Homes:
+    """In which text each block of a plan stands: looked up once, and kept in step with what is carried out."""
+
+    def __init__(self, json: Mapping[str, Json]) -> None:
+        self._text_of = {id: text_id for text_id, each in json.items() for id in ids_of(each.get("content", []))}
+
+    def elsewhere(self, ids: Collection[str], text_id: str) -> set[str]:
+        """Those of the blocks that stand in another text than this."""
+        return {id for id in ids if self._text_of.get(id, text_id) != text_id}
+
+    def move(self, text_id: str, before: Blocks, after: Blocks) -> None:
+        """A text holds other blocks now."""
+        for id in ids_of(before):
+            self._text_of.pop(id, None)
+        self._text_of |= dict.fromkeys(ids_of(after), text_id)
+
+
+NOWHERE = Homes({})
+
+
+def applied(row: SuggestionRow, facts: Mapping[str, Any] | None, blocks: Blocks | None, homes: Homes = NOWHERE) -> Applied:
     """All of a suggestion carried out, or none of it.
 
     Args:
         facts: of the piece as it is now; None when it has been removed.
         blocks: of its text as it is now.
-        elsewhere: ids of blocks that stand in other texts; what the suggestion brings gets new ones instead.
+        homes: of the plan's blocks; what the suggestion brings that stands in another text gets new ids instead.
     """
     if facts is None:
         return Applied(Fit.GONE)
@@ -41,19 +61,14 @@ def applied(row: SuggestionRow, facts: Mapping[str, Any] | None, blocks: Blocks 
         new[name] = wanted
     made = None
     if row.wanted is not None and row.base is not None and blocks is not None:
-        brought = ids_of(row.wanted) - ids_of(row.base)
+        taken = homes.elsewhere(ids_of(row.wanted) - ids_of(row.base), row.piece_id)
         try:
-            made = carried_out(row.base, without_taken(row.wanted, brought & elsewhere), blocks)
+            made = carried_out(row.base, without_taken(row.wanted, taken) if taken else row.wanted, blocks)
         except Overtaken:
             return Applied(Fit.OVERTAKEN)
     if made == blocks:
         made = None
     return Applied(Fit.FITS, new, made) if new or made is not None else Applied(Fit.DONE)
-
-
-def ids_elsewhere(json: Mapping[str, Json], text_id: str) -> frozenset[str]:
-    """Ids of the blocks that stand in all other texts of the plan."""
-    return frozenset[str]().union(*(ids_of(each.get("content", [])) for id, each in json.items() if id != text_id))
 
 
 def carry_out(change: Change, piece: PieceRow, found: Applied) -> None:

@@ -16,7 +16,7 @@ from app.services.entry import anchoring, present
 from app.services.entry.entering import Entered, Who, enter
 from app.services.entry.gathering import Tree, read_tree
 from app.services.entry.gauging import Whereabouts, list_members
-from app.store import discussions, people
+from app.store import discussions, people, plans
 from app.store.base import Session
 from app.store.discussion_tables import ThreadRow
 from app.store.discussions import Said
@@ -56,9 +56,9 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation and its place. ``piece_id``, ``kind``, ``number``, ``name``: the piece it is about, empty for the plan and what the
-    piece lacks; ``part``: the chapter or section that stands in, empty for none. ``spans``: where the words stand; ``is_lost``: the words,
-    the block or the piece are not there any more; ``is_changed``: the words are, but read otherwise than when it began. ``names_me``: the
-    person, or an agency of theirs, is named."""
+    piece lacks; ``part``: the chapter or section that stands in, empty for none. ``spans``: where the words stand; ``anchor``: of the
+    place on the plan's page, empty when there is none; ``is_lost``: the words, the block or the piece are not there any more;
+    ``is_changed``: the words are, but read otherwise than when it began. ``names_me``: the person, or an agency of theirs, is named."""
 
     id: str
     place: str
@@ -71,6 +71,7 @@ class Thread:
     block_id: str
     quote: str
     spans: Spans
+    anchor: str
     is_lost: bool
     is_changed: bool
     is_open: bool
@@ -83,8 +84,8 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which threads: of which sort, in which chapter or section (its id), with a comment from which agency (its name). Empty: anywhere,
-    anybody."""
+    """Which threads: of which sort, about which piece or what stands in it (its id), with a comment from which agency (its name). Empty:
+    anywhere, anybody."""
 
     show: Show = "open"
     part: str = ""
@@ -94,14 +95,15 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Discussion:
     """A page of threads in reading order. ``page``: which; ``total``: how many fit the wish; ``counts``: how many there are of each sort,
-    whatever else is wished; ``agencies``: whose people have said something; ``parts``: (id, number, title) of every chapter and section,
-    in reading order; ``open_in``: chapter or section → its open threads; ``names``: of everybody a comment can name."""
+    whatever else is wished; ``agencies``: whose people have said something; ``parts``: (id, kind, number, name) of every chapter and
+    section, and of the piece that is wished for, in reading order; ``open_in``: chapter or section → its open threads; ``names``: of
+    everybody a comment can name."""
 
     threads: tuple[Thread, ...]
     total: int
     counts: Mapping[Show, int]
     agencies: tuple[str, ...]
-    parts: tuple[tuple[str, str, str], ...]
+    parts: tuple[tuple[str, str, str, str], ...]
     open_in: Mapping[str, int]
     names: tuple[str, ...]
     page: int
@@ -137,8 +139,8 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
     shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}
-    places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section")]
-    parts = tuple((piece.id, tree.numbers.get(piece.id, ""), str(piece.facts["title"])) for piece in places)
+    places = [piece for piece in walk(tree, None) if piece.kind in ("chapter", "section") or piece.id == wanted.part]
+    parts = tuple((piece.id, piece.kind, tree.numbers.get(piece.id, ""), name_of(piece)) for piece in places)
     return Discussion(tuple(shown), len(fit), counts, tuple(agencies), parts, open_in, tuple(known), page)
 
 
@@ -175,6 +177,17 @@ def foresee(session: Session, who: Who, slug: str, now: datetime, about: About) 
     row = placed(session, entered, now, replace(about, marked=(), block_id="" if about.marked else about.block_id))
     (thread,) = _in_order(session, entered, read_tree(session, entered.plan), [row])
     return thread
+
+
+def list_blocks(session: Session, who: Who, slug: str, piece_id: str) -> list[tuple[str, str]]:
+    """(id, words) of each block of a piece's text that has words, in reading order, to choose among; none when it has no text.
+
+    Raises:
+        NotFound, NotAllowed: see ``collect``; or there is no such piece.
+    """
+    entered = enter(session, who, slug, Permission.COMMENT)
+    piece = plans.get_piece(session, entered.plan.id, piece_id)
+    return list(words_by_block(present.read_json(session, piece.id)).items()) if KINDS[piece.kind].has_text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +227,16 @@ def list_marks(session: Session, who: Who, slug: str) -> list[Mark]:
 
 
 def _is_in(tree: Tree, thread: Thread, part: str) -> bool:
-    """Whether the thread is about something in a chapter or section; what is in a section is in its chapter too."""
-    above = tree.pieces[thread.part].parent_id if thread.part in tree.pieces else None
-    return not part or part in (thread.part, above)
+    """Whether the thread is about a piece or something in it; what is in a section is in its chapter too."""
+    return not part or part in (*_line(tree, thread.piece_id), *_line(tree, thread.part))
+
+
+def _line(tree: Tree, piece_id: str) -> Iterator[str]:
+    """A piece and what it stands in."""
+    piece = tree.pieces.get(piece_id)
+    while piece is not None:
+        yield piece.id
+        piece = tree.pieces.get(piece.parent_id or "")
 
 
 # ---------------------------------------------------------------- threads
@@ -230,11 +250,9 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
     mine = discussions.list_mentioning(session, plan_id, who.person_id, [office.id for office in who.agencies])
     resolvers = people.list_names(session, {row.resolved_by for row in rows if row.resolved_by is not None})
     order = {piece.id: place for place, piece in enumerate(walk(tree, None))}
-    blocks = {
-        text: {id: place for place, id in enumerate(block_ids(tree.json[text]))}
-        for text in {row.piece_id or "" for row in rows if row.block_id}
-        if text in tree.json
-    }
+    texts = {row.piece_id or "" for row in rows if row.block_id} & tree.json.keys()
+    blocks = {text: {id: place for place, id in enumerate(block_ids(tree.json[text]))} for text in texts}
+    standing = {text: anchors(tree.json[text]) for text in texts}
 
     def place(row: ThreadRow) -> tuple[int, int, int, datetime]:
         found = spans.get(row.id) or ()
@@ -246,6 +264,8 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
         is_there = row.piece_id is None or row.piece_id in order
         if row.place in ("words", "block"):
             is_there = is_there and (bool(found) if row.place == "words" else row.block_id in blocks.get(row.piece_id or "", {}))
+        block = found[0].block if found else row.block_id
+        anchor = standing.get(row.piece_id or "", {}).get(block, f"p-{row.piece_id}") if is_there and row.piece_id else ""
         yield Thread(
             row.id,
             row.place,
@@ -258,6 +278,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.block_id,
             row.quote,
             found,
+            anchor,
             not is_there,
             is_there and row.place == "words" and row.words != row.quote,
             row.resolved_at is None,

@@ -1,11 +1,12 @@
 """How much is said, suggested and asked for that somebody should look at: for the head of a plan's pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.access import Permission
 from app.services.entry.entering import Who, enter
-from app.store import discussions, inputs, rounds, suggestions
+from app.store import discussions, inputs, plans, rounds, suggestions
 from app.store.base import Session
 
 
@@ -45,3 +46,21 @@ def count(session: Session, who: Who, slug: str) -> Counts:
         inputs.count_unanswered(session, plan_id),
         None if open_round is None else Asking(open_round.id, open_round.deadline),
     )
+
+
+def count_open_in(session: Session, who: Who, slug: str) -> Mapping[str, int]:
+    """Piece → the threads about it, and about what stands in it, that are not resolved; of those that have any.
+
+    Raises:
+        NotFound, NotAllowed: see ``count``.
+    """
+    plan_id = enter(session, who, slug, Permission.COMMENT).plan.id
+    found: dict[str, int] = {}
+    by_piece = discussions.count_open_by_piece(session, plan_id)
+    parents = plans.list_parents(session, plan_id) if by_piece else {}
+    for piece_id, count in by_piece.items():
+        step: str | None = piece_id
+        while step is not None:
+            found[step] = found.get(step, 0) + count
+            step = parents.get(step)
+    return found

@@ -15,7 +15,7 @@ from app.domain.suggestions import FIT_WORDS, Fit, Outcome, clean_verdict
 from app.prose.schema import Json
 from app.services.acts.changing import Change
 from app.services.discussion import heralding
-from app.services.discussion.applying import Applied, applied, carry_out, ids_elsewhere
+from app.services.discussion.applying import Applied, Homes, applied, carry_out
 from app.services.discussion.owning import subject_in
 from app.services.discussion.suggesting import tell
 from app.services.entry import present
@@ -27,7 +27,8 @@ from app.store.base import Session
 from app.store.suggestion_tables import SuggestionRow
 from app.store.tables import HistoryRow, PieceRow
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
+"""Nobody else can save anything while these are carried out: a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def accept(session: Session, who: Who, slug: str, now: datetime, number: int, ve
     change = Change(session, entered, now)
     piece = plans.get_piece(session, entered.plan.id, row.piece_id)
     texts = present.list_json(session, entered.plan.id) if row.wanted is not None else {}
-    found = _found(session, row, piece, texts)
+    found = _found(session, row, piece, texts, Homes(texts))
     if found.fit in (Fit.OVERTAKEN, Fit.GONE):
         raise ChangedSince(say("%(what)s. Forslaget kan ikke tas inn slik det er.", what=FIT_WORDS[found.fit]))
     _check(session, entered, piece, found)
@@ -79,11 +80,11 @@ def accept(session: Session, who: Who, slug: str, now: datetime, number: int, ve
 
 def accept_all(session: Session, who: Who, slug: str, now: datetime, numbers: Sequence[int], verdict: str = "") -> Decided:
     """Accept several, the oldest first, as one act that can be taken back as one. Those that cannot be carried out once the others are,
-    that are not the person's to decide or that are decided already, are left as they are.
+    that are not the person's to decide or that are decided already, are left as they are; so are those above ``MOST_AT_ONCE``.
 
     Raises:
         NotFound, NotAllowed: see ``entering.enter``.
-        Invalid: too many at once, or too many words.
+        Invalid: too many words.
     """
     entered = enter(session, who, slug, Permission.COMMENT)
     verdict = clean_verdict(verdict, required=False)
@@ -91,19 +92,22 @@ def accept_all(session: Session, who: Who, slug: str, now: datetime, numbers: Se
     done: list[SuggestionRow] = []
     left: list[int] = []
     texts: dict[str, Json] = {}
+    homes = Homes(texts)
     for row in suggestions.list_by_numbers(session, entered.plan.id, list(numbers)[:MOST_AT_ONCE]):
         if row.outcome != Outcome.OPEN or not entered.may(Permission.DECIDE_SUGGESTION, subject_in(session, entered, row)):
             continue
         if row.wanted is not None and not texts:
             texts |= present.list_json(session, entered.plan.id)
+            homes = Homes(texts)
         piece = plans.get_piece(session, entered.plan.id, row.piece_id)
-        found = _found(session, row, piece, texts)
+        found = _found(session, row, piece, texts, homes)
         if found.fit is not Fit.FITS or not _holds_together(session, entered, piece, found):
             left.append(row.number)
             continue
         carry_out(change, piece, found)
         if found.blocks is not None:
-            texts[piece.id] = present.read_json(session, piece.id)
+            before, texts[piece.id] = texts[piece.id], present.read_json(session, piece.id)
+            homes.move(piece.id, before["content"], texts[piece.id]["content"])
         done.append(row)
     line = change.record("changes.accepted", None, {"suggestions": [row.number for row in done], "count": len(done)})
     for row in done:
@@ -176,13 +180,13 @@ def _must_wait(row: SuggestionRow, version: int) -> None:
         raise ChangedSince(say("Forslaget er endret siden du leste det. Les det på nytt først."))
 
 
-def _found(session: Session, row: SuggestionRow, piece: PieceRow, texts: Mapping[str, Json]) -> Applied:
+def _found(session: Session, row: SuggestionRow, piece: PieceRow, texts: Mapping[str, Json], homes: Homes) -> Applied:
     """``texts``: of the whole plan as it is now; asked for only where the suggestion is about words."""
     if any(step.removed_at for step in ancestry(session, piece)):
         return applied(row, None, None)
     if row.wanted is None:
         return applied(row, piece.facts, None)
-    return applied(row, piece.facts, texts[piece.id]["content"], ids_elsewhere(texts, piece.id))
+    return applied(row, piece.facts, texts[piece.id]["content"], homes)
 
 
 def _check(session: Session, entered: Entered, piece: PieceRow, found: Applied) -> None:

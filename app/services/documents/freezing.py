@@ -31,8 +31,9 @@ FORMATS: tuple[Literal["pdf", "docx"], ...] = ("pdf", "docx")
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A revision as it is listed. ``sha256``: of its document; ``is_there``: it has not been redacted. ``files``: format → hash of the
-    file, of those that are drawn. ``is_newest``: nothing has been changed in the plan since."""
+    """A revision as it is listed. ``kind``: why it was frozen («by_hand», «consultation»). ``sha256``: of its document; ``is_there``: it
+    has not been redacted. ``files``: format → hash of the file, of those that are drawn. ``counts``: how many «threads» and «suggestions»
+    were open then. ``is_newest``: nothing has been changed in the plan since."""
 
     number: int
     version: str
@@ -44,17 +45,16 @@ class Frozen:
     at: datetime
     is_there: bool
     files: Mapping[str, str]
+    counts: Mapping[str, int]
     is_newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRevision:
-    """A revision with its document; None when it has been redacted, and ``why`` tells the reason. ``others``: all that this person may
-    read, the newest first."""
+    """A revision with its document; None when it has been redacted, and ``why`` tells the reason."""
 
     frozen: Frozen
     document: Document | None
-    others: tuple[Frozen, ...]
     why: str = ""
 
 
@@ -90,8 +90,7 @@ def freeze(session: Session, who: Who, slug: str, now: datetime, label: str, not
 
 def freeze_as_is(session: Session, entered: Entered, now: datetime, kind: str, label: str, folder: Path, zone: str) -> RevisionRow:
     """The plan frozen as it stands now, for what is to be done with it: the newest revision, when nothing has been changed since, else a
-    new
-    one. Whoever calls has asked for the right to do it.
+    new one. Whoever calls has asked for the right to do it.
 
     Args:
         kind: why it is frozen («consultation»). label: what a new revision is called. folder, zone: see ``exporting.ask``.
@@ -164,7 +163,7 @@ def _may_read(entered: Entered, row: RevisionRow) -> bool:
 
 def _frozen(entered: Entered, row: RevisionRow, name: str, is_there: bool, files: Mapping[str, str]) -> Frozen:
     is_newest = row.content == entered.plan.content
-    return Frozen(row.number, row.version, row.kind, row.label, row.note, row.sha256, name, row.at, is_there, files, is_newest)
+    return Frozen(row.number, row.version, row.kind, row.label, row.note, row.sha256, name, row.at, is_there, files, row.counts, is_newest)
 
 
 def show_revision(session: Session, who: Who, slug: str, number: int) -> OpenRevision:
@@ -175,10 +174,9 @@ def show_revision(session: Session, who: Who, slug: str, number: int) -> OpenRev
         NotAllowed: this person may not read it.
     """
     entered, row = _enter(session, who, slug, number)
-    others = _readable(session, entered)
-    frozen = next(each for each in others if each.number == number)
+    frozen = next(each for each in _readable(session, entered) if each.number == number)
     why = "" if row.body else next((each.reason for each in hidden.list_redactions(session, row.plan_id) if each.revision_id == row.id), "")
-    return OpenRevision(frozen, document_in(row) if row.body else None, tuple(others), why)
+    return OpenRevision(frozen, document_in(row) if row.body else None, why)
 
 
 def _enter(session: Session, who: Who, slug: str, number: int) -> tuple[Entered, RevisionRow]:

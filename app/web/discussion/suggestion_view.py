@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.domain.saying import say
 from app.domain.suggestions import FIT_WORDS, Fit, Outcome
 from app.prose.difference import Line
+from app.services.discussion.deciding import MOST_AT_ONCE
 from app.services.discussion.reviewing import PAGE, Foreseen, Review, Show, Suggestion, Wanted
 from app.services.entry.gauging import Gauge
 from app.web.ground.look import Look, color_of
@@ -31,6 +32,14 @@ SHOWS: dict[str, tuple[Show, str]] = {
 
 READINGS = {"plan": say("Slik den står"), "forslag": say("Med forslagene"), "godtatt": say("Som om alle er godtatt")}
 """The ways of reading a plan: as the address says it, and the word on the page."""
+
+LEFT_OUT: dict[Fit, str] = {
+    Fit.OVERTAKEN: say("Ikke med, for andre har endret det samme i planen etterpå:"),
+    Fit.GONE: say("Ikke med, for det forslaget gjelder, er fjernet fra planen:"),
+    Fit.DONE: say("Ikke med, for planen sier det allerede:"),
+    Fit.FITS: say("Ikke med, for et eldre forslag gjelder det samme:"),
+}
+"""Why a suggestion is not drawn: of one that fits the plan, because it does not fit together with an older one."""
 
 OUTCOMES: dict[Outcome, tuple[str, Look]] = {
     Outcome.OPEN: (say("Venter på svar"), ("info", "clock")),
@@ -88,6 +97,16 @@ class ReviewView:
         """How many pages of suggestions there are."""
         return max(1, -(-self.found.total // PAGE))
 
+    @property
+    def at_once(self) -> tuple[int, ...]:
+        """Those of the acceptable ones that are accepted at one time, the oldest."""
+        return self.found.acceptable[:MOST_AT_ONCE]
+
+    @property
+    def beyond(self) -> int:
+        """How many more there are."""
+        return len(self.found.acceptable) - len(self.at_once)
+
     def where(self, one: Suggestion) -> str:
         """What a suggestion is about: «Tiltak 3 Natteravner»."""
         return where(one, dict(self.parts))
@@ -105,6 +124,12 @@ def where(one: Suggestion, parts: Mapping[str, str]) -> str:
     if one.kind == "text":
         return _("Tekst i %(part)s", part=parts[one.part]) if one.part in parts else _("Tekst")
     return own if one.kind in ("chapter", "section") else f"{kind_name(one.kind)} {own}".strip()
+
+
+def left_out(foreseen: Foreseen) -> list[tuple[str, list[Suggestion]]]:
+    """Why suggestions are not drawn, in words, and which they are."""
+    by_reason = [(spoken(words), [one for one in foreseen.left if one.fit is fit]) for fit, words in LEFT_OUT.items()]
+    return [(words, some) for words, some in by_reason if some]
 
 
 def color(one: Suggestion) -> str:
@@ -138,7 +163,9 @@ class MarkedView(PlanView):
         lines = self.foreseen.lines.get(piece.id) if self.foreseen else None
         if lines is None:
             return super().words(piece, level)
-        return Markup(get_template_attribute("suggestions/marked.html", "text")(self, lines))
+        names = {name for line in lines for name in _names(line)}
+        rest = [one for one in self._crowded if one.piece_id == piece.id and one.has_words and not one.blocks & names]
+        return Markup(get_template_attribute("suggestions/marked.html", "text")(self, lines, rest))
 
     def suggested_facts(self, piece_id: str) -> Markup:
         """The facts of a piece that would become others."""
@@ -159,12 +186,25 @@ class MarkedView(PlanView):
 
     def suggesters(self, line: Line | str) -> list[Suggestion]:
         """Who suggests something about a block, with what lies in its table; or about a fact of a piece («piece:fact»)."""
-        if self.foreseen is None:
-            return []
-        inner = [each.id for row in getattr(line, "rows", ()) for cell in row.cells for each in cell.lines]
-        names = [line] if isinstance(line, str) else [line.id, *inner]
-        numbers = dict.fromkeys(number for name in names for number in self.foreseen.touching.get(name, ()))
+        touching = self.foreseen.touching if self.foreseen else {}
+        numbers = dict.fromkeys(number for name in _names(line) for number in touching.get(name, ()))
         return [self.by_number[number] for number in numbers]
+
+    @cached_property
+    def _crowded(self) -> list[Suggestion]:
+        """Those that are not drawn because an older one is about the same."""
+        return [one for one in self.foreseen.left if one.fit is Fit.FITS] if self.foreseen else []
+
+    def crowded_out(self, line: Line | str) -> list[Suggestion]:
+        """Who else suggests something about the same, which is not drawn."""
+        return [one for one in self._crowded if not one.blocks.isdisjoint(_names(line))]
+
+
+def _names(line: Line | str) -> list[str]:
+    """What a line is known by: its own block and those in its table; or a fact by itself."""
+    if isinstance(line, str):
+        return [line]
+    return [line.id, *(each.id for row in line.rows for cell in row.cells for each in cell.lines)]
 
 
 def marked(foreseen: Foreseen, person_id: int, way: str) -> MarkedView:

@@ -21,7 +21,7 @@ from app.services.plan import heading, planning
 from app.services.plan.planning import PieceFacts
 from app.services.rounds import proposing
 from app.services.rounds.proposing import Source
-from app.web.discussion.suggestion_view import READINGS, SHOWS, ReviewView, Trouble, color, marked, state_of
+from app.web.discussion.suggestion_view import READINGS, SHOWS, ReviewView, Trouble, color, left_out, marked, state_of
 from app.web.ground.forms import read_facts, read_version
 from app.web.ground.numbers import read_number
 from app.web.ground.pages import fragment, go, page, saying, tell, wants_fragment
@@ -42,14 +42,17 @@ PLACE = "#forslagene"
 # ---------------------------------------------------------------- read
 
 
-def _review(slug: str, trouble: Trouble | None = None) -> ReviewView:
+def _review(slug: str, trouble: Trouble | None = None, number: int = 0) -> ReviewView:
+    """The page that is wished for; with a ``number``, of that suggestion alone."""
     told = request.values
     show = SHOWS.get(told.get("vis", ""), SHOWS["apne"])[0]
     wanted = Wanted(show, told.get("del", ""), told.get("virksomhet", ""), told.get("person", ""))
-    number = max(1, read_number(told.get("side", "")) or 1)
+    side = max(1, read_number(told.get("side", "")) or 1)
     plan = PlanView(planning.open_plan(reading(), who(), slug))
     head = HeadView(heading.open_head(reading(), who(), slug))
-    return ReviewView(head, plan, reviewing.review(reading(), who(), slug, wanted, number), wanted, trouble)
+    at = reading(), who(), slug
+    found = reviewing.show(*at, number) if number else reviewing.review(*at, wanted, side)
+    return ReviewView(head, plan, found, wanted, trouble)
 
 
 def _drawn(review: ReviewView) -> dict[str, Any]:
@@ -76,9 +79,9 @@ def show(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _alone(slug: str, number: int, trouble: Trouble | None = None) -> ResponseReturnValue:
-    one = reviewing.show(reading(), who(), slug, number)
+    review = _review(slug, trouble, number)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if trouble else HTTPStatus.OK
-    return page("suggestions/show.html", status=status, one=one, **_drawn(_review(slug, trouble)))
+    return page("suggestions/show.html", "suggestion", status, one=review.found.suggestions[0], **_drawn(review))
 
 
 @blueprint.get("/planer/<slug>/forslag/lesing")
@@ -92,7 +95,8 @@ def read(slug: str) -> ResponseReturnValue:
     foreseen = reviewing.foresee(reading(), who(), slug)
     head = HeadView(heading.open_head(reading(), who(), slug))
     read_view = marked(foreseen, who().person_id, way)
-    return page("suggestions/reading.html", view=head, read=read_view, foreseen=foreseen, way=way, readings=READINGS, here="plans")
+    told: dict[str, Any] = {"foreseen": foreseen, "left_out": left_out(foreseen), "way": way, "readings": READINGS}
+    return page("suggestions/reading.html", "reading", view=head, read=read_view, **told, here="plans")
 
 
 @blueprint.post("/planer/<slug>/forslag/<int:number>/lest")
@@ -257,7 +261,7 @@ def _answer(slug: str, text: str, alone: int = 0, focus: str = "forslag") -> Res
 
 @blueprint.post("/planer/<slug>/forslag/godkjenning")
 def accept_all(slug: str) -> ResponseReturnValue:
-    """Accept several (``nr``, as often as there are), with a ``word`` of why."""
+    """Accept several (``nr``, as often as there are), with a ``word`` of why. ``flere``: how many more the page told of."""
     numbers = [number for each in request.form.getlist("nr") if (number := read_number(each))]
     try:
         decided = kept(deciding.accept_all(writing(), who(), slug, now(), numbers, request.form.get("word", "")))
@@ -266,5 +270,7 @@ def accept_all(slug: str) -> ResponseReturnValue:
     text = ngettext("Ett forslag er godtatt.", "%(num)s forslag er godtatt.", len(decided.accepted))
     if decided.left:
         text += " " + ngettext("Ett kunne ikke tas inn.", "%(num)s kunne ikke tas inn.", len(decided.left))
-    tell_undoable(slug, text, decided.line, lasting=bool(decided.left), place=PLACE)
+    if more := read_number(request.form.get("flere", "")):
+        text += " " + ngettext("Ett til står igjen.", "%(num)s til står igjen.", more)
+    tell_undoable(slug, text, decided.line, lasting=bool(decided.left or more), place=PLACE)
     return _answer(slug, "")

@@ -1,6 +1,6 @@
 """A plan's threads as pages show them: the words for their places, the ways to them, and comments with the names in them apart."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,12 @@ SHOWS: dict[str, tuple[Show, str]] = {
     "alle": ("all", say("Alle")),
 }
 """What the address says → which threads, and the word on the page."""
+
+
+FIELDS = {"measure": ("number", "title", "responsible", "period"), "sub_measure": ("title", "status")}
+"""Kind → the fields that can be chosen to say something about, in the order of its form."""
+WHOLE = {"measure": say("Hele tiltaket"), "sub_measure": say("Hele deltiltaket"), "text": say("Hele teksten")}
+SHORT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,9 @@ class TalkView:
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        """Chapters and sections to choose from, with how many open threads each has."""
+        """Places to choose from, with how many open threads each chapter and section has."""
         counts = self.found.open_in
-        return [(id, f"{number} {title}".strip() + (f" ({counts[id]})" if id in counts else "")) for id, number, title in self.found.parts]
+        return [(id, name + (f" ({counts[id]})" if id in counts else "")) for id, name in self.part_names.items()]
 
     @property
     def agencies(self) -> list[tuple[str, str]]:
@@ -102,8 +108,8 @@ class TalkView:
 
     @property
     def part_names(self) -> dict[str, str]:
-        """Chapter or section → its number and title."""
-        return {id: f"{number} {title}".strip() for id, number, title in self.found.parts}
+        """Chapter or section → its number and title; so too the piece that is wished for."""
+        return {id: _named(kind, f"{number} {name}".strip()) for id, kind, number, name in self.found.parts}
 
     @property
     def pages(self) -> int:
@@ -117,18 +123,35 @@ def where(thread: Thread, parts: Mapping[str, str]) -> str:
         return _("Hele planen")
     if not thread.kind:
         return _("Noe som er fjernet")
-    own = f"{thread.number} {thread.name}".strip()
-    name = own if thread.kind in ("chapter", "section") else f"{kind_name(thread.kind)} {own}".strip()
+    name = _named(thread.kind, f"{thread.number} {thread.name}".strip())
     if thread.kind == "text" and thread.part in parts:
         name = parts[thread.part]
     return _("%(piece)s: %(field)s", piece=name, field=spoken(fields_of(thread.kind)[thread.field].label).lower()) if thread.field else name
 
 
+def _named(kind: str, own: str) -> str:
+    """A piece by its number and name, with its kind where they do not tell."""
+    return own if kind in ("chapter", "section") else f"{kind_name(kind)} {own}".strip()
+
+
 def link(slug: str, thread: Thread) -> str:
     """To where a thread stands in the plan; to the plan itself, when that is gone."""
-    block = thread.spans[0].block if thread.spans else thread.block_id
-    anchor = "" if thread.is_lost or not thread.piece_id else f"b-{block}" if block else f"p-{thread.piece_id}"
-    return url_for("plans.show", slug=slug, _anchor=anchor or None)
+    return url_for("plans.show", slug=slug, _anchor=thread.anchor or None)
+
+
+def choices(kind: str, blocks: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What of a piece of that kind can be said something about, as a field «hva» tells it, and in words; nothing where only the whole can.
+
+    Args:
+        blocks: (id, words) of those of its text.
+    """
+    fields = [(f"felt:{name}", spoken(fields_of(kind)[name].label)) for name in FIELDS.get(kind, ())]
+    marked = [(f"avsnitt:{id}", _("Avsnittet «%(words)s»", words=_short(words))) for id, words in blocks]
+    return [("", spoken(WHOLE.get(kind, say("Hele delen")))), *fields, *marked] if fields or marked else []
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHORT else f"{words[:SHORT].rstrip()} …"
 
 
 def color(comment: Comment) -> str:

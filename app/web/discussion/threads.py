@@ -1,7 +1,7 @@
 """What the working group says about a plan: read in the order of the plan, begun anywhere in it, answered, and laid to rest."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -11,15 +11,16 @@ from flask_babel import gettext as _
 
 from app.domain.errors import Invalid
 from app.prose.tracking import Span
-from app.services.discussion import collecting, discussing
+from app.services.discussion import collecting, counting, discussing
 from app.services.discussion.collecting import Wanted
 from app.services.discussion.discussing import About, Marked
 from app.services.plan import heading
-from app.web.discussion.thread_view import SHOWS, TalkView, Trouble, color, link, runs, where
+from app.web.discussion.thread_view import SHOWS, TalkView, Trouble, choices, color, link, runs, where
 from app.web.ground.numbers import read_number
 from app.web.ground.pages import fragment, go, page, saying, tell, wants_fragment
 from app.web.ground.scope import kept, now, reading, who, writing
 from app.web.plan.plan_head import HeadView
+from app.web.plan.plan_words import said_words
 
 blueprint = Blueprint("threads", __name__)
 
@@ -59,8 +60,17 @@ def new(slug: str) -> ResponseReturnValue:
 
 def _new(slug: str, about: About, trouble: Trouble, status: int) -> ResponseReturnValue:
     thread = collecting.foresee(reading(), who(), slug, now(), about)
-    talk = _talk(slug, trouble)
-    return page("threads/new.html", "form", status, about=about, thread=thread, **_drawn(talk))
+    is_wide = thread.piece_id and not about.marked
+    offered = choices(thread.kind, collecting.list_blocks(reading(), who(), slug, thread.piece_id)) if is_wide else []
+    if offered:
+        thread = replace(thread, field="", quote="")
+    told = {"about": about, "thread": thread, "offered": offered, "is_whole": _is_whole(), **_drawn(_talk(slug, trouble))}
+    return page("threads/new.html", "form", status, **told)
+
+
+def _is_whole() -> bool:
+    """Whether the form of a new thread is a page by itself, not in the drawer of the plan's page."""
+    return "hel" in request.form or not wants_fragment()
 
 
 @blueprint.get("/planer/<slug>/kommentarer/<thread_id>")
@@ -89,16 +99,24 @@ def _events(thread_id: str, text: str) -> dict[str, Any]:
 
 @blueprint.get("/planer/<slug>/kommentarer/merker")
 def marks(slug: str) -> ResponseReturnValue:
-    """Where open threads stand in the texts, for the plan's page to show."""
+    """Where open threads stand in the texts, and how many each piece has, for the plan's page to show."""
     found = collecting.list_marks(reading(), who(), slug)
     told = [asdict(mark) | {"address": url_for("threads.show", slug=slug, thread_id=mark.thread_id)} for mark in found]
-    return jsonify(told)
+    counts = counting.count_open_in(reading(), who(), slug)
+    return jsonify(marks=told, said={id: said_words(count) for id, count in counts.items()})
+
+
+@blueprint.get("/planer/<slug>/kommentarer/antall")
+def counts(slug: str) -> ResponseReturnValue:
+    """How much waits for the person, for a page of the plan that stands open."""
+    found = counting.count(reading(), who(), slug)
+    return jsonify(threads=found.unread, suggestions=found.suggestions, rounds=found.inputs)
 
 
 @blueprint.post("/planer/<slug>/kommentarer")
 def start(slug: str) -> ResponseReturnValue:
     """Begin a thread. About: ``om`` (a piece; empty: the plan), ``felt``, ``avsnitt``, or marked words (``sitat``, with ``fra``, ``til``
-    and ``avsnitt`` as often as there are)."""
+    and ``avsnitt`` as often as there are). One of ``choices`` (``hva``) stands for ``felt`` or ``avsnitt``."""
     body = request.form.get("body", "")
     about = _about()
     try:
@@ -106,7 +124,7 @@ def start(slug: str) -> ResponseReturnValue:
     except Invalid as error:
         return _new(slug, about, Trouble(NEW, 0, body, error.problems), HTTPStatus.UNPROCESSABLE_ENTITY)
     text = _("Kommentaren er lagret.")
-    if wants_fragment():
+    if not _is_whole():
         return _alone(slug, thread, None, text)
     tell(text)
     return go("threads.show", f"trad-{thread}", slug=slug, thread_id=thread)
@@ -117,7 +135,11 @@ def _about() -> About:
     blocks = form.getlist("avsnitt")
     places = zip(blocks, form.getlist("fra", type=int), form.getlist("til", type=int), form.getlist("sitat"), strict=False)
     marked = [Marked(Span(block, start, end), quote) for block, start, end, quote in places]
-    return About(form.get("om") or None, form.get("felt", ""), blocks[0] if blocks else "", marked)
+    field, block = form.get("felt", ""), blocks[0] if blocks else ""
+    if "hva" in form:
+        what, _colon, id = form["hva"].partition(":")
+        field, block = (id, "") if what == "felt" else ("", id)
+    return About(form.get("om") or None, field, block, marked)
 
 
 @blueprint.post("/planer/<slug>/kommentarer/<thread_id>")

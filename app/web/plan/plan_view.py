@@ -130,6 +130,11 @@ class PlanView:
         """How much this person has not read, and how much waits for an answer; nothing for who takes no part."""
         return counting.count(reading(), who(), self.slug) if self.may.comment else NOTHING
 
+    @cached_property
+    def said(self) -> Mapping[str, int]:
+        """Piece → the open threads about it and what stands in it; nothing for who takes no part."""
+        return counting.count_open_in(reading(), who(), self.slug) if self.may.comment and not self.is_frozen else {}
+
     @property
     def stream_from(self) -> int:
         """Where the page's stream begins: what the page was drawn of stood so far in the feed."""

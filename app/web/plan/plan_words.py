@@ -1,6 +1,7 @@
 """What the parts of a plan are called on its pages."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.saying import say
 from app.web.ground.pages import spoken
@@ -15,6 +16,7 @@ KIND_NAMES = {
     "status_entry": say("Status"),
     "figure": say("Figur"),
     "level": say("Nivå"),
+    "register": say("Liste"),
     "group": say("Gruppe"),
     "entry": say("Linje"),
     "indicator": say("Indikator"),
@@ -79,3 +81,8 @@ def part_kind(part: Part) -> str:
 def chapter_name(chapter: Chapter) -> str:
     """What a chapter is called on the page; what stands before the first heading has no title of its own."""
     return chapter.title or (_("Innledende tekst") if chapter.kind == "front" else _("Kapittel uten tittel"))
+
+
+def said_words(count: int) -> str:
+    """How many threads of comments a piece has, in words."""
+    return ngettext("Én kommentar", "%(num)s kommentarer", count)

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.domain.errors import Invalid, NotFound
 from app.services.documents import freezing
-from app.services.documents.freezing import OpenRevision
+from app.services.documents.freezing import Frozen, OpenRevision
 from app.services.entry import guarding
 from app.services.entry.gauging import Gauge
 from app.services.plan import heading
@@ -26,6 +27,17 @@ from exports.drawing import MEDIA_TYPES
 blueprint = Blueprint("revisions", __name__)
 
 
+def told_of(frozen: Frozen, may_comment: bool) -> str:
+    """Why a version was frozen, and for who takes part in them, how much talk was open then; empty when there is nothing to tell."""
+    told = [_("Frosset til en innspillsrunde.")] if frozen.kind == "consultation" else []
+    threads, suggestions = frozen.counts.get("threads", 0), frozen.counts.get("suggestions", 0)
+    if may_comment and (threads or suggestions):
+        comments = ngettext("én kommentar", "%(num)s kommentarer", threads) if threads else _("ingen kommentarer")
+        changes = ngettext("ett forslag", "%(num)s forslag", suggestions) if suggestions else _("ingen forslag")
+        told.append(_("Åpent da: %(comments)s og %(suggestions)s.", comments=comments, suggestions=changes))
+    return " ".join(told)
+
+
 @blueprint.get("/planer/<slug>/versjoner")
 def index(slug: str) -> ResponseReturnValue:
     """The versions that this person may read, and for who may, the form that makes one."""
@@ -36,8 +48,9 @@ def _index(slug: str, values: dict[str, str], problems: dict[str, str], status: 
     view = HeadView(heading.open_head(reading(), who(), slug))
     found = freezing.list_revisions(reading(), who(), slug)
     suspects = guarding.list_suspects(reading(), who(), slug) if view.may.facts else []
-    told: dict[str, Any] = {"printed": suspected(slug, (one for one in suspects if one.is_printed)), "values": values, "problems": problems}
-    return page("revisions/index.html", status=status, view=view, found=found, here="plans", **told)
+    told: dict[str, Any] = {"found": found, "told_of": told_of, "values": values, "problems": problems}
+    told["printed"] = suspected(slug, (one for one in suspects if one.is_printed))
+    return page("revisions/index.html", status=status, view=view, **told, here="plans")
 
 
 @blueprint.post("/planer/<slug>/versjoner")
@@ -60,7 +73,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     revision = freezing.show_revision(reading(), who(), slug, number)
     jobs = freezing.follow_files(reading(), who(), slug, number)
     frozen = _view(head, revision, revision.document) if revision.document else None
-    return page("revisions/show.html", view=HeadView(head), revision=revision, frozen=frozen, jobs=jobs, here="plans")
+    return page("revisions/show.html", view=HeadView(head), revision=revision, told_of=told_of, frozen=frozen, jobs=jobs, here="plans")
 
 
 def _view(head: PlanHead, revision: OpenRevision, document: Document) -> PlanView:

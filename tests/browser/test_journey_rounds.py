@@ -362,7 +362,7 @@ def answers_everything(page: Page, hand: Hand) -> None:
     for name in ("Anna Aas", "Bo Berg"):
         hand.tick(page.get_by_label(f"Velg innspillet fra {name} om Tiltak 2 Bedre lys").first)
     hand.press(page.get_by_role("button", name="Samle dem, de sier det samme"))
-    expect_said(page, "Innspillene er samlet.")
+    expect_said(page, "Innspillene er samlet, og deler ett svar.")
     hand.press(page.locator("li", has_text="ett likt innspill følger").get_by_role("link", name="Tiltak 2 Bedre lys"))
     expect(page.get_by_role("region", name="Planen nå")).to_contain_text("Flere lykter.")
     gives(page, hand, "Tas til følge", "Vi setter opp flere lykter.")

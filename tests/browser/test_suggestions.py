@@ -120,7 +120,7 @@ def test_a_suggestion_that_is_looked_at_by_itself_is_read_and_a_double_yes_is_on
     kari.page.goto(f"/planer/{site.plan}/forslag")
     kari.wait_until_quiet()
     kari.page.get_by_role("button", name="Godta", exact=False).first.dblclick()
-    expect(kari.page.get_by_text("Forslaget er godtatt, og planen er endret.")).to_be_visible()
+    expect(kari.page.get_by_role("region", name="Beskjeder").get_by_text("Forslaget er godtatt, og planen er endret.")).to_be_visible()
     kari.wait_until_quiet()
     expect(kari.page.get_by_text("allerede avgjort")).to_have_count(0)
     kari.must_be_clean()

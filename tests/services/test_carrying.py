@@ -60,7 +60,7 @@ def ask(settings: Settings, who: Who, plan: str, with_resolved: bool = False) ->
 def working(plan: str, who: Who) -> Working:
     with reading() as session:
         threads = carrying.collecting.list_all(session, who, plan)
-        return carrying.working_of(reviewing.foresee(session, who, plan), threads, carrying.ZoneInfo(ZONE))
+        return carrying.working_of(reviewing.foresee(session, who, plan, in_full=True), threads, carrying.ZoneInfo(ZONE))
 
 
 def test_everything_said_and_suggested_is_in_the_copy_with_its_place_and_author(discussed: str, people: People) -> None:

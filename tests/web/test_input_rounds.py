@@ -292,7 +292,7 @@ def test_who_is_asked_finds_it_on_the_front_page(asked: Asked, sign_in: SignIn) 
 def test_every_page_of_the_plan_tells_of_an_open_round_and_of_inputs_without_an_answer(
     app: Flask, asked: Asked, plan: str, sign_in: SignIn
 ) -> None:
-    until, waiting = "Innspillsrunde til", '1<span class="ds-sr-only"> uten svar</span>'
+    until, waiting = "Innspillsrunde til", '<span class="count" data-count="rounds"><span>1</span>'
     for name, told in (("coordinator", True), ("editor", True), ("secretary", True), ("reader", False)):
         page = sign_in(name).get(f"/planer/{plan}").text
         assert (until in page) is told and (f'href="/planer/{plan}/innspillsrunder/{asked.id}"' in page) is told and waiting not in page

@@ -182,8 +182,11 @@ class Foreseen:
     touching: Mapping[str, tuple[int, ...]]
 
 
-def foresee(session: Session, who: Who, slug: str) -> Foreseen:
+def foresee(session: Session, who: Who, slug: str, in_full: bool = False) -> Foreseen:
     """See ``Foreseen``. Nothing is changed.
+
+    Args:
+        in_full: each of those that are taken tells the lines of its own too, which takes long where there are many.
 
     Raises:
         NotFound, NotAllowed: see ``review``.
@@ -204,7 +207,7 @@ def foresee(session: Session, who: Who, slug: str) -> Foreseen:
     return Foreseen(
         open_tree(session, entered, tree),
         open_tree(session, entered, after),
-        tuple(found[row.number] for row in taken),
+        tuple(about.with_lines(found[row.number]) if in_full else found[row.number] for row in taken),
         tuple(about.with_lines(each) for number, each in found.items() if number not in {row.number for row in taken}),
         {id: difference(tree.json[id], after.json[id], whole=True) for id in texts},
         {id: facts for id, facts in stated.items() if facts},

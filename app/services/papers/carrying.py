@@ -74,7 +74,7 @@ def ask(
     entered = enter(session, who, slug, Permission.EXPORT_WORKING_COPY)
     guarding.refuse_numbers(session, entered.plan, "format")
     threads = [thread for thread in collecting.list_all(session, who, slug) if thread.is_open or with_resolved]
-    working = working_of(reviewing.foresee(session, who, slug), threads, ZoneInfo(zone))
+    working = working_of(reviewing.foresee(session, who, slug, in_full=True), threads, ZoneInfo(zone))
     wish = Wish(format)
     drawing = exporting.drawing_of(working.before, wish, exporting.draft_note(entered, wish, zone), entered.plan.facts)
     job = exporting.ask_paper(session, entered, now, "working", working, drawing, format, folder)

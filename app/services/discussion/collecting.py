@@ -259,8 +259,9 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
         block = blocks.get(row.piece_id or "", {}).get(found[0].block if found else row.block_id, -1) if row.block_id else -1
         return (order.get(row.piece_id, len(order)) if row.piece_id else -1, block, found[0].start if found else -1, row.at)
 
+    told = {id: _told(tree, where, id) for id in {row.piece_id or "" for row in rows}}
     for row in sorted(rows, key=place):
-        piece, found = tree.pieces.get(row.piece_id or ""), spans.get(row.id, ())
+        found = spans.get(row.id, ())
         is_there = row.piece_id is None or row.piece_id in order
         if row.place in ("words", "block"):
             is_there = is_there and (bool(found) if row.place == "words" else row.block_id in blocks.get(row.piece_id or "", {}))
@@ -270,10 +271,7 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.id,
             row.place,
             row.piece_id or "",
-            piece.kind if piece else "",
-            tree.numbers.get(piece.id, "") if piece else "",
-            name_of(piece) if piece else "",
-            where.of(row.piece_id) if row.piece_id else "",
+            *told[row.piece_id or ""],
             row.field,
             row.block_id,
             row.quote,
@@ -287,6 +285,13 @@ def _in_order(session: Session, entered: Entered, tree: Tree, rows: Collection[T
             row.newest > seen.get(row.id, 0),
             row.id in mine,
         )
+
+
+def _told(tree: Tree, where: Whereabouts, piece_id: str) -> tuple[str, str, str, str]:
+    """Kind, number and name of a piece, and in which part it stands; empty words for the plan, and for what a piece that is gone lacks."""
+    piece = tree.pieces.get(piece_id)
+    own = (piece.kind, tree.numbers.get(piece.id, ""), name_of(piece)) if piece else ("", "", "")
+    return (*own, where.of(piece_id) if piece_id else "")
 
 
 def name_of(piece: PieceRow) -> str:

@@ -14,6 +14,7 @@ from app.services.entry.entering import Who
 from app.services.mail import mailing
 from app.services.rounds import asking, disposing, following, giving, opening, standing
 from app.services.rounds.disposing import Verdict
+from app.services.rounds.following import Filter
 from app.store import history
 from app.store.base import reading as looking
 from app.store.base import writing
@@ -256,6 +257,26 @@ def test_one_participant_is_given_more_time_in_a_closed_round(app: Flask, asked:
         with writing() as session:
             opening.treat(session, asked.who, asked.plan, after, asked.id, asked.letters)
         assert asked.progress()["Cato"] == "unanswered" and not asked.read("cato@x.example", after).may_write
+
+
+def test_who_may_still_give_input_does_not_read_that_of_others_first(app: Flask, asked: Asked, people: People) -> None:
+    def sees(name: str) -> bool:
+        with looking() as session:
+            return following.show(session, people[name], asked.plan, after, asked.id).counts is not None
+
+    after = DEADLINE + timedelta(days=1)
+    with app.app_context():
+        police = asked.agency("editor", "other_editor")
+        asked.opened().closed(after)
+        assert sees("editor") and sees("other_editor")
+        with writing() as session:
+            asking.extend(session, asked.who, asked.plan, after, asked.id, police, date(2026, 12, 31), ZONE, asked.letters)
+        assert [sees(name) for name in ("editor", "other_editor", "coordinator")] == [False, False, True]
+        with pytest.raises(NotAllowed, match="levert ditt eget"), looking() as session:
+            following.treatment(session, people["editor"], asked.plan, after, asked.id, Filter())
+        with writing() as session:
+            giving.hand_in(session, standing.by_account(session, people["editor"], police), after, True, asked.letters)
+        assert sees("editor") and sees("other_editor")
 
 
 def test_who_had_more_time_has_not_when_the_round_is_closed_by_hand(app: Flask, asked: Asked) -> None:

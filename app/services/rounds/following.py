@@ -161,7 +161,7 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     """
     entered = enter(session, who, slug, Permission.COMMENT)
     row = rounds.get_round(session, entered.plan.id, round_id)
-    found = inputs.list_handed_in(session, row.id) if may_see(entered, row) else None
+    found = inputs.list_handed_in(session, row.id) if may_see(session, entered, row) else None
     counts = count(found, inputs.list_dispositions(session, [each.id for each in found])) if found is not None else None
     participants = _participants(session, row)
     return OpenRound(
@@ -183,15 +183,20 @@ def show(session: Session, who: Who, slug: str, now: datetime, round_id: str) ->
     )
 
 
-def may_see(entered: Entered, round: RoundRow) -> bool:
-    """Whether the person may see what was handed in."""
-    return entered.may(Permission.OPEN_ROUND) or round.state in (RoundState.CLOSED, RoundState.TREATED)
+def may_see(session: Session, entered: Entered, round: RoundRow) -> bool:
+    """Whether the person may see what was handed in: not while they may still give input to the round themselves."""
+    if entered.may(Permission.OPEN_ROUND) or round.state == RoundState.TREATED:
+        return True
+    return round.state == RoundState.CLOSED and not any(
+        asked_in.id == round.id and hand_in is None and takes_input(round, participant)
+        for participant, asked_in, _plan, hand_in in rounds.list_asked_of(session, entered.who.email)
+    )
 
 
-def must_see(entered: Entered, round: RoundRow) -> None:
+def must_see(session: Session, entered: Entered, round: RoundRow) -> None:
     """Raises NotAllowed unless the person may see what was handed in."""
-    if not may_see(entered, round):
-        raise NotAllowed(say("Innspillene vises når runden er lukket."))
+    if not may_see(session, entered, round):
+        raise NotAllowed(say("Innspillene vises når runden er lukket, og du har levert ditt eget."))
 
 
 def _participants(session: Session, round: RoundRow) -> list[Participant]:
@@ -327,7 +332,7 @@ def treatment(session: Session, who: Who, slug: str, now: datetime, round_id: st
     row = rounds.get_round(session, entered.plan.id, round_id)
     if row.revision_id is None:
         raise NotFound
-    must_see(entered, row)
+    must_see(session, entered, row)
     gathered = Gathered(session, entered, row)
     everything = gathered.given()
     by_answer: dict[str, int] = {}

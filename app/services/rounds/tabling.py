@@ -66,7 +66,7 @@ def table(session: Session, who: Who, slug: str, round_id: str) -> Table:
     row = rounds.get_round(session, entered.plan.id, round_id)
     if row.revision_id is None:
         raise NotFound
-    must_see(entered, row)
+    must_see(session, entered, row)
     gathered = Gathered(session, entered, row)
     given = gathered.given()
     made = suggestions.list_made_of(session, entered.plan.id, [each.id for each in given])

@@ -195,6 +195,7 @@ def test_a_conversation_is_had_by_keys_alone(site: Site, browser: Browser) -> No
         page.get_by_label("Kommentar", exact=True).press_sequentially(words)
         page.get_by_role("button", name="Kommenter").press("Enter")
         page.locator(".thread").first.wait_for()
+        kari.wait_until_quiet()
         page.get_by_role("link", name="Kommentarer", exact=False).first.press("Enter")
         page.locator(".threads").wait_for()
         kari.wait_until_quiet()

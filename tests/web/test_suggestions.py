@@ -16,7 +16,7 @@ from tests.prose.test_proposing import paragraph
 from tests.web.conftest import SignIn
 
 HTMX = {"HX-Request": "true"}
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7 }} \u202egnirts 🧑\u200d🚒 " + "x" * 180
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7777 }} \u202egnirts 🧑\u200d🚒 " + "x" * 180
 
 pytestmark = pytest.mark.usefixtures("without_tokens")
 
@@ -52,7 +52,7 @@ def test_hostile_words_stay_words_in_every_place_they_stand(app: Flask, base: st
     for path in (*(base + one for one in pages), f"/planer/{plan}", f"/planer/{plan}/historikk"):
         page = client.get(path).text
         assert "<script>alert" not in page and "<img src=x" not in page, path
-        assert "49 " not in page.partition("x" * 180)[0][-200:], path
+        assert "54439" not in page, path
     assert "&lt;script&gt;" in client.get(f"{base}/1").text and "🧑\u200d🚒" in client.get(f"{base}/1").text
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.web.conftest import SignIn
 
 HTMX = {"HX-Request": "true"}
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7 }} \u202egnirts 🧑\u200d🚒 " + "x" * 400
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \"'{{ 7*7777 }} \u202egnirts 🧑\u200d🚒 " + "x" * 400
 
 pytestmark = pytest.mark.usefixtures("without_tokens")
 
@@ -30,7 +30,7 @@ def test_hostile_words_stay_words_in_every_place_they_stand(app: Flask, base: st
     client.post(f"{base}/{thread}", data={"body": HOSTILE})
     for path in ("", "?vis=alle", f"/{thread}", "/merker"):
         page = client.get(base + path).text
-        assert "<script>alert" not in page and "<img src=x" not in page and "49" not in page.partition("x" * 400)[0][-300:]
+        assert "<script>alert" not in page and "<img src=x" not in page and "54439" not in page
         assert "\u202e" not in page
     assert "&lt;script&gt;" in client.get(base).text and "🧑\u200d🚒" in client.get(base).text
 

@@ -50,7 +50,8 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const fields = () => [...form.querySelectorAll("textarea")];
   const words = () => JSON.stringify(fields().map((field) => field.value));
   let [timer, turn, isUnderWay, isSent] = [0, 0, false, false];
-  let kept = words();
+  // As it was drawn: who is quick has written before this script came.
+  let kept = JSON.stringify(fields().map((field) => field.defaultValue));
 
   function tell(state, text = line.dataset[state] ?? "") {
     line.dataset.state = state;
@@ -115,6 +116,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   }
 
   form.addEventListener("input", soon);
+  if (words() !== kept) soon();
   form.addEventListener("submit", () => {
     isSent = true;
     clearTimeout(timer);

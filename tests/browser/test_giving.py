@@ -100,3 +100,18 @@ def new_link(site: Site, asked: Asked) -> None:
     with site.app.app_context(), writing() as session:
         id = next(each.id for each in asked.overview().participants if each.email == ANNA_AT)
         asking.send_anew(session, asked.who, asked.plan, now, asked.id, id, asked.letters)
+
+
+def test_what_is_written_before_the_script_has_come_is_kept_too(tmp_path: Path, ready: Ready, browser: Browser) -> None:
+    with running(tmp_path, ready) as site:
+        asked, page = opened_round(site), site.page(browser, "nobody").page
+        held: list[Route] = []
+        page.route("**/app/give.js*", lambda route: held.append(route))
+        page.goto(at(asked, "ny?om=patrol"), wait_until="commit")
+        page.get_by_label("Hva vil du si?").fill("Skrevet med en gang.")
+        page.wait_for_timeout(300)
+        assert held
+        held[0].continue_()
+        expect_kept(page, "saved", SAVED)
+        with site.app.app_context():
+            assert [mine.body for mine in asked.read(ANNA_AT, datetime.now(UTC)).inputs] == ["Skrevet med en gang."]

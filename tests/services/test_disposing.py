@@ -194,6 +194,9 @@ def test_an_answer_rests_while_its_input_shares_anothers_or_is_split(app: Flask,
             disposing.unite(session, asked.who, asked.plan, NOW, asked.id, ["annalights", "bolightsxx"])
             disposing.split(session, asked.who, asked.plan, NOW, asked.id, "annalongxx", LONG.replace("\n\n", "\n---\n"))
         assert conclusions(asked) == {"annalights": "followed", "bolightsxx": "followed"} and treatment(asked).counts.left == 3
+        for id in ("bolightsxx", "annalongxx"):
+            with pytest.raises(WrongState), writing() as session:
+                disposing.dispose_several(session, asked.who, asked.plan, NOW, asked.id, [id], YES)
         with writing() as session:
             disposing.let_go(session, asked.who, asked.plan, NOW, asked.id, "bolightsxx")
             disposing.make_whole(session, asked.who, asked.plan, NOW, asked.id, "annalongxx")

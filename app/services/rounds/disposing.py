@@ -77,10 +77,11 @@ def dispose_several(
     """
     entered, round, rows = _enter_several(session, who, slug, round_id, input_ids)
     clean = _clean(session, entered, verdict)
+    for row in rows:
+        _must_be_answerable(row)
     before = inputs.list_dispositions(session, [row.id for row in rows])
     wanted = [row for row in rows if replaces or row.id not in before or before[row.id].at is None]
     for row in wanted:
-        _must_be_answerable(row)
         _keep(session, entered, now, row, clean, before.get(row.id), True)
     if wanted:
         told(session, entered.plan, entered.by, now, "input.answered", round, {"count": len(wanted)})

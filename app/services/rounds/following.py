@@ -300,8 +300,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Treatment:
     """What was handed in, in the order of the plan: those wished for. ``numbers``: of all of it, by id, as the «merknadsskjema» numbers
-    them. ``counts``: likewise. ``senders``: (id, name) to choose among;
-    ``chapters`` likewise. ``may_dispose``: the person answers inputs, and the round is at that."""
+    them. ``counts``: likewise. ``senders``: (id, name) to choose among; ``chapters`` likewise. ``may_dispose``: the person answers inputs,
+    and the round is at that."""
 
     round: OpenRound
     given: Sequence[Given]

@@ -2,12 +2,12 @@
 // button for it. The place has an id and tells where it is fetched anew (data-fresh), and what it follows (data-follow): comments and
 // suggestions, or («all») the plan too.
 
+import { isWriting } from "./written.js";
+
 const GATHER_MS = 400;
 const place = () => document.querySelector("[data-follow]");
 const note = document.querySelector("[data-follow-note]");
 let timer = 0;
-
-const isWriting = () => [...place().querySelectorAll("textarea")].some((area) => area === document.activeElement || area.value !== area.defaultValue);
 
 function fetchNew() {
   if (note) note.hidden = true;
@@ -18,7 +18,7 @@ function fetchNew() {
 function hear() {
   timer = 0;
   if (!place()) return; // a comment is being changed here
-  if (!isWriting()) fetchNew();
+  if (!isWriting(place())) fetchNew();
   else if (note) note.hidden = false;
 }
 

@@ -3,6 +3,7 @@
 // a link beside them when the caret stands there in the editor. Every piece tells how much is said about it, with a link for who reads otherwise.
 
 import { addressOf, markedOn, placeOffer, toUnits, wordsOf } from "./marking.js";
+import { isWriting } from "./written.js";
 
 const SOON_MS = 150;
 const GATHER_MS = 250;
@@ -109,8 +110,6 @@ function hits({ clientX, clientY }) {
   return found ? addressesOf(litAt(found.offsetNode, found.offset)) : [];
 }
 
-const isWriting = () => [...drawer.querySelectorAll("textarea")].some((field) => field === document.activeElement || field.value !== field.defaultValue);
-
 // The first of them; what else is said about the same words is shown one after another.
 async function open([address, ...more], swap = "innerHTML") {
   rest = more;
@@ -120,7 +119,7 @@ async function open([address, ...more], swap = "innerHTML") {
 }
 
 next.addEventListener("click", () => {
-  if (isWriting() && !confirm(next.dataset.lose)) return;
+  if (isWriting(drawer) && !confirm(next.dataset.lose)) return;
   const shown = drawer.querySelector("[data-thread]")?.dataset.address;
   open([...rest, ...(shown ? [shown] : [])]);
 });
@@ -128,7 +127,7 @@ next.addEventListener("click", () => {
 // What others say in the thread that stands open comes by itself, unless somebody is writing there.
 document.addEventListener("samplan:thread", ({ detail }) => {
   const thread = drawer.open && drawer.querySelector("[data-thread]");
-  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting()) open([thread.dataset.address, ...rest], "innerMorph");
+  if (thread && detail.refs.includes(thread.dataset.thread) && !isWriting(drawer)) open([thread.dataset.address, ...rest], "innerMorph");
 });
 
 // ---------------------------------------------------------------- words that are marked

@@ -8,6 +8,7 @@ from typing import Literal
 from app.domain.access import Permission
 from app.domain.comments import mark_of
 from app.domain.mentions import Mention, mentions
+from app.domain.pagination import page_within
 from app.domain.pieces import KINDS
 from app.prose.passages import anchors
 from app.prose.tracking import Spans, block_ids, words_by_block
@@ -135,7 +136,7 @@ def collect(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1
         if thread.is_open:
             open_in[thread.part] = open_in.get(thread.part, 0) + 1
     known = nameable(list_members(session, entered.plan.id).values())
-    page = min(page, max(1, -(-len(fit) // PAGE)))
+    page = page_within(page, len(fit), PAGE)
     shown = _filled(session, entered, fit[(page - 1) * PAGE : page * PAGE], known)
     agencies = sorted(frozenset[str]().union(*speakers.values()))
     counts = {show: sum(map(fits, threads)) for show, fits in _IS.items()}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.domain.access import Permission
+from app.domain.pagination import page_within
 from app.domain.suggestions import Fit, Outcome
 from app.prose.difference import Line, difference
 from app.prose.proposing import touched
@@ -119,7 +120,7 @@ def review(session: Session, who: Who, slug: str, wanted: Wanted, page: int = 1)
     fit = [each for each in found if _IS[wanted.show](each) and _is_in(tree, each, wanted.part)]
     fit = [each for each in fit if wanted.agency in ("", each.agency) and wanted.author in ("", each.name)]
     waiting = [each for each in found if each.outcome is Outcome.OPEN]
-    page = min(page, max(1, -(-len(fit) // PAGE)))
+    page = page_within(page, len(fit), PAGE)
     return Review(
         tuple(map(about.with_lines, fit[(page - 1) * PAGE : page * PAGE])),
         len(fit),

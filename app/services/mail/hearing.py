@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.domain.errors import NotFound
 from app.domain.notices import SETTING, Group, Kind, Told, Wish, address_in, read_wishes, sentence, told_in, wishes_in
+from app.domain.pagination import pages_of
 from app.domain.saying import Sentence
 from app.services.entry.entering import Who
 from app.services.mail import telling
@@ -49,7 +50,7 @@ class Heard:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 def list_notices(session: Session, who: Who, only_unread: bool = False, page: int = 1) -> Heard:

@@ -341,13 +341,18 @@ def treatment(session: Session, who: Who, slug: str, now: datetime, round_id: st
     return Treatment(
         show(session, who, slug, now, round_id),
         [each for each in everything if _is_wanted(each, wanted)],
-        {each.id: number for number, each in enumerate(everything, 1)},
+        numbered(everything),
         count(gathered.rows, gathered.dispositions),
         by_answer,
         [(id, each.name) for id, each in gathered.participants.items() if id in gathered.handed_in],
         gathered.atlas.chapters(),
         entered.may(Permission.DISPOSE_INPUT) and row.state == RoundState.CLOSED,
     )
+
+
+def numbered(given: Sequence[Given]) -> dict[str, int]:
+    """All that was handed in in a round → its number there, on pages as in the «merknadsskjema»."""
+    return {each.id: number for number, each in enumerate(given, 1)}
 
 
 def _answer_word(given: Given) -> str:

@@ -11,7 +11,7 @@ from app.domain.rounds import RoundState
 from app.domain.saying import say
 from app.domain.suggestions import OUTCOME_WORDS, Outcome
 from app.services.entry.entering import Who, enter
-from app.services.rounds.following import Gathered, Given, must_see
+from app.services.rounds.following import Gathered, Given, must_see, numbered
 from app.store import rounds, suggestions
 from app.store.base import Session
 
@@ -70,7 +70,7 @@ def table(session: Session, who: Who, slug: str, round_id: str) -> Table:
     gathered = Gathered(session, entered, row)
     given = gathered.given()
     made = suggestions.list_made_of(session, entered.plan.id, [each.id for each in given])
-    numbers = {each.id: number for number, each in enumerate(given, 1)}
+    numbers = numbered(given)
     parts = Counter(each.parent for each in given if each.parent)
     asked = [each for each in gathered.participants.values() if each.asked_at is not None and each.revoked_at is None]
     return Table(

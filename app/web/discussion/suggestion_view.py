@@ -9,6 +9,7 @@ from flask import get_template_attribute, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.domain.pagination import pages_of
 from app.domain.saying import say
 from app.domain.suggestions import FIT_WORDS, Fit, Outcome
 from app.prose.difference import Line
@@ -95,7 +96,7 @@ class ReviewView:
     @property
     def pages(self) -> int:
         """How many pages of suggestions there are."""
-        return max(1, -(-self.found.total // PAGE))
+        return pages_of(self.found.total, PAGE)
 
     @property
     def at_once(self) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from app.services.plan.planning import PieceFacts
 from app.services.rounds import proposing
 from app.services.rounds.proposing import Source
 from app.web.discussion.suggestion_view import READINGS, SHOWS, ReviewView, Trouble, color, left_out, marked, state_of
-from app.web.ground.forms import read_facts, read_version
+from app.web.ground.forms import carried, read_facts, read_version
 from app.web.ground.numbers import read_number
 from app.web.ground.pages import fragment, go, page, saying, tell, wants_fragment
 from app.web.ground.scope import kept, now, reading, who, writing
@@ -251,8 +251,7 @@ def _answer(slug: str, text: str, alone: int = 0, focus: str = "forslag") -> Res
             tell(text)
         if alone:
             return go("suggestions.show", slug=slug, number=alone)
-        wishes = {name: request.form[name] for name in WISHES if request.form.get(name)}
-        return go("suggestions.index", focus, slug=slug, **wishes)
+        return go("suggestions.index", focus, slug=slug, **carried(WISHES))
     review = _review(slug)
     is_shown = any(f"forslag-{one.number}" == focus for one in review.found.suggestions)
     events = saying(text) | {"samplan:focus": {"id": focus if is_shown else "forslag", "target": "body"}}

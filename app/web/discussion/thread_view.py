@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.domain.pagination import pages_of
 from app.domain.pieces import fields_of
 from app.domain.saying import say
 from app.services.discussion.collecting import PAGE, Comment, Discussion, Show, Thread, Wanted
@@ -114,7 +115,7 @@ class TalkView:
     @property
     def pages(self) -> int:
         """How many pages of threads there are."""
-        return max(1, -(-self.found.total // PAGE))
+        return pages_of(self.found.total, PAGE)
 
 
 def where(thread: Thread, parts: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from app.services.discussion.collecting import Wanted
 from app.services.discussion.discussing import About, Marked
 from app.services.plan import heading
 from app.web.discussion.thread_view import SHOWS, TalkView, Trouble, choices, color, link, runs, where
+from app.web.ground.forms import carried
 from app.web.ground.numbers import read_number
 from app.web.ground.pages import fragment, go, page, saying, tell, wants_fragment
 from app.web.ground.scope import kept, now, reading, who, writing
@@ -214,8 +215,7 @@ def _done(slug: str, thread_id: str, act: Callable[[], object], text: str, comme
     tell(text)
     if is_alone:
         return go("threads.show", slug=slug, thread_id=thread_id)
-    wishes = {name: request.form[name] for name in WISHES if request.form.get(name)}
-    return go("threads.index", f"trad-{thread_id}", slug=slug, **wishes)
+    return go("threads.index", f"trad-{thread_id}", slug=slug, **carried(WISHES))
 
 
 def _listed(slug: str, thread_id: str, text: str) -> ResponseReturnValue:

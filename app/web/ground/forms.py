@@ -1,10 +1,11 @@
 """What people filled in, in the form the services ask for; and how each fact is asked for on the page."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.domain.pieces import PLAN_FACTS, Field, fields_of
@@ -16,6 +17,11 @@ Widget = Literal[
     "color",
 ]  # fmt: skip
 YES = "ja"
+
+
+def carried(names: Iterable[str]) -> dict[str, str]:
+    """What a form carries along of the address of the page it stands on: those of these fields that say something."""
+    return {name: request.form[name] for name in names if request.form.get(name)}
 
 
 @dataclass(frozen=True, slots=True)

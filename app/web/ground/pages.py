@@ -64,7 +64,11 @@ def saying(text: str) -> dict[str, Any]:
 
 def go(endpoint: str, anchor: str = "", **values: Any) -> ResponseReturnValue:
     """To another page by GET; htmx follows too."""
-    address = url_for(endpoint, _anchor=anchor or None, **values)
+    return go_to(url_for(endpoint, _anchor=anchor or None, **values))
+
+
+def go_to(address: str) -> ResponseReturnValue:
+    """The same, by the page's address."""
     if wants_fragment():
         return "", 204, {"HX-Redirect": address}
     return redirect(address, 303)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.domain.pagination import page_within, pages_of
 from app.domain.privacy import KINDS
 from app.domain.saying import say
 from app.services.entry.guarding import Suspect
@@ -57,8 +58,8 @@ class GuardView:
         by_key: dict[str, list[Suspect]] = {}
         for one in suspects:
             by_key.setdefault(one.key, []).append(one)
-        self.pages = max(1, -(-len(by_key) // PAGE))
-        self.page = min(max(1, page), self.pages)
+        self.pages = pages_of(len(by_key), PAGE)
+        self.page = page_within(page, len(by_key), PAGE)
         self.groups = list(by_key.values())[(self.page - 1) * PAGE : self.page * PAGE]
 
     @property

@@ -20,7 +20,7 @@ from app.services.rounds.pointing import About, Marked
 from app.services.rounds.standing import Standing
 from app.web.ground import errors
 from app.web.ground.limits import View, limited_by_guesses
-from app.web.ground.pages import page, spoken, tell, wants_fragment
+from app.web.ground.pages import go_to, page, spoken, tell
 from app.web.ground.scope import kept, now, session, who
 from app.web.ground.security import csrf
 from app.web.plan.pictures import picture_response
@@ -117,10 +117,7 @@ def _drawn(at: InputView) -> dict[str, Any]:
 
 
 def _to(door: dict[str, str], endpoint: str, anchor: str = "") -> ResponseReturnValue:
-    address = Door(**door).to(endpoint, _anchor=anchor or None)
-    if wants_fragment():
-        return "", HTTPStatus.NO_CONTENT, {"HX-Redirect": address}
-    return "", HTTPStatus.SEE_OTHER, {"Location": address}
+    return go_to(Door(**door).to(endpoint, _anchor=anchor or None))
 
 
 # ---------------------------------------------------------------- read

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound, WrongState
+from app.domain.pagination import page_within, pages_of
 from app.domain.rounds import CONCLUSION_LABELS, ChangeKind
 from app.domain.saying import say
 from app.services.acts import chronicling
@@ -20,7 +21,7 @@ from app.services.rounds import disposing, following, proposing
 from app.services.rounds.disposing import CUT, Verdict
 from app.services.rounds.following import Filter, Given, Treatment
 from app.web.ground.numbers import read_number
-from app.web.ground.pages import go, page, spoken, tell
+from app.web.ground.pages import go, go_to, page, spoken, tell
 from app.web.ground.scope import kept, now, session, who, writing
 from app.web.plan.plan_head import HeadView
 from app.web.plan.plan_view import PlanView
@@ -45,8 +46,8 @@ class TreatmentView:
 
     def __init__(self, slug: str, found: Treatment, wanted: Filter, page: int = 1) -> None:
         self.slug, self.found, self.wanted = slug, found, wanted
-        self.pages = max(1, -(-len(found.given) // PAGE))
-        self.page = min(max(page, 1), self.pages)
+        self.pages = pages_of(len(found.given), PAGE)
+        self.page = page_within(page, len(found.given), PAGE)
 
     def to(self, endpoint: str, **values: Any) -> str:
         """An address of the round, with the filters."""
@@ -143,7 +144,7 @@ def act(slug: str, round_id: str) -> ResponseReturnValue:
     except WrongState as error:
         return _index(slug, round_id, {"inputs": error.sentence}, HTTPStatus.CONFLICT)
     found = _found(slug, round_id)
-    return "", HTTPStatus.SEE_OTHER, {"Location": found.to_page(found.page)}
+    return go_to(found.to_page(found.page))
 
 
 def _act(slug: str, round_id: str, ids: Sequence[str]) -> None:
@@ -209,7 +210,7 @@ def _onward(slug: str, round_id: str, input_id: str) -> ResponseReturnValue:
     """On to the next without an answer, among those wished for as long as there is one; or back to the same."""
     given, everything = _found(slug, round_id), _found(slug, round_id, Filter())
     wanted = "til-neste" in request.form and (given.after(input_id) or everything.after(input_id))
-    return "", HTTPStatus.SEE_OTHER, {"Location": given.to("treatments.show", input_id=wanted or input_id)}
+    return go_to(given.to("treatments.show", input_id=wanted or input_id))
 
 
 @blueprint.post(f"{PLACE}/<input_id>/forslag")
